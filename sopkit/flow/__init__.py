@@ -1,0 +1,1 @@
+"""Procedures as graphs: built, searched and compared."""

@@ -1,0 +1,1 @@
+"""The procedures and their surroundings as plain immutable values."""

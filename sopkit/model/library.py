@@ -1,0 +1,59 @@
+"""A whole library: every procedure, linked to the others and to the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sopkit.model.organisation import Organisation
+from sopkit.model.sop import Sop
+from sopkit.model.standard import Standard
+from sopkit.model.term import Term
+
+
+@dataclass(frozen=True)
+class Library:
+    """All SOPs of a folder, linked. One immutable value, from which everything is derived.
+
+    `sops` are in the order of their paths. `files` are the paths of every SOP file found,
+    also of those that could not be read. `pictures` are the paths of the images in the library.
+    """
+
+    sops: tuple[Sop, ...] = ()
+    organisation: Organisation = field(default_factory=Organisation)
+    glossary: tuple[Term, ...] = ()
+    standards: Mapping[str, Standard] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    pictures: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_number(self) -> Mapping[str, tuple[Sop, ...]]:
+        """The SOPs with each number: the translations of one procedure."""
+        found: dict[str, tuple[Sop, ...]] = {}
+        for sop in self.sops:
+            found[sop.number] = (*found.get(sop.number, ()), sop)
+        return found
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Sop]:
+        """The SOP of each path."""
+        return {sop.path: sop for sop in self.sops}
+
+    def original(self, number: str) -> Sop | None:
+        """The SOP that the others with its number translate.
+
+        It is the one in the organisation's language, else the first by path.
+        """
+        sops = self.by_number.get(number, ())
+        for sop in sops:
+            if sop.language == self.organisation.language:
+                return sop
+        return sops[0] if sops else None
+
+    def find(self, number: str, language: str) -> Sop | None:
+        """The SOP with a number, in a language if it has one, else the original."""
+        for sop in self.by_number.get(number, ()):
+            if sop.language == language:
+                return sop
+        return self.original(number)

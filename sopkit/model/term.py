@@ -1,0 +1,17 @@
+"""Terms and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopkit.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term with its definition, as Markdown; `path` is the file that defines it."""
+
+    name: str
+    definition: str
+    path: str
+    span: Span

@@ -1,0 +1,1 @@
+"""Text to values: every function returns the value with the diagnostics it found."""

@@ -1,0 +1,1 @@
+"""Model and flow to bytes: flowcharts, pages, exchange formats."""

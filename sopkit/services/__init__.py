@@ -1,0 +1,1 @@
+"""The use cases, one file each: what the command line and the server call."""
