@@ -439,14 +439,14 @@ def finding(
     known.messages[variant]
     if hint is not None:
         known.hints[hint]
-    facts = {name: str(value) for name, value in parameters.items()}
+    facts = tuple((name, str(value)) for name, value in parameters.items())
     return Diagnostic(code, known.severity, path, span, variant, facts, hint, fix, trace)
 
 
 def message_of(diagnostic: Diagnostic, translate: Translate) -> str:
     """The sentence of a diagnostic in a language."""
     template = CODES[diagnostic.code].messages[diagnostic.variant]
-    return fill(translate(template), diagnostic.parameters)
+    return fill(translate(template), dict(diagnostic.parameters))
 
 
 def hint_of(diagnostic: Diagnostic, translate: Translate) -> str | None:
@@ -454,5 +454,5 @@ def hint_of(diagnostic: Diagnostic, translate: Translate) -> str | None:
     if diagnostic.hint is None:
         return None
     template = CODES[diagnostic.code].hints[diagnostic.hint]
-    return fill(translate(template), diagnostic.parameters)
+    return fill(translate(template), dict(diagnostic.parameters))
 

@@ -6,15 +6,10 @@ in the reader's language, by `codes.message`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from sopkit.source.span import Span
-
-NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
-
 
 class Severity(StrEnum):
     """How bad a finding is: an error fails `check`."""
@@ -53,7 +48,7 @@ class Diagnostic:
     path: str
     span: Span
     variant: str = ""
-    parameters: Mapping[str, str] = field(default=NO_PARAMETERS)
+    parameters: tuple[tuple[str, str], ...] = ()
     hint: str | None = None
     fix: Fix | None = None
     trace: tuple[TraceStep, ...] = ()
