@@ -455,4 +455,3 @@ def hint_of(diagnostic: Diagnostic, translate: Translate) -> str | None:
         return None
     template = CODES[diagnostic.code].hints[diagnostic.hint]
     return fill(translate(template), dict(diagnostic.parameters))
-

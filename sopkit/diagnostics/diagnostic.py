@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sopkit.source.span import Span
 
+
 class Severity(StrEnum):
     """How bad a finding is: an error fails `check`."""
 

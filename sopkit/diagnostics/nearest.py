@@ -39,7 +39,7 @@ def _folded(word: str) -> str:
 
 def _slips_allowed(length: int) -> int:
     """How many slips a word of that length may have and still be recognised."""
-    if length < 2:  # noqa: PLR2004 - one letter can be anything
+    if length < 2:
         return 0
     return min(3, 1 + (length - 1) // 4)
 

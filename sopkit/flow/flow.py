@@ -64,7 +64,7 @@ class Flow:
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The flow as networkx sees it: node data under `node`, edge data under `edge`."""
-        import networkx  # noqa: PLC0415 - costs 0.12 s, which `--version` should not pay
+        import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(number=self.number)
         for node in self.nodes:

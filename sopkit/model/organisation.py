@@ -19,9 +19,11 @@ class Named:
 
     def name(self, language: str) -> str:
         """The name in a language, else in any, else the id."""
-        primary = language.split("-")[0]
-        return self.names.get(language) or self.names.get(primary) or next(
-            iter(self.names.values()), self.id
+        primary = language.split("-", maxsplit=1)[0]
+        return (
+            self.names.get(language)
+            or self.names.get(primary)
+            or next(iter(self.names.values()), self.id)
         )
 
 

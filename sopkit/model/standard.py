@@ -73,6 +73,8 @@ class Standard:
 
     def name(self, language: str) -> str:
         """The name in a language, else in English, else any."""
-        return self.names.get(language) or self.names.get("en") or next(
-            iter(self.names.values()), self.id
+        return (
+            self.names.get(language)
+            or self.names.get("en")
+            or next(iter(self.names.values()), self.id)
         )
