@@ -1,0 +1,255 @@
+"""What can go wrong outside the procedures themselves: one class per failure.
+
+A mistake in a procedure is a diagnostic, never one of these. A constructor takes the facts; the
+sentence is a message id with named fields (see `sopkit.messages`), translated and filled at the
+edge. No class knows an exit code or an HTTP status: `cli` and `server` map classes to theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues."""
+    return text
+
+
+class SopkitError(Exception):
+    """Something that the user can mend. `template` is its sentence, `facts` fill it."""
+
+    template: ClassVar[str] = ""
+    facts: Mapping[str, str]
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(self.template.format_map(self.facts))
+
+
+# Files that are read
+
+
+class PathMissingError(SopkitError):
+    """Nothing has that path."""
+
+    template = _("{path} does not exist.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class NotAFileError(SopkitError):
+    """A path is no ordinary file: a device, a pipe, a socket."""
+
+    template = _("{path} is not an ordinary file.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class NotAFolderError(SopkitError):
+    """A folder is wanted, and the path is something else."""
+
+    template = _("{path} is not a folder.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class FolderGivenError(SopkitError):
+    """One procedure is wanted, and the path is a folder."""
+
+    template = _("{path} is a folder; give the file of one procedure.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class NotAProcedureError(SopkitError):
+    """A file that exists but is no procedure by its name."""
+
+    template = _(
+        "{path} is not read as a procedure: its name must end in “.md”, must not begin with “.” "
+        "or “_”, and must not be README.md."
+    )
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class OutsideLibraryError(SopkitError):
+    """A path or symbolic link leads out of the library."""
+
+    template = _("{path} lies outside the library {root}.")
+
+    def __init__(self, path: object, root: object) -> None:
+        super().__init__(path=path, root=root)
+
+
+class UnreadableError(SopkitError):
+    """The system refuses to read a file or folder; `reason` is its own words."""
+
+    template = _("{path} cannot be read: {reason}.")
+
+    def __init__(self, path: object, reason: object) -> None:
+        super().__init__(path=path, reason=reason)
+
+
+class NoProceduresError(SopkitError):
+    """A folder without a single procedure."""
+
+    template = _("There is no procedure in {path}: no Markdown file that sopkit would read.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class ProcedureUnusableError(SopkitError):
+    """A procedure too broken to be drawn or built."""
+
+    template = _("{path} cannot be drawn yet; first mend what “sopkit check” reports.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class InputTooLargeError(SopkitError):
+    """Standard input is longer than any procedure may be."""
+
+    template = _("Standard input is larger than {limit} MiB; no procedure may be that long.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
+# Files that are written
+
+
+class UnwritableError(SopkitError):
+    """The system refuses to write a file or folder; `reason` is its own words."""
+
+    template = _("{path} cannot be written: {reason}.")
+
+    def __init__(self, path: object, reason: object) -> None:
+        super().__init__(path=path, reason=reason)
+
+
+class AlreadyThereError(SopkitError):
+    """A file that would be made exists already; it is never overwritten."""
+
+    template = _("{path} is already there, and nothing was overwritten.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class FileChangedError(SopkitError):
+    """A file is no longer what it was when it was read."""
+
+    template = _("{path} was changed by someone else meanwhile, so it was left as it is.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class SymbolicLinkError(SopkitError):
+    """A file that would be written is a symbolic link out of the library."""
+
+    template = _("{path} is a symbolic link to a file outside the library, so it is not changed.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class OutputInsideLibraryError(SopkitError):
+    """The site would be written over the library that it is made from."""
+
+    template = _("The output {path} holds the library itself; choose another folder.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+# What the user asked for
+
+
+class UnknownCodeError(SopkitError):
+    """No diagnostic has that code."""
+
+    template = _("There is no code “{code}”; “sopkit explain” lists them all.")
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code=code)
+
+
+class UnknownCodeNearError(SopkitError):
+    """No diagnostic has that code, but one is much like it."""
+
+    template = _("There is no code “{code}”. Did you mean {nearest}?")
+
+    def __init__(self, code: str, nearest: str) -> None:
+        super().__init__(code=code, nearest=nearest)
+
+
+class UnknownTemplateError(SopkitError):
+    """No template for a procedure has that name."""
+
+    template = _("There is no template “{name}”. Choose from: {choices}.")
+
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
+
+
+class UnknownDepartmentError(SopkitError):
+    """The organisation has no such department."""
+
+    template = _("There is no department “{name}”. Choose from: {choices}.")
+
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
+
+
+class DepartmentNeededError(SopkitError):
+    """The organisation has several departments, and none was chosen."""
+
+    template = _("Say for which department: --department, with one of {choices}.")
+
+    def __init__(self, choices: str) -> None:
+        super().__init__(choices=choices)
+
+
+class BadNumberError(SopkitError):
+    """A document number of the wrong form."""
+
+    template = _("“{number}” is no document number: write capitals, a hyphen, digits, as KS-003.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NumberTakenError(SopkitError):
+    """A document number that another procedure has already."""
+
+    template = _("{number} is already the number of {path}; the next free one is {free}.")
+
+    def __init__(self, number: str, path: object, free: str) -> None:
+        super().__init__(number=number, path=path, free=free)
+
+
+class BadTitleError(SopkitError):
+    """A title that is empty or too long."""
+
+    template = _("A title has 1 to {limit} characters on one line.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
+class FormatNotYetError(SopkitError):
+    """A format that is announced but not made yet."""
+
+    template = _("The format “{name}” does not exist yet; choose from {choices}.")
+
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)

@@ -1,0 +1,105 @@
+"""Diagnostics for a reader at a terminal, like a good compiler's.
+
+The first line of a finding is `file:line:column: severity: code message`, which editors
+recognise. Below stand the source line, the span underlined, the hint and the way that leads there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkit.diagnostics.codes import hint_of, message_of
+from sopkit.diagnostics.diagnostic import Diagnostic, Severity
+from sopkit.messages import Translate, fill, message
+from sopkit.render.report_characters import harmless
+from sopkit.render.report_entry import Report, ReportEntry
+from sopkit.render.report_excerpt import excerpt
+from sopkit.render.report_style import Paint, Role, plain
+
+_ = message
+
+DEFAULT_WIDTH = 100
+"""Cells of a line where no terminal says otherwise."""
+
+_SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+_ROLES = {Severity.ERROR: Role.ERROR, Severity.WARNING: Role.WARNING}
+
+
+def text_report(
+    report: Report, translate: Translate, *, paint: Paint = plain, width: int = DEFAULT_WIDTH
+) -> Iterator[str]:
+    """The lines of a report, without their ends."""
+    for entry in report.entries:
+        yield from _entry(entry, translate, paint, width)
+        yield ""
+    yield from summary(report, translate, paint)
+
+
+def headline(entry: ReportEntry, translate: Translate, paint: Paint = plain) -> str:
+    """The line that says where and what."""
+    found = entry.diagnostic
+    place = f"{harmless(entry.place)}:{found.span.line}:{found.span.column}:"
+    severity = paint(translate(_SEVERITIES[found.severity]), _ROLES[found.severity])
+    told = harmless(message_of(found, translate))
+    return f"{paint(place, Role.PLACE)} {severity}: {paint(found.code, Role.STRONG)} {told}"
+
+
+def summary(report: Report, translate: Translate, paint: Paint = plain) -> Iterator[str]:
+    """How much was found, and what to do about it."""
+    files = _count(report.files, _("1 file"), _("{count} files"), translate)
+    if not report.entries:
+        yield paint(fill(translate(_("No findings in {files}.")), {"files": files}), Role.GOOD)
+        return
+    counts = (
+        paint(_count(report.errors, _("1 error"), _("{count} errors"), translate), Role.ERROR)
+        if report.errors
+        else translate(_("no errors")),
+        paint(
+            _count(report.warnings, _("1 warning"), _("{count} warnings"), translate), Role.WARNING
+        )
+        if report.warnings
+        else translate(_("no warnings")),
+    )
+    facts = {"errors": counts[0], "warnings": counts[1], "files": files}
+    told = fill(translate(_("Found {errors} and {warnings} in {files}.")), facts)
+    if report.fixable:
+        mend = _("“--fix” mends 1 of them."), _("“--fix” mends {count} of them.")
+        told = f"{told} {_count(report.fixable, *mend, translate)}"
+    yield told
+    code = report.entries[0].diagnostic.code
+    yield fill(translate(_("“sopkit explain {code}” tells more about it.")), {"code": code})
+
+
+def _count(number: int, one: str, many: str, translate: Translate) -> str:
+    return translate(one) if number == 1 else fill(translate(many), {"count": str(number)})
+
+
+def _entry(entry: ReportEntry, translate: Translate, paint: Paint, width: int) -> Iterator[str]:
+    found = entry.diagnostic
+    yield headline(entry, translate, paint)
+    gutter = len(str(_last_line(found))) + 1
+    bar = paint(" " * gutter + " |", Role.GUTTER)
+    lines = entry.source.lines if entry.source is not None else ()
+    shown = excerpt(lines, found.span, width - gutter - 3)
+    for line in shown:
+        if line.number is None:
+            yield paint("..." + " " * max(gutter - 3, 0), Role.GUTTER)
+            continue
+        number = paint(f"{line.number:>{gutter}} |", Role.GUTTER)
+        yield f"{number} {line.text}".rstrip()
+        yield f"{bar} {' ' * line.before}{paint('^' * line.length, _ROLES[found.severity])}"
+    mark = paint(" " * gutter + " =", Role.GUTTER)
+    hint = hint_of(found, translate)
+    if hint is not None:
+        yield f"{mark} {paint(translate(_('hint')), Role.HINT)}: {harmless(hint)}"
+    if found.trace:
+        yield f"{mark} {paint(translate(_('the way there')), Role.HINT)}:"
+        digits = len(str(max(step.line for step in found.trace)))
+        line_word = translate(_("line {line}"))
+        for step in found.trace:
+            place = fill(line_word, {"line": f"{step.line:>{digits}}"})
+            yield f"{' ' * gutter}     {paint(place, Role.GUTTER)}  {harmless(step.title)}"
+
+
+def _last_line(found: Diagnostic) -> int:
+    return max(found.span.end_line, found.span.line)
