@@ -49,14 +49,7 @@ look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a 
 	@$(BIN)/python -m tests.look
 
 messages: $(READY) ## renew the catalogues of translations from the code
-	@mkdir -p build
-	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword message --keyword translate \
-		--no-location --sort-output --omit-header --output build/sopkit.pot .
-	@for catalogue in web/locales/*/LC_MESSAGES/sopkit.po; do \
-		language=$$(basename $$(dirname $$(dirname $$catalogue))); \
-		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --ignore-pot-creation-date \
-			--no-wrap --input-file build/sopkit.pot --output-file $$catalogue --locale $$language; \
-	done
+	@$(BIN)/python -m tests.catalogues
 
 lock: $(READY) ## renew the locked versions in requirements/ and web/
 	@$(COMPILE) --upgrade pyproject.toml -o requirements/runtime.txt
