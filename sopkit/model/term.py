@@ -9,9 +9,13 @@ from sopkit.source.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term with its definition, as Markdown; `path` is the file that defines it."""
+    """One term with its definition, as Markdown; `path` is the file that defines it.
+
+    `language` is set in the glossary, which holds several languages: that of the heading above.
+    """
 
     name: str
     definition: str
     path: str
     span: Span
+    language: str | None = None
