@@ -203,7 +203,8 @@ class _Inventor:
             branch.steps = self.series(size, depth + 1)
             return
         if shape == "script":
-            branch.label = f"{self.random.choice(self.words.labels)} {len(self.made) + 1}"
+            word = self.random.choice(self.words.labels).lower()
+            branch.label = f"{branch.label}, {word} {len(self.made) + 1}"
             branch.text = self._bare(Form.ACTION)
             branch.text.title, branch.text.title_is_label = branch.label, True
             branch.text.named, branch.text.call, branch.text.wait = False, None, False
@@ -307,12 +308,13 @@ class _Jumper:
         """Give one branch that jumps a `max=`, where another branch remains."""
         jumping = [branch for branch in step.branches if branch.jump]
         staying = len(step.branches) > len(jumping)
+        jumping = [b for b in jumping if b.jump and b.jump.aim is Aim.STEP]
         if jumping and staying and not jumping[0].steps and self._chance(0.2):
             jumping[0].at_most = self.random.randint(1, 4)
 
     def _strands(self, step: Step) -> None:
         for index, branch in enumerate(step.branches):
-            if continues(branch.all_steps) and self._chance(self.recipe.jumping / 4):
+            if continues(branch.all_steps) and self._chance(self.recipe.jumping / 2):
                 branch.jump = self._goto(_last_key(step, branch), (step.key, index))
 
     def _limit(self, step: Step) -> None:
