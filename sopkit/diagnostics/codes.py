@@ -407,6 +407,8 @@ _LIBRARY_CODES = (
             "": _("The flow differs from {original} at step {number}: {here} here, {there} there."),
             "missing": _("The steps of {original} from {number} “{title}” on are missing here."),
             "extra": _("Step {number} “{title}” is not in {original}."),
+            "kind": _("Step {number} is of another kind than in {original}."),
+            "branches": _("Step {number} has {here} branches; in {original} it has {there}."),
         },
         agree=_("Change one of the two, so that both say the same."),
     ),

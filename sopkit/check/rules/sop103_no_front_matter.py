@@ -1,0 +1,33 @@
+"""No front matter.
+
+What it finds:
+A file that does not begin with front matter between two lines of three hyphens, or whose front
+matter is not closed.
+
+Why it matters:
+Without number, title and department the document cannot be registered, found or approved.
+
+Example:
+
+In `KS-003.md`:
+
+    number: KS-003
+    title: Handling a complaint
+    department: Customer service
+
+    ## Purpose
+
+    Every complaint is handled in the same way.
+
+Use instead:
+
+In `KS-003.md`:
+
+    ---
+    number: KS-003
+    title: Handling a complaint
+    department: Customer service
+    ---
+"""
+
+from __future__ import annotations

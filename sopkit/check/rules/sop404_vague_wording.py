@@ -1,0 +1,106 @@
+"""Vague wording.
+
+What it finds:
+Words in a step that leave open what to do, when or how much: “as soon as possible”, “if
+necessary”, “as appropriate”, “etc.” and others; in Dutch “zo snel mogelijk”, “indien nodig”,
+“waar nodig”, “regelmatig”. Titles, texts, labels and bodies of steps are searched; scripts are
+left out, since they are words to say to somebody else, and so are code and attributes.
+
+Why it matters:
+Everybody fills the gap in a different way, and nobody can check whether the step was done.
+
+Example:
+
+    1. **Call the customer back as soon as possible.**
+
+Use instead:
+
+    1. **Call the customer back.** {within=2h}
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from sopkit.check.rule import Context
+from sopkit.check.text import Prose, primary_language, prose_of
+from sopkit.check.wording import VAGUE
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.sop import Sop
+from sopkit.model.step import BlockKind
+from sopkit.source.span import Span
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """Report vague wording in the steps, in the procedure's own language."""
+    language = primary_language(sop.language)
+    if language not in VAGUE or not sop.steps:
+        return
+    prose = prose_of(sop, context)
+    text = prose.folded
+    first = prose.offset(sop.steps[0].span.line, 1)
+    scripts: tuple[Span, ...] | None = None
+    for match in _vague(language).finditer(text, first):
+        if not _is_whole_word(text, match):
+            continue
+        span = prose.span(match.start(), match.end())
+        if scripts is None:
+            scripts = tuple(_scripts(sop))
+        if _is_in_a_step(sop, span) and not _is_within(span, scripts):
+            yield finding(
+                "SOP404", sop.path, span, hint="exact", words=_as_written(prose, match)
+            )
+
+
+@lru_cache(maxsize=8)
+def _vague(language: str) -> re.Pattern[str]:
+    """One pattern for all wording of a language.
+
+    It begins with letters, not with a word boundary, and alternatives are gathered by their first
+    letters: so the search skips quickly to the few places where a match may begin.
+    """
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for words in sorted(VAGUE[language], key=len, reverse=True):
+        by_letter[words[0]].append(words[1:])
+    groups = (
+        f"{re.escape(letter)}(?:{'|'.join(_flexible(rest) for rest in rests)})"
+        for letter, rests in by_letter.items()
+    )
+    return re.compile("|".join(groups))
+
+
+def _flexible(words: str) -> str:
+    """The pattern of a text whose words may stand on two lines."""
+    return r"\s+".join(re.escape(word) for word in words.split(" "))
+
+
+def _is_whole_word(text: str, match: re.Match[str]) -> bool:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return not before.isalnum() and not after.isalnum() and before != "-" and after != "-"
+
+
+def _scripts(sop: Sop) -> Iterator[Span]:
+    for step in sop.walk():
+        for block in step.body:
+            if block.kind is BlockKind.SCRIPT:
+                yield block.span
+
+
+def _is_in_a_step(sop: Sop, span: Span) -> bool:
+    return _is_within(span, (step.span for step in sop.steps))
+
+
+def _is_within(span: Span, places: Iterable[Span]) -> bool:
+    start = (span.line, span.column)
+    return any(
+        (place.line, place.column) <= start < (place.end_line, place.end_column)
+        for place in places
+    )
+
+
+def _as_written(prose: Prose, match: re.Match[str]) -> str:
+    return " ".join(prose.text[match.start() : match.end()].split())

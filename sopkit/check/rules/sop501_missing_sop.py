@@ -1,0 +1,96 @@
+"""Link to an SOP that is not there.
+
+What it finds:
+A link to another procedure, by number or by file, that is not in the library; or to a step that
+the other procedure does not have. Calls, hand-overs and references are all checked. The nearest
+number, file or step is named.
+
+Why it matters:
+In the middle of the work the reader is sent to a page that does not exist.
+
+Example:
+
+    1. Carry out [KS-010 Establishing identity](KS-010).
+    2. **Open the order.**
+
+Use instead:
+
+In `KS-001.md`:
+
+    1. Carry out [KS-010 Establishing identity](KS-010).
+    2. **Open the order.**
+
+In `KS-010.md`:
+
+    1. **Ask for two details.**
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from sopkit.check.rule import Context
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.diagnostics.nearest import nearest
+from sopkit.model.sop import Sop
+from sopkit.model.step import SopLink
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """Report every link whose procedure, or whose step of it, the library lacks."""
+    for link in _links(sop):
+        if link.number is None:
+            yield _missing_sop(sop, link, context)
+        elif link.step is not None:
+            yield from _missing_step(sop, link, link.number, link.step, context)
+
+
+def _links(sop: Sop) -> tuple[SopLink, ...]:
+    """Every link to a procedure, once each."""
+    links = {link.span: link for link in sop.links}
+    for step in sop.walk():
+        jumps = (step.jump, *(branch.jump for branch in step.branches))
+        found = (*step.links, step.call, *(jump.link for jump in jumps if jump is not None))
+        links.update((link.span, link) for link in found if link is not None)
+    return tuple(links[span] for span in sorted(links))
+
+
+def _missing_sop(sop: Sop, link: SopLink, context: Context) -> Diagnostic:
+    if not link.target.lower().endswith(".md"):
+        near = nearest(link.target, context.library.by_number)
+        return _finding(sop, link, near=near, target=link.target)
+    folder = posixpath.dirname(sop.path)
+    path = posixpath.normpath(posixpath.join(folder, normalize("NFC", unquote(link.target))))
+    if path.startswith(("../", "/")):
+        return _finding(sop, link, "outside", target=link.target)
+    near = nearest(path, context.library.by_path)
+    written = None if near is None else posixpath.relpath(near, folder or ".")
+    return _finding(sop, link, near=written, target=link.target)
+
+
+def _missing_step(
+    sop: Sop, link: SopLink, number: str, step: str, context: Context
+) -> Iterator[Diagnostic]:
+    other = context.library.find(number, sop.language)
+    if other is None:
+        return
+    ids = context.once(("ids of steps", other.path), lambda: _ids(other))
+    if step not in ids:
+        yield _finding(sop, link, "step", near=nearest(step, ids), target=number, id=step)
+
+
+def _ids(sop: Sop) -> dict[str, None]:
+    """The ids of a procedure's steps, in order."""
+    return dict.fromkeys(step.id for step in sop.walk())
+
+
+def _finding(
+    sop: Sop, link: SopLink, variant: str = "", *, near: str | None = None, **facts: str
+) -> Diagnostic:
+    if near is None:
+        return finding("SOP501", sop.path, link.span, variant, **facts)
+    return finding("SOP501", sop.path, link.span, variant, hint="nearest", nearest=near, **facts)

@@ -1,0 +1,257 @@
+"""Translation with another flow.
+
+What it finds:
+A translation whose flow is not that of the original, the file with the same number in the
+organisation's language. Steps pair by order. Compared are their kinds, branches, sub-steps, jumps,
+calls and the attributes that steer (`role`, `within`, `overdue`, `wait`, `max`, flags and so on),
+not their words, ids or the names of ends. The first difference is reported, with the printed
+number of the step.
+
+Why it matters:
+Two colleagues then work by two procedures under one number, and training, measurements and release
+count them as one.
+
+Example:
+
+In `KS-001.md`:
+
+    1. **Greet the customer.**
+    2. **Note the question.** {within=2m}
+
+In `KS-001.nl.md`:
+
+    ---
+    number: KS-001
+    title: De telefoon aannemen
+    department: Klantenservice
+    language: nl
+    ---
+
+    ## Instructies
+
+    1. **Begroet de klant.**
+    2. **Noteer de vraag.** {within=5m}
+
+Use instead:
+
+In `KS-001.md`:
+
+    1. **Greet the customer.**
+    2. **Note the question.** {within=2m}
+
+In `KS-001.nl.md`:
+
+    ---
+    number: KS-001
+    title: De telefoon aannemen
+    department: Klantenservice
+    language: nl
+    ---
+
+    ## Instructies
+
+    1. **Begroet de klant.**
+    2. **Noteer de vraag.** {within=2m}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from sopkit.check.rule import Context
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.organisation import Organisation
+from sopkit.model.sop import Sop
+from sopkit.model.step import Attributes, Branch, Duration, Jump, JumpKind, Step
+from sopkit.source.span import Span
+
+_NOTHING = "–"
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """Report the first place where a translation's flow departs from the original's."""
+    if len(context.library.by_number.get(sop.number, ())) < 2:  # noqa: PLR2004 - a pair
+        return
+    original = context.library.original(sop.number)
+    if original is None or original is sop or original.language == sop.language:
+        return
+    organisation = context.library.organisation
+    pair = _Pair(_Side(sop, organisation), _Side(original, organisation))
+    difference = next(_steps(sop.steps, original.steps, pair, sop.span_of("title")), None)
+    if difference is not None:
+        yield finding(
+            "SOP507",
+            sop.path,
+            difference.span,
+            difference.variant,
+            hint="agree",
+            original=original.path,
+            **difference.facts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Where two flows differ: the place in the translation and the message's facts."""
+
+    span: Span
+    variant: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of the two procedures: turns what steers into text that both can share."""
+
+    sop: Sop
+    organisation: Organisation
+    _numbers: dict[str, str] = field(default_factory=dict)
+    _ends: dict[str, int] = field(default_factory=dict)
+
+    def number(self, id: str) -> str | None:
+        """The printed number of a step, or None where no step has that id."""
+        if not self._numbers:
+            for step in self.sop.walk():
+                self._numbers.setdefault(step.id, step.number)
+        return self._numbers.get(id)
+
+    def jump(self, jump: Jump | None) -> str | None:
+        """Where an arrow leads, or None when that is unknown (which is reported elsewhere).
+
+        Ends are numbered in the order in which their names appear, since names are translated.
+        """
+        if jump is None:
+            return _NOTHING
+        if jump.kind is JumpKind.STEP:
+            number = self.number(jump.target)
+            return None if number is None else f"→ {number}"
+        if jump.kind is JumpKind.SOP:
+            return self.call(jump.link.number if jump.link else None)
+        if jump.kind is JumpKind.UNKNOWN:
+            return None
+        if not jump.target:
+            return "→ end"
+        return f"→ end {self._ends.setdefault(jump.target, len(self._ends) + 1)}"
+
+    def call(self, number: str | None) -> str | None:
+        """The procedure that is handed over to."""
+        return None if number is None else f"→ {number}"
+
+    def role(self, role: str | None) -> str | None:
+        """The id of a role, however it is named."""
+        known = None if role is None else self.organisation.role(role)
+        return role if known is None else known.id
+
+    def reference(self, id: str | None) -> str | None:
+        """The printed number of the step that `overdue=` names."""
+        return None if id is None else self.number(id) or "?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The translation and the original."""
+
+    here: _Side
+    there: _Side
+
+
+_ATTRIBUTES: tuple[tuple[str, Callable[[Attributes, _Side], object]], ...] = (
+    ("parallel", lambda a, _: a.parallel),
+    ("role", lambda a, side: side.role(a.role)),
+    ("within", lambda a, _: _time(a.within)),
+    ("overdue", lambda a, side: side.reference(a.overdue)),
+    ("escalate", lambda a, side: side.role(a.escalate)),
+    ("wait", lambda a, _: _time(a.wait)),
+    ("max", lambda a, _: a.max),
+    ("each", lambda a, _: a.each is not None),
+    ("standard", lambda a, _: a.standard),
+    ("record", lambda a, _: a.record),
+    ("critical", lambda a, _: a.critical),
+    ("optional", lambda a, _: a.optional),
+    ("unobservable", lambda a, _: a.unobservable),
+    ("moment-of-truth", lambda a, _: a.moment_of_truth),
+)
+
+
+def _time(duration: Duration | None) -> object:
+    """A length of time that is equal when the times are, however they are written."""
+    if duration is None:
+        return None
+    return duration.seconds or (duration.amount, duration.unit)
+
+
+def _steps(
+    here: Iterable[Step], there: Iterable[Step], pair: _Pair, before: Span
+) -> Iterator[_Difference]:
+    """The differences between two lists of steps; `before` is the place before the first."""
+    for one, other in zip_longest(here, there):
+        if one is None:
+            facts = {"number": other.number, "title": other.title}
+            yield _Difference(before, "missing", facts)
+            return
+        if other is None:
+            facts = {"number": one.number, "title": one.title}
+            yield _Difference(one.title_span, "extra", facts)
+            return
+        yield from _step(one, other, pair)
+        before = one.title_span
+
+
+def _step(one: Step, other: Step, pair: _Pair) -> Iterator[_Difference]:
+    if one.kind is not other.kind:
+        yield _Difference(one.title_span, "kind", {"number": one.number})
+        return
+    yield from _attributes(one.attributes, other.attributes, pair, one.number, one.title_span)
+    called, wanted = (step.call.number if step.call else _NOTHING for step in (one, other))
+    if called and wanted and called != wanted:
+        span = one.call.span if one.call else one.title_span
+        yield _Difference(span, "", {"number": one.number, "here": called, "there": wanted})
+    yield from _jumps(one, other, pair, one.number, one.title_span)
+    yield from _steps(one.steps, other.steps, pair, one.title_span)
+    if len(one.branches) != len(other.branches):
+        facts = {"number": one.number, "here": len(one.branches), "there": len(other.branches)}
+        yield _Difference(one.title_span, "branches", dict(facts))
+        return
+    for branch, wanted_branch in zip(one.branches, other.branches, strict=True):
+        yield from _branch(branch, wanted_branch, pair)
+
+
+def _branch(one: Branch, other: Branch, pair: _Pair) -> Iterator[_Difference]:
+    yield from _attributes(one.attributes, other.attributes, pair, one.number, one.label_span)
+    yield from _steps(one.steps, other.steps, pair, one.label_span)
+    yield from _jumps(one, other, pair, one.number, one.label_span)
+
+
+def _jumps(
+    one: Step | Branch, other: Step | Branch, pair: _Pair, number: str, span: Span
+) -> Iterator[_Difference]:
+    here, there = pair.here.jump(one.jump), pair.there.jump(other.jump)
+    if here is not None and there is not None and here != there:
+        place = one.jump.span if one.jump else span
+        yield _Difference(place, "", {"number": number, "here": here, "there": there})
+
+
+def _attributes(
+    one: Attributes, other: Attributes, pair: _Pair, number: str, span: Span
+) -> Iterator[_Difference]:
+    if not one.spans and not other.spans:
+        return
+    for key, value in _ATTRIBUTES:
+        if value(one, pair.here) != value(other, pair.there):
+            facts = {
+                "number": number,
+                "here": _written(key, one, pair.here),
+                "there": _written(key, other, pair.there),
+            }
+            yield _Difference(one.span_of(key) or span, "", dict(facts))
+
+
+def _written(key: str, attributes: Attributes, side: _Side) -> str:
+    """The attribute as text, in the source of its own file where it stands on one line."""
+    span = attributes.span_of(key)
+    if span is None or span.line != span.end_line:
+        return _NOTHING
+    return side.sop.source.lines[span.line - 1][span.column - 1 : span.end_column - 1]
