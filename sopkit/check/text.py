@@ -88,9 +88,7 @@ class Prose:
 
 def prose_of(sop: Sop, context: Context) -> Prose:
     """The prose of one of the library's procedures."""
-    return context.once(
-        ("prose", sop.path), lambda: Prose(sop.source.text, sop.span_of("title"))
-    )
+    return context.once(("prose", sop.path), lambda: Prose(sop.source.text, sop.span_of("title")))
 
 
 def primary_language(tag: str) -> str:

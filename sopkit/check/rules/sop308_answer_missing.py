@@ -34,7 +34,7 @@ from sopkit.check.wording import OPPOSITES, OTHERWISE
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import Sop
-from sopkit.model.step import Step, StepKind
+from sopkit.model.step import Branch, Step, StepKind
 
 _FIRST_WORD = re.compile(r"[\s*_]*(\w+)[\s*_.!]*(?:$|[,;(–—]|-\s)")
 
@@ -48,7 +48,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG0
 
 
 def _half_answered(sop: Sop, step: Step) -> Iterator[Diagnostic]:
-    answers = {}
+    answers: dict[str, tuple[str, Branch]] = {}
     for branch in step.branches:
         match = _FIRST_WORD.match(branch.label)
         if match is not None:

@@ -51,9 +51,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
         if scripts is None:
             scripts = tuple(_scripts(sop))
         if _is_in_a_step(sop, span) and not _is_within(span, scripts):
-            yield finding(
-                "SOP404", sop.path, span, hint="exact", words=_as_written(prose, match)
-            )
+            yield finding("SOP404", sop.path, span, hint="exact", words=_as_written(prose, match))
 
 
 @lru_cache(maxsize=8)
@@ -97,8 +95,7 @@ def _is_in_a_step(sop: Sop, span: Span) -> bool:
 def _is_within(span: Span, places: Iterable[Span]) -> bool:
     start = (span.line, span.column)
     return any(
-        (place.line, place.column) <= start < (place.end_line, place.end_column)
-        for place in places
+        (place.line, place.column) <= start < (place.end_line, place.end_column) for place in places
     )
 
 

@@ -74,8 +74,5 @@ def _length(step: Step) -> int:
 def _words(step: Step) -> int:
     """The number of words; link targets and attributes are none, nor are signs on their own."""
     return sum(
-        1
-        for text in _texts(step)
-        for word in _TARGET.sub("]", text).split()
-        if _WORD.search(word)
+        1 for text in _texts(step) for word in _TARGET.sub("]", text).split() if _WORD.search(word)
     )

@@ -61,15 +61,13 @@ def _links(sop: Sop) -> tuple[SopLink, ...]:
 
 def _missing_sop(sop: Sop, link: SopLink, context: Context) -> Diagnostic:
     if not link.target.lower().endswith(".md"):
-        near = nearest(link.target, context.library.by_number)
-        return _finding(sop, link, near=near, target=link.target)
+        return _finding(sop, link, "", nearest(link.target, context.library.by_number))
     folder = posixpath.dirname(sop.path)
     path = posixpath.normpath(posixpath.join(folder, normalize("NFC", unquote(link.target))))
     if path.startswith(("../", "/")):
-        return _finding(sop, link, "outside", target=link.target)
+        return _finding(sop, link, "outside", None)
     near = nearest(path, context.library.by_path)
-    written = None if near is None else posixpath.relpath(near, folder or ".")
-    return _finding(sop, link, near=written, target=link.target)
+    return _finding(sop, link, "", near and posixpath.relpath(near, folder or "."))
 
 
 def _missing_step(
@@ -80,7 +78,7 @@ def _missing_step(
         return
     ids = context.once(("ids of steps", other.path), lambda: _ids(other))
     if step not in ids:
-        yield _finding(sop, link, "step", near=nearest(step, ids), target=number, id=step)
+        yield _finding(sop, link, "step", nearest(step, ids))
 
 
 def _ids(sop: Sop) -> dict[str, None]:
@@ -88,9 +86,14 @@ def _ids(sop: Sop) -> dict[str, None]:
     return dict.fromkeys(step.id for step in sop.walk())
 
 
-def _finding(
-    sop: Sop, link: SopLink, variant: str = "", *, near: str | None = None, **facts: str
-) -> Diagnostic:
-    if near is None:
-        return finding("SOP501", sop.path, link.span, variant, **facts)
-    return finding("SOP501", sop.path, link.span, variant, hint="nearest", nearest=near, **facts)
+def _finding(sop: Sop, link: SopLink, variant: str, near: str | None) -> Diagnostic:
+    return finding(
+        "SOP501",
+        sop.path,
+        link.span,
+        variant,
+        hint="nearest" if near else None,
+        target=link.number or link.target,
+        id=link.step or "",
+        nearest=near or "",
+    )

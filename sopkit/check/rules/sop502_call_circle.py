@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
@@ -67,7 +68,7 @@ def check_library(context: Context) -> Iterator[Diagnostic]:
     _drop_what_leads_nowhere(calls)
     if not calls:
         return
-    import networkx as nx  # noqa: PLC0415 - costs 0.12 s, and a circle is rare
+    import networkx as nx  # it costs 0.12 s, and a circle is rare
 
     graph: nx.DiGraph[str] = nx.DiGraph((one, other) for one in calls for other in calls[one])
     circles = (group for group in nx.strongly_connected_components(graph))
@@ -102,8 +103,11 @@ def _drop_what_leads_nowhere(calls: _Calls) -> None:
         number = ended.pop()
         calls.pop(number, None)
         for caller in callers[number]:
-            if caller in calls and calls[caller].pop(number, None) and not calls[caller]:
-                ended.append(caller)
+            called = calls.get(caller, {})
+            if number in called:
+                del called[number]
+                if not called:
+                    ended.append(caller)
 
 
 def _first(calls: _Calls, group: set[str]) -> tuple[_Call | None, set[str]]:
@@ -114,7 +118,7 @@ def _first(calls: _Calls, group: set[str]) -> tuple[_Call | None, set[str]]:
 
 def _circle(call: _Call, around: list[str], calls: _Calls) -> Diagnostic:
     """The finding for a call; `around` leads from the number called back to the caller."""
-    way = [call, *(calls[one][other] for one, other in zip(around, around[1:], strict=False))]
+    way = [call, *(calls[one][other] for one, other in pairwise(around))]
     return finding(
         "SOP502",
         call.path,

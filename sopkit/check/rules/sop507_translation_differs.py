@@ -73,7 +73,7 @@ _NOTHING = "–"
 
 def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report the first place where a translation's flow departs from the original's."""
-    if len(context.library.by_number.get(sop.number, ())) < 2:  # noqa: PLR2004 - a pair
+    if len(context.library.by_number.get(sop.number, ())) < 2:
         return
     original = context.library.original(sop.number)
     if original is None or original is sop or original.language == sop.language:
@@ -89,17 +89,23 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
             difference.variant,
             hint="agree",
             original=original.path,
-            **difference.facts,
+            number=difference.number,
+            title=difference.title,
+            here=difference.here,
+            there=difference.there,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """Where two flows differ: the place in the translation and the message's facts."""
+    """Where two flows differ: the place in the translation, and the message with its facts."""
 
     span: Span
     variant: str
-    facts: dict[str, object]
+    number: str
+    title: str = ""
+    here: object = ""
+    there: object = ""
 
 
 @dataclass(frozen=True)
@@ -189,12 +195,10 @@ def _steps(
     """The differences between two lists of steps; `before` is the place before the first."""
     for one, other in zip_longest(here, there):
         if one is None:
-            facts = {"number": other.number, "title": other.title}
-            yield _Difference(before, "missing", facts)
+            yield _Difference(before, "missing", other.number, other.title)
             return
         if other is None:
-            facts = {"number": one.number, "title": one.title}
-            yield _Difference(one.title_span, "extra", facts)
+            yield _Difference(one.title_span, "extra", one.number, one.title)
             return
         yield from _step(one, other, pair)
         before = one.title_span
@@ -202,18 +206,18 @@ def _steps(
 
 def _step(one: Step, other: Step, pair: _Pair) -> Iterator[_Difference]:
     if one.kind is not other.kind:
-        yield _Difference(one.title_span, "kind", {"number": one.number})
+        yield _Difference(one.title_span, "kind", one.number)
         return
     yield from _attributes(one.attributes, other.attributes, pair, one.number, one.title_span)
     called, wanted = (step.call.number if step.call else _NOTHING for step in (one, other))
     if called and wanted and called != wanted:
         span = one.call.span if one.call else one.title_span
-        yield _Difference(span, "", {"number": one.number, "here": called, "there": wanted})
+        yield _Difference(span, "", one.number, here=called, there=wanted)
     yield from _jumps(one, other, pair, one.number, one.title_span)
     yield from _steps(one.steps, other.steps, pair, one.title_span)
     if len(one.branches) != len(other.branches):
-        facts = {"number": one.number, "here": len(one.branches), "there": len(other.branches)}
-        yield _Difference(one.title_span, "branches", dict(facts))
+        here, there = len(one.branches), len(other.branches)
+        yield _Difference(one.title_span, "branches", one.number, here=here, there=there)
         return
     for branch, wanted_branch in zip(one.branches, other.branches, strict=True):
         yield from _branch(branch, wanted_branch, pair)
@@ -231,7 +235,7 @@ def _jumps(
     here, there = pair.here.jump(one.jump), pair.there.jump(other.jump)
     if here is not None and there is not None and here != there:
         place = one.jump.span if one.jump else span
-        yield _Difference(place, "", {"number": number, "here": here, "there": there})
+        yield _Difference(place, "", number, here=here, there=there)
 
 
 def _attributes(
@@ -241,12 +245,10 @@ def _attributes(
         return
     for key, value in _ATTRIBUTES:
         if value(one, pair.here) != value(other, pair.there):
-            facts = {
-                "number": number,
-                "here": _written(key, one, pair.here),
-                "there": _written(key, other, pair.there),
-            }
-            yield _Difference(one.span_of(key) or span, "", dict(facts))
+            written = _written(key, one, pair.here)
+            wanted = _written(key, other, pair.there)
+            place = one.span_of(key) or span
+            yield _Difference(place, "", number, here=written, there=wanted)
 
 
 def _written(key: str, attributes: Attributes, side: _Side) -> str:
