@@ -65,8 +65,8 @@ def text_digest(data: bytes) -> str | None:
 def read_inside(root: Path, path: str) -> bytes:
     """The bytes of a library's file, for one who means to write it back.
 
-    Raises OutsideLibraryError or SymbolicLinkError when the path leads out of the library, NotAFileError for
-    anything but an ordinary file, and OSError when the system refuses.
+    Raises OutsideLibraryError or SymbolicLinkError when the path leads out of the library,
+    NotAFileError for anything but an ordinary file, and OSError when the system refuses.
     """
     real = _inside(root, path)
     if not stat.S_ISREG(real.stat().st_mode):
@@ -78,8 +78,8 @@ def replace_file(root: Path, path: str, data: bytes, *, read: bytes) -> None:
     """Replace a file of the library at once, if it still holds the bytes that were `read`.
 
     The new file has the permissions of the old one. A symbolic link inside the library stays a
-    link: the file that it names is replaced. Raises FileChangedError, OutsideLibraryError, SymbolicLinkError,
-    or OSError (then the old file stands untouched and no other is left behind).
+    link: the file that it names is replaced. Raises FileChangedError, OutsideLibraryError,
+    SymbolicLinkError, or OSError (then the old file stands untouched and no other is left behind).
     """
     real = _inside(root, path)
     if read_inside(root, path) != read:
