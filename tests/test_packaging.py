@@ -48,7 +48,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [packages] = environment.glob("lib/python*/site-packages")
     for name in locked_names(ROOT / "requirements" / "runtime.txt"):
         link_distribution(name, packages)
-    pip = [sys.executable, "-m", "pip", "--python", environment / "bin" / "python"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        environment / "bin" / "python",
+    ]
     run(*pip, "install", "-qq", "--no-deps", "--no-index", "--disable-pip-version-check", wheel)
     run(*pip, "check", "--disable-pip-version-check")
     return environment / "bin"
@@ -150,7 +156,7 @@ def test_nothing_that_ships_has_a_copyleft_licence() -> None:
         except metadata.PackageNotFoundError:
             continue
         classifiers = facts.get_all("Classifier") or []
-        licence = " ".join([facts.get("License-Expression") or "", *classifiers])
+        licence = " ".join([*(facts.get_all("License-Expression") or []), *classifiers])
         if re.search(r"\bA?GPL|GNU (Affero )?General Public", licence):
             copyleft.append(name)
     assert copyleft == []
