@@ -106,9 +106,9 @@ class NoProceduresError(SopkitError):
 
 
 class ProcedureUnusableError(SopkitError):
-    """A procedure too broken to be drawn or built."""
+    """A procedure too broken to have a flow."""
 
-    template = _("{path} cannot be drawn yet; first mend what “sopkit check” reports.")
+    template = _("{path} cannot be drawn yet; first mend what “sopkit check {path}” reports.")
 
     def __init__(self, path: object) -> None:
         super().__init__(path=path)
@@ -121,6 +121,12 @@ class InputTooLargeError(SopkitError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit=limit)
+
+
+class InputWithPathsError(SopkitError):
+    """Standard input was asked for together with files."""
+
+    template = _("“-” stands for standard input and cannot be combined with other paths.")
 
 
 # Files that are written
@@ -163,7 +169,7 @@ class SymbolicLinkError(SopkitError):
 
 
 class OutputInsideLibraryError(SopkitError):
-    """The site would be written over the library that it is made from."""
+    """The site would be written among the procedures that it is made from."""
 
     template = _("The output {path} holds the library itself; choose another folder.")
 
@@ -186,7 +192,7 @@ class UnknownCodeError(SopkitError):
 class UnknownCodeNearError(SopkitError):
     """No diagnostic has that code, but one is much like it."""
 
-    template = _("There is no code “{code}”. Did you mean {nearest}?")
+    template = _("There is no code “{code}”. Did you mean “{nearest}”?")
 
     def __init__(self, code: str, nearest: str) -> None:
         super().__init__(code=code, nearest=nearest)
@@ -217,6 +223,21 @@ class DepartmentNeededError(SopkitError):
 
     def __init__(self, choices: str) -> None:
         super().__init__(choices=choices)
+
+
+class DepartmentMissingError(SopkitError):
+    """No department was chosen, and the library names none."""
+
+    template = _("Say for which department: --department NAME.")
+
+
+class InsideLibraryError(SopkitError):
+    """A new library would lie inside another one."""
+
+    template = _("{path} belongs to the library {root}; “sopkit new” adds a procedure to it.")
+
+    def __init__(self, path: object, root: object) -> None:
+        super().__init__(path=path, root=root)
 
 
 class BadNumberError(SopkitError):

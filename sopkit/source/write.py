@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from sopkit.errors import FileChangedError, NotAFileError, OutsideLibraryError, 
 from sopkit.source.span import Span
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,15 @@ def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
     """
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
     text = data[len(mark) :].decode()
-    starts = _line_starts(text)
-    newline = "\r\n" if _uses_carriage_returns(text) else "\n"
+    lines, newline = _lines(text), _newline(text)
     places = sorted(
-        (_offset(text, starts, e.span.line, e.span.column),
-         _offset(text, starts, e.span.end_line, e.span.end_column),
-         e.text.replace("\n", newline))
-        for e in edits
-    )  # fmt: skip
+        (
+            _offset(lines, edit.span.line, edit.span.column),
+            _offset(lines, edit.span.end_line, edit.span.end_column),
+            edit.text.replace("\n", newline),
+        )
+        for edit in edits
+    )
     parts: list[str] = []
     done = 0
     for start, end, replacement in places:
@@ -53,37 +56,31 @@ def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
     return mark + "".join(parts).encode()
 
 
-def text_digest(data: bytes) -> str | None:
-    """The digest that `SourceFile` gives these bytes, or None when they are no UTF-8."""
-    try:
-        text = data.removeprefix(_BYTE_ORDER_MARK).decode()
-    except UnicodeDecodeError:
-        return None
-    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+def read_inside(root: Path, path: str, digest: str) -> bytes:
+    """The bytes of a library's file that was read before, for one who means to write it back.
 
-
-def read_inside(root: Path, path: str) -> bytes:
-    """The bytes of a library's file, for one who means to write it back.
-
-    Raises OutsideLibraryError or SymbolicLinkError when the path leads out of the library,
-    NotAFileError for anything but an ordinary file, and OSError when the system refuses.
+    `digest` is the SHA-256 of what was read then (`SourceFile.digest`). Raises FileChangedError
+    when the file holds something else now, OutsideLibraryError or SymbolicLinkError when the
+    path leads out of the library, NotAFileError for anything but an ordinary file, and OSError.
     """
     real = _inside(root, path)
     if not stat.S_ISREG(real.stat().st_mode):
         raise NotAFileError(path)
-    return real.read_bytes()
+    data = real.read_bytes()
+    if sha256(data).hexdigest() != digest:
+        raise FileChangedError(path)
+    return data
 
 
-def replace_file(root: Path, path: str, data: bytes, *, read: bytes) -> None:
-    """Replace a file of the library at once, if it still holds the bytes that were `read`.
+def replace_file(root: Path, path: str, data: bytes, digest: str) -> None:
+    """Replace a file of the library at once, if it still holds what was read (`digest`).
 
     The new file has the permissions of the old one. A symbolic link inside the library stays a
-    link: the file that it names is replaced. Raises FileChangedError, OutsideLibraryError,
-    SymbolicLinkError, or OSError (then the old file stands untouched and no other is left behind).
+    link: the file that it names is replaced. Raises what `read_inside` raises; then the old file
+    stands and no other is left behind.
     """
     real = _inside(root, path)
-    if read_inside(root, path) != read:
-        raise FileChangedError(path)
+    read_inside(root, path, digest)
     write_atomically(real, data, mode=stat.S_IMODE(real.stat().st_mode))
 
 
@@ -148,28 +145,27 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
-    return starts
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Where each line begins and ends in the text as stored: LF, CRLF and CR end a line."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for ending in _LINE_END.finditer(text):
+        lines.append((start, ending.start()))
+        start = ending.end()
+    lines.append((start, len(text)))
+    return lines
 
 
-def _offset(text: str, starts: list[int], line: int, column: int) -> int:
-    """Where a place is in the text as stored, in which a line may end in CRLF."""
-    if not 1 <= line <= len(starts):
+def _offset(lines: list[tuple[int, int]], line: int, column: int) -> int:
+    """Where a place is in the text as stored."""
+    if not 1 <= line <= len(lines):
         raise ValueError(f"line {line} is not in the text")
-    start = starts[line - 1]
-    end = starts[line] - 1 if line < len(starts) else len(text)
-    if line < len(starts) and text[start:end].endswith("\r"):
-        end -= 1
+    start, end = lines[line - 1]
     if not 1 <= column <= end - start + 1:
         raise ValueError(f"column {column} is not on line {line}")
     return start + column - 1
 
 
-def _uses_carriage_returns(text: str) -> bool:
-    """Whether most lines end in CRLF."""
-    return text.count("\r\n") * 2 > text.count("\n")
+def _newline(text: str) -> str:
+    """What ends most lines of a text; LF where there is none."""
+    return max(("\n", "\r\n", "\r"), key=[*_LINE_END.findall(text)].count)

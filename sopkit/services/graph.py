@@ -1,0 +1,78 @@
+"""The flow of one procedure in the formats that programs, people and other tools take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopkit.diagnostics.diagnostic import Severity
+from sopkit.errors import FolderGivenError, ProcedureUnusableError
+from sopkit.flow.flow import Flow
+from sopkit.messages import translator
+from sopkit.model.organisation import Organisation
+from sopkit.resources import locales
+from sopkit.services.check import Checked, check, select
+
+FORMATS = ("json", "dot", "svg", "mermaid")
+"""What a flow can be written as."""
+
+PLANNED = ("bpmn",)
+"""What the format promises and sopkit does not make yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A flow in some format, as text; `errors` is how many its procedure has."""
+
+    text: str
+    errors: int
+
+
+def check_one(path: Path) -> Checked:
+    """Compile the one procedure of a file.
+
+    Raises FolderGivenError and what `select` and `check` raise.
+    """
+    if path.is_dir():
+        raise FolderGivenError(path)
+    [selection] = select([path])
+    return check(selection)
+
+
+def draw(checked: Checked, style: str, *, lanes: bool = False) -> Drawing:
+    """The flow of the one procedure that was checked, in one of `FORMATS`.
+
+    Raises ProcedureUnusableError when the file holds no procedure that has a flow.
+    """
+    compiled = checked.compiled
+    [path] = checked.selection.files
+    sop = compiled.library.by_path.get(path)
+    if sop is None:
+        raise ProcedureUnusableError(path)
+    flow = compiled.context.flow(sop)
+    errors = sum(
+        found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
+    )
+    return Drawing(_drawn(flow, style, compiled.library.organisation, lanes=lanes), errors)
+
+
+def _drawn(flow: Flow, style: str, organisation: Organisation, *, lanes: bool) -> str:
+    """The text of a drawing; the modules that make it are loaded when they are needed."""
+    if style == "json":
+        from sopkit.render.flow_json import flow_json
+
+        return flow_json(flow)
+    if style == "dot":
+        from sopkit.render.dot import draw_dot
+
+        return draw_dot(flow)
+    if style == "mermaid":
+        from sopkit.render.mermaid import draw_mermaid
+
+        return draw_mermaid(flow)
+    from sopkit.render.options import ChartOptions
+    from sopkit.render.svg import draw_svg
+
+    roles = {role.id: role.name(flow.language) for role in organisation.roles or ()}
+    translate = translator(flow.language, locales())
+    return draw_svg(flow, ChartOptions(translate=translate, roles=roles, lanes=lanes))

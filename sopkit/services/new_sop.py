@@ -1,0 +1,209 @@
+"""Starts a procedure from a template, with a free number, in the folder of its department."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopkit.errors import (
+    AlreadyThereError,
+    BadNumberError,
+    BadTitleError,
+    DepartmentMissingError,
+    DepartmentNeededError,
+    NumberTakenError,
+    UnknownDepartmentError,
+    UnknownTemplateError,
+    UnwritableError,
+)
+from sopkit.messages import LANGUAGES
+from sopkit.model.library import Library
+from sopkit.services.compile import compile_library
+from sopkit.services.templates import template, template_names
+from sopkit.source.discovery import library_root
+from sopkit.source.write import create_file
+
+TITLE_LIMIT = 120
+"""Characters of a title, as the format has it."""
+
+_SLUG_LIMIT = 60
+_NUMBER = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)-([0-9]+)")
+_PLAIN_YAML = re.compile(r"[^\W\d_][\w ’'&()/,.+-]*")
+_YAML_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for; what is None is chosen."""
+
+    title: str
+    template: str = "blank"
+    department: str | None = None
+    number: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSop:
+    """The file that was made."""
+
+    path: Path
+    number: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Department:
+    """`text` goes into the file; `id` is None where the organisation lists no departments."""
+
+    text: str
+    id: str | None = None
+
+
+def new_sop(folder: Path, wish: Wish) -> NewSop:
+    """Write a new procedure into the library that `folder` belongs to.
+
+    Nothing is overwritten. Raises BadTitleError, UnknownTemplateError, BadNumberError,
+    NumberTakenError, the errors about departments, AlreadyThereError or UnwritableError.
+    """
+    _refuse_bad_wish(wish)
+    root = library_root(folder)
+    library = compile_library(root).library
+    language = wish.language or _language_of(library)
+    department = _department(library, wish.department, language)
+    number = _number(library, wish.number, department, language)
+    name = f"{number}-{slug(wish.title)}".rstrip("-")
+    suffix = ".md" if language == _primary(library.organisation.language) else f".{language}.md"
+    path = root / _folder(library, department) / f"{name}{suffix}"
+    text = template(wish.template, language).read_text(encoding="utf-8")
+    facts = {"@NUMBER@": number, "@TITLE@": wish.title.strip(), "@DEPARTMENT@": department.text}
+    for mark, fact in facts.items():
+        text = text.replace(mark, _scalar(fact), 1)
+    try:
+        create_file(path, text.encode())
+    except FileExistsError as error:
+        raise AlreadyThereError(path) from error
+    except OSError as error:
+        raise UnwritableError(error.filename or path, error.strerror) from error
+    return NewSop(path, number, language)
+
+
+def slug(title: str) -> str:
+    """A title as a part of a file name: small letters without accents, digits, hyphens."""
+    decomposed = unicodedata.normalize("NFKD", title).casefold()
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", kept)
+    text = ""
+    for word in words:
+        if text and len(text) + len(word) + 1 > _SLUG_LIMIT:
+            break
+        text = f"{text}-{word}" if text else word[:_SLUG_LIMIT]
+    return text
+
+
+def _refuse_bad_wish(wish: Wish) -> None:
+    title = wish.title.strip()
+    if not 1 <= len(title) <= TITLE_LIMIT or not title.isprintable():
+        raise BadTitleError(TITLE_LIMIT)
+    if wish.template not in template_names():
+        raise UnknownTemplateError(wish.template, ", ".join(template_names()))
+    if wish.number is not None and not _NUMBER.fullmatch(wish.number):
+        raise BadNumberError(wish.number)
+
+
+def _language_of(library: Library) -> str:
+    primary = _primary(library.organisation.language)
+    return primary if primary in LANGUAGES else LANGUAGES[0]
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _department(library: Library, wished: str | None, language: str) -> _Department:
+    """The department that was asked for, or the only one there is."""
+    listed = library.organisation.departments
+    if not listed:
+        used = Counter(sop.department for sop in library.sops if sop.department)
+        if wished is None and not used:
+            raise DepartmentMissingError
+        return _Department(wished if wished is not None else used.most_common(1)[0][0])
+    choices = ", ".join(entry.id for entry in listed)
+    if wished is None:
+        if len(listed) > 1:
+            raise DepartmentNeededError(choices)
+        return _Department(listed[0].name(language), listed[0].id)
+    found = library.organisation.department(wished)
+    if found is None:
+        raise UnknownDepartmentError(wished, choices)
+    return _Department(found.name(language), found.id)
+
+
+def _belongs(library: Library, text: str, department: _Department) -> bool:
+    """Whether the department in an SOP's front matter is this one."""
+    if department.id is None:
+        return text.casefold() == department.text.casefold()
+    found = library.organisation.department(text)
+    return found is not None and found.id == department.id
+
+
+def _number(library: Library, wished: str | None, department: _Department, language: str) -> str:
+    """The number that was asked for if it is free, else the next free one."""
+    free = _free_number(library, _prefix(library, wished, department))
+    if wished is None:
+        return free
+    for sop in library.by_number.get(wished, ()):
+        if _primary(sop.language) == language:
+            raise NumberTakenError(wished, sop.path, free)
+    return wished
+
+
+def _prefix(library: Library, wished: str | None, department: _Department) -> str:
+    """The letters before the digits: as wished, as usual there, or from the department's name."""
+    if wished is not None:
+        return wished.rpartition("-")[0]
+    used = Counter(
+        match[1]
+        for sop in library.sops
+        if (match := _NUMBER.fullmatch(sop.number))
+        and _belongs(library, sop.department, department)
+    )
+    if used:
+        return used.most_common(1)[0][0]
+    words = slug(department.text).upper().split("-")
+    letters = "".join(word[0] for word in words) if len(words) > 1 else words[0][:3]
+    kept = "".join(re.findall(r"[A-Z0-9]", letters)).lstrip("0123456789")
+    return kept or "SOP"
+
+
+def _free_number(library: Library, prefix: str) -> str:
+    """One more than the highest number with that prefix, as wide as it."""
+    highest, digits = 0, 3
+    for number in library.by_number:
+        match = _NUMBER.fullmatch(number)
+        if match and match[1] == prefix and int(match[2]) >= highest:
+            highest, digits = int(match[2]), max(len(match[2]), 3)
+    return f"{prefix}-{highest + 1:0{digits}}"
+
+
+def _folder(library: Library, department: _Department) -> str:
+    """The folder in which most procedures of the department lie."""
+    used = Counter(
+        sop.path.rpartition("/")[0]
+        for sop in library.sops
+        if _belongs(library, sop.department, department)
+    )
+    if used:
+        return used.most_common(1)[0][0]
+    return slug(department.id) if department.id is not None and library.sops else ""
+
+
+def _scalar(text: str) -> str:
+    """A text as a YAML value, in quotes where it needs them."""
+    if _PLAIN_YAML.fullmatch(text) and text.casefold() not in _YAML_WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
