@@ -15,7 +15,7 @@ SITE := build/demo
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo test check bench soak look messages lock clean
+.PHONY: help demo test check bench soak look messages docs lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a 
 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
+
+docs: $(READY) ## renew the generated pages of docs/
+	@$(BIN)/python -m tests.code_pages
 
 lock: ## lock what pyproject.toml and web/package.json ask for (UPGRADE=--upgrade: newest versions)
 	@test -x $(BIN)/uv || $(MAKE) $(READY)

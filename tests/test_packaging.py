@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -83,6 +84,17 @@ def link_distribution(name: str, packages: Path) -> None:
             (packages / top).symlink_to(Path(str(distribution.locate_file(top))))
 
 
+def imported_tops(source: str) -> set[str]:
+    """The first names of all modules that a source file imports, wherever in it."""
+    tops: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            tops |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            tops.add(node.module.split(".")[0])
+    return tops
+
+
 def test_the_wheel_carries_fonts_catalogues_and_the_example_library(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = "sopkit/_data"
@@ -125,6 +137,19 @@ def test_the_installed_command_builds_the_shipped_library(installed: Path, tmp_p
     library = run(installed / "python", "-c", where, cwd=tmp_path).strip()
     run(installed / "sopkit", "build", library, "-o", tmp_path / "site", cwd=tmp_path)
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_the_package_declares_what_it_imports_and_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", each)[0].lower() for each in project["dependencies"]}
+    provided_by = metadata.packages_distributions()
+    imported = {
+        provided_by[top][0].lower()
+        for path in (ROOT / "sopkit").rglob("*.py")
+        for top in imported_tops(path.read_text(encoding="utf-8"))
+        if top not in sys.stdlib_module_names and top != "sopkit"
+    }
+    assert imported == declared
 
 
 def test_version_is_the_same_everywhere() -> None:
