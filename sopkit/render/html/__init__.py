@@ -1,0 +1,1 @@
+"""The pages: contexts as frozen values, and the templates that show them."""

@@ -1,0 +1,160 @@
+"""What the pages of one library share: addresses, relations, findings, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from sopkit.flow.flow import Flow
+from sopkit.messages import LANGUAGES, Translate
+from sopkit.model.library import Library
+from sopkit.model.sop import Sop
+from sopkit.model.step import JumpKind, SopLink
+from sopkit.render.html.addresses import Addresses, logo_path, picture_address
+from sopkit.render.html.wording import direction_of_text, language_name, primary
+
+STYLE = "assets/site.css"
+"""The address of the style sheet."""
+
+
+class RelationKind(StrEnum):
+    """How one procedure speaks of another; the first that applies counts."""
+
+    CALL = "call"
+    HANDOFF = "handoff"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One library as a site. `errors` counts the errors in the file at each path."""
+
+    library: Library
+    flow: Callable[[Sop], Flow]
+    translate: Callable[[str], Translate]
+    errors: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where everything stands."""
+        return Addresses(self.library)
+
+    @cached_property
+    def relations(self) -> Mapping[str, Mapping[str, RelationKind]]:
+        """For each number, the numbers that its text leads to, in its order, and how."""
+        found: dict[str, dict[str, RelationKind]] = {}
+        for sop in self.library.sops:
+            to = found.setdefault(sop.number, {})
+            for kind, link in _links(sop):
+                if link.number and link.number in self.library.by_number:
+                    to.setdefault(link.number, kind)
+        return found
+
+    @cached_property
+    def reverse_relations(self) -> Mapping[str, Mapping[str, RelationKind]]:
+        """For each number, the numbers whose text leads to it, sorted, and how."""
+        found: dict[str, dict[str, RelationKind]] = {}
+        for number in sorted(self.relations):
+            for target, kind in self.relations[number].items():
+                found.setdefault(target, {})[number] = kind
+        return found
+
+    def interface_language(self, language: str) -> str:
+        """The language of the interface around a text in a language."""
+        for choice in (language, self.library.organisation.language):
+            if primary(choice) in LANGUAGES:
+                return primary(choice)
+        return LANGUAGES[0]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The interface languages that have an index of their own, the library's first."""
+        first = self.interface_language(self.library.organisation.language)
+        others = {self.interface_language(sop.language) for sop in self.library.sops}
+        return (first, *sorted(others - {first}))
+
+    def index_address(self, language: str) -> str:
+        """The index in an interface language."""
+        return "index.html" if language == self.languages[0] else f"index.{language}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A page in another language. `name` is the language's own name."""
+
+    language: str
+    name: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the content of every page.
+
+    `language` is that of the interface; `translate` gives its words.
+    """
+
+    language: str
+    direction: str
+    title: str
+    organisation: str
+    logo: str | None
+    home: str
+    style: str
+    languages: tuple[LanguageLink, ...]
+    translate: Translate
+
+
+def frame(site: Site, language: str, title: str, languages: tuple[LanguageLink, ...]) -> Frame:
+    """The frame of a page in an interface language."""
+    organisation = site.library.organisation
+    logo = logo_path(organisation, site.library)
+    return Frame(
+        language=language,
+        direction=direction_of_text(language),
+        title=title,
+        organisation=organisation.name,
+        logo=picture_address(logo) if logo else None,
+        home=site.index_address(language),
+        style=STYLE,
+        languages=languages,
+        translate=site.translate(language),
+    )
+
+
+def language_links(site: Site, sop: Sop) -> tuple[LanguageLink, ...]:
+    """The pages of one procedure in every language it has; none if it has only one."""
+    sops = site.library.by_number.get(sop.number, ()) if sop.number else ()
+    if len({other.language for other in sops}) < 2:
+        return ()
+    links = [
+        LanguageLink(
+            other.language,
+            language_name(other.language),
+            site.addresses.page(other),
+            current=other is sop,
+        )
+        for other in sops
+    ]
+    return tuple(sorted(links, key=lambda link: (link.name, link.address)))
+
+
+def _links(sop: Sop) -> list[tuple[RelationKind, SopLink]]:
+    """Every link of an SOP: first calls, then hand-overs, then the rest."""
+    calls: list[tuple[RelationKind, SopLink]] = []
+    handoffs: list[tuple[RelationKind, SopLink]] = []
+    others: list[SopLink] = []
+    for step in sop.walk():
+        others += step.links
+        if step.call:
+            calls.append((RelationKind.CALL, step.call))
+        handoffs += [
+            (RelationKind.HANDOFF, jump.link)
+            for jump in (step.jump, *(branch.jump for branch in step.branches))
+            if jump and jump.kind is JumpKind.SOP and jump.link
+        ]
+    others += sop.links
+    return [*calls, *handoffs, *((RelationKind.REFERENCE, link) for link in others)]

@@ -1,0 +1,281 @@
+"""The page of one procedure, as values that a template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sopkit.messages import Translate, fill, message
+from sopkit.model.sop import Section, SectionKind, Sop
+from sopkit.model.standard import Target
+from sopkit.model.step import Block, Step
+from sopkit.render.html import wording
+from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links
+from sopkit.render.html.step_view import StepView, StepWriter, role_name, step_address
+from sopkit.render.markdown import Surroundings, render_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Steps under one third-level heading; the first steps may have none."""
+
+    title: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section: `body`, and after it the steps."""
+
+    anchor: str
+    kind: str
+    heading: str
+    body: Markup
+    phases: tuple[Phase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandardView:
+    """A standard that the procedure must meet or that a step serves."""
+
+    name: str
+    target: str
+    definition: str
+    steps: tuple[tuple[str, str], ...]
+    """Printed number and address of each step that serves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSop:
+    """Another procedure that this one leads to, or that leads to this one."""
+
+    kind: str
+    number: str
+    title: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineExit:
+    """A way on from a step: `if yes, go to step 7`; `address` is where it leads, if to a step."""
+
+    text: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A node of the flowchart in words; `number` and `address` are those of its step."""
+
+    text: str
+    number: str | None
+    address: str | None
+    exits: tuple[OutlineExit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The flowchart: drawings (SVG), its address as a file, and its text equivalent."""
+
+    drawings: tuple[Markup, ...]
+    address: str
+    outline: tuple[OutlineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SopPage:
+    """Everything on the page of one procedure.
+
+    `language` is the document's; the frame's is that of the words around it. `ids` is the prefix
+    of the page's own anchors, which no step's id begins with.
+    """
+
+    frame: Frame
+    ids: str
+    language: str
+    direction: str
+    number: str
+    title: str
+    department: str
+    owner: str | None
+    roles: tuple[str, ...]
+    channels: tuple[str, ...]
+    service: str | None
+    way: str | None
+    review: str
+    situations: tuple[str, ...]
+    tags: tuple[str, ...]
+    problems: str | None
+    sections: tuple[SectionView, ...]
+    standards: tuple[StandardView, ...]
+    leads_to: tuple[RelatedSop, ...]
+    comes_from: tuple[RelatedSop, ...]
+    chart: Chart | None
+
+
+def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
+    """The page of an SOP."""
+    language = site.interface_language(sop.language)
+    translate = site.translate(language)
+    organisation = site.library.organisation
+    department = organisation.department(sop.department)
+    return SopPage(
+        frame=frame(site, language, f"{sop.number} {sop.title}", language_links(site, sop)),
+        ids=page_ids(site.addresses.step_ids(sop)),
+        language=sop.language,
+        direction=wording.direction_of_text(sop.language),
+        number=sop.number,
+        title=sop.title,
+        department=department.name(sop.language) if department else sop.department,
+        owner=role_name(site, sop, sop.owner) if sop.owner else None,
+        roles=tuple(role_name(site, sop, role) for role in sop.roles),
+        channels=tuple(wording.channel(name, translate) for name in sop.channels),
+        service=wording.service(sop.service, translate) if sop.service else None,
+        way=wording.direction(sop.direction, translate) if sop.direction else None,
+        review=wording.duration(sop.review, translate),
+        situations=sop.situations,
+        tags=sop.tags,
+        problems=_problems(site.errors.get(sop.path, 0), translate),
+        sections=_sections(site, sop, translate),
+        standards=_standards(site, sop, translate),
+        leads_to=_related(site, sop, site.relations.get(sop.number, {}), _LEADS_TO, translate),
+        comes_from=_related(
+            site, sop, site.reverse_relations.get(sop.number, {}), _COMES_FROM, translate
+        ),
+        chart=chart,
+    )
+
+
+def page_ids(step_ids: Iterable[str]) -> str:
+    """A prefix for the page's own anchors that no step's id begins with."""
+    prefix = "page."
+    taken = [step_id for step_id in step_ids if step_id.startswith("page")]
+    while any(step_id.startswith(prefix) for step_id in taken):
+        prefix = f"page-{prefix}"
+    return prefix
+
+
+def _problems(errors: int, translate: Translate) -> str | None:
+    if not errors:
+        return None
+    if errors == 1:
+        return translate(message("The check finds 1 error in this procedure."))
+    text = translate(message("The check finds {count} errors in this procedure."))
+    return fill(text, {"count": str(errors)})
+
+
+def _surroundings(site: Site, sop: Sop, translate: Translate, top_heading: int) -> Surroundings:
+    return Surroundings(
+        link=lambda target: site.addresses.link(sop, target),
+        picture=lambda target: site.addresses.picture(sop, target),
+        labels=wording.labels(sop.channels, translate),
+        references=dict(getattr(sop, "references", ())),
+        top_heading=top_heading,
+    )
+
+
+def _sections(site: Site, sop: Sop, translate: Translate) -> tuple[SectionView, ...]:
+    ids = page_ids(site.addresses.step_ids(sop))
+    at = _surroundings(site, sop, translate, 3)
+    views = []
+    instructions_seen = False
+    for index, section in enumerate(sop.sections, start=1):
+        anchor = f"{ids}{index}"
+        if section.kind is SectionKind.INSTRUCTIONS and not instructions_seen:
+            instructions_seen = True
+            views.append(_instructions(site, sop, section, anchor, translate))
+        else:
+            body = render_all(section.blocks, at)
+            views.append(SectionView(anchor, section.kind.value, section.heading, body))
+    return tuple(views)
+
+
+def _instructions(
+    site: Site, sop: Sop, section: Section, anchor: str, translate: Translate
+) -> SectionView:
+    at = _surroundings(site, sop, translate, 4 if sop.phases else 3)
+    writer = StepWriter(site, sop, translate, at)
+    first = [0, *(phase.first_step for phase in sop.phases), len(sop.steps)]
+    titles = ["", *(phase.title for phase in sop.phases)]
+    phases = tuple(
+        Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
+        for title, begin, end in zip(titles, first, first[1:], strict=True)
+        if title or begin < end
+    )
+    body = render_all([*sop.introduction, *section.blocks], at)
+    return SectionView(anchor, section.kind.value, section.heading, body, phases)
+
+
+def render_all(blocks: Iterable[Block], at: Surroundings) -> Markup:
+    """Blocks of body text, one after the other; block quotes are no scripts here."""
+    return Markup("").join(render_blocks(block.text, at) for block in blocks)
+
+
+def _standards(site: Site, sop: Sop, translate: Translate) -> tuple[StandardView, ...]:
+    targets = dict(sop.standards)
+    served: dict[str, list[Step]] = {name: [] for name in targets}
+    for step in sop.walk():
+        if step.attributes.standard:
+            served.setdefault(step.attributes.standard, []).append(step)
+    return tuple(
+        _standard(site, sop, name, targets.get(name), steps, translate)
+        for name, steps in served.items()
+    )
+
+
+def _standard(
+    site: Site,
+    sop: Sop,
+    name: str,
+    target: Target | None,
+    steps: list[Step],
+    translate: Translate,
+) -> StandardView:
+    known = site.library.standards.get(name)
+    wanted = target or (known.target if known else None)
+    definitions = known.definitions if known else {}
+    return StandardView(
+        name=known.name(wording.primary(sop.language)) if known else name,
+        target=wording.target(wanted, translate) if wanted else "",
+        definition=definitions.get(wording.primary(sop.language)) or definitions.get("en") or "",
+        steps=tuple((step.number, step_address(step.id)) for step in steps),
+    )
+
+
+def _related(
+    site: Site,
+    sop: Sop,
+    relations: Mapping[str, RelationKind],
+    words: Mapping[RelationKind, str],
+    translate: Translate,
+) -> tuple[RelatedSop, ...]:
+    related = []
+    for number, kind in relations.items():
+        other = site.library.find(number, sop.language)
+        if other is not None and number != sop.number:
+            related.append(
+                RelatedSop(
+                    translate(words[kind]),
+                    number,
+                    other.title,
+                    site.addresses.page(other),
+                    other.language,
+                )
+            )
+    return tuple(related)
+
+
+_LEADS_TO: Mapping[RelationKind, str] = {
+    RelationKind.CALL: message("carries out"),
+    RelationKind.HANDOFF: message("hands over to"),
+    RelationKind.REFERENCE: message("refers to"),
+}
+
+_COMES_FROM: Mapping[RelationKind, str] = {
+    RelationKind.CALL: message("is carried out by"),
+    RelationKind.HANDOFF: message("takes over from"),
+    RelationKind.REFERENCE: message("is mentioned in"),
+}

@@ -1,0 +1,346 @@
+"""The steps of a procedure as a numbered document: values that a template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from sopkit.flow.node import Edge, EdgeKind, NodeKind
+from sopkit.messages import Translate, fill, message
+from sopkit.model.sop import Sop
+from sopkit.model.step import (
+    NO_ATTRIBUTES,
+    Attributes,
+    Block,
+    BlockKind,
+    Branch,
+    Jump,
+    JumpKind,
+    Step,
+    StepKind,
+)
+from sopkit.render.html import wording
+from sopkit.render.html.site import Site
+from sopkit.render.markdown import Surroundings, render_blocks, render_inline
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to know about a step. `kind` is the attribute; `address` is where it leads."""
+
+    kind: str
+    label: str
+    value: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A mark on a step, such as a moment of truth, with the words that explain it."""
+
+    kind: str
+    label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a reader goes next: `text` says it; `number` is the printed step, if it is one."""
+
+    kind: str
+    text: str
+    number: str | None = None
+    title: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """One answer of a decision or one strand of a parallel."""
+
+    label: str
+    steps: tuple[StepView, ...]
+    way: Way | None
+    facts: tuple[Fact, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    why: str | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step. `body` stands before its sub-steps and branches, `after` behind them.
+
+    `kind` is `action`, `decision`, `parallel`, `call` or `answer` (the text of a branch).
+    """
+
+    id: str
+    number: str
+    kind: str
+    depth: int
+    title: Markup
+    text: Markup
+    body: Markup
+    flags: tuple[Flag, ...]
+    facts: tuple[Fact, ...]
+    why: str | None
+    expected: str | None
+    steps: tuple[StepView, ...]
+    branches: tuple[BranchView, ...]
+    after: Markup
+    way: Way | None
+
+
+def step_address(step_id: str) -> str:
+    """The address of a step on its own page."""
+    return f"#{quote(step_id)}"
+
+
+def role_name(site: Site, sop: Sop, role: str) -> str:
+    """A role's name in the language of an SOP, else as written."""
+    known = site.library.organisation.role(role)
+    return known.name(sop.language) if known else role
+
+
+_FLAGS: Sequence[tuple[str, str, str]] = (
+    (
+        "critical",
+        message("Critical"),
+        message("This step must never be skipped."),
+    ),
+    (
+        "moment_of_truth",
+        message("Moment of truth"),
+        message("This shapes how the customer judges us."),
+    ),
+    (
+        "optional",
+        message("Optional"),
+        message("This step may be skipped."),
+    ),
+    (
+        "unobservable",
+        message("Not visible in systems"),
+        message("This step leaves no trace in any system."),
+    ),
+)
+
+
+class StepWriter:
+    """Makes the views of one SOP's steps."""
+
+    def __init__(self, site: Site, sop: Sop, translate: Translate, at: Surroundings) -> None:
+        self._site = site
+        self._sop = sop
+        self._translate = translate
+        self._at = at
+        self._flow = site.flow(sop)
+        self._by_id = {step.id: step for step in sop.walk()}
+
+    def step(
+        self, step: Step, depth: int = 0, around: str | None = None, *, answer: bool = False
+    ) -> StepView:
+        """The view of a step and of all in it.
+
+        `around` is the role of what contains it, which is not said again; `answer` marks the text
+        of a branch.
+        """
+        inner = _first_line_inside(step)
+        attributes = step.attributes
+        return StepView(
+            id=step.id,
+            number=step.number,
+            kind=_kind(step, answer=answer),
+            depth=depth,
+            title=render_inline(step.title_source, self._at),
+            text=render_inline(step.text, self._at) if step.text.strip() else Markup(""),
+            body=self._blocks(block for block in step.body if block.span.line < inner),
+            flags=self._flags(attributes),
+            facts=self._facts(attributes, around),
+            why=attributes.why,
+            expected=attributes.expected,
+            steps=tuple(self.step(inside, depth + 1, step.role) for inside in step.steps),
+            branches=self._branches(step, depth),
+            after=self._blocks(block for block in step.body if block.span.line >= inner),
+            way=self._jump(step.jump, attributes.max),
+        )
+
+    def _blocks(self, blocks: Iterable[Block]) -> Markup:
+        return Markup("").join(
+            render_blocks(block.text, self._at, script=block.kind is BlockKind.SCRIPT)
+            for block in blocks
+        )
+
+    def _flags(self, attributes: Attributes) -> tuple[Flag, ...]:
+        if attributes is NO_ATTRIBUTES:
+            return ()
+        return tuple(
+            Flag(name.replace("_", "-"), self._translate(label), self._translate(explanation))
+            for name, label, explanation in _FLAGS
+            if getattr(attributes, name)
+        )
+
+    def _facts(self, attributes: Attributes, around: str | None) -> tuple[Fact, ...]:
+        """What the attributes say; `around` is the role of what contains the step."""
+        if attributes is NO_ATTRIBUTES:
+            return ()
+        facts = []
+        if attributes.role and attributes.role != around:
+            facts.append(self._fact("role", self._role(attributes.role)))
+        if attributes.each:
+            facts.append(self._fact("each", attributes.each))
+        facts.extend(self._times(attributes))
+        if attributes.standard:
+            facts.append(self._standard(attributes.standard))
+        if attributes.record:
+            value = wording.record(attributes.record, self._translate)
+            facts.append(self._fact("record", value))
+        return tuple(facts)
+
+    def _times(self, attributes: Attributes) -> Iterator[Fact]:
+        if attributes.wait:
+            yield self._fact("wait", wording.duration(attributes.wait, self._translate))
+        if attributes.within:
+            yield self._fact("within", wording.duration(attributes.within, self._translate))
+        if attributes.overdue:
+            later = self._by_id.get(attributes.overdue)
+            value = f"{later.number} {later.title}" if later else attributes.overdue
+            yield self._fact("overdue", value, step_address(later.id) if later else None)
+        if attributes.escalate:
+            yield self._fact("escalate", self._role(attributes.escalate))
+
+    def _standard(self, name: str) -> Fact:
+        known = self._site.library.standards.get(name)
+        text = known.name(wording.primary(self._sop.language)) if known else name
+        target = dict(self._sop.standards).get(name) or (known.target if known else None)
+        if target:
+            text = f"{text}, {wording.target(target, self._translate)}"
+        return self._fact("standard", text)
+
+    def _fact(self, kind: str, value: str, address: str | None = None) -> Fact:
+        return Fact(kind, self._translate(_FACTS[kind]), value, address)
+
+    def _role(self, role: str) -> str:
+        return role_name(self._site, self._sop, role)
+
+    def _branches(self, step: Step, depth: int) -> tuple[BranchView, ...]:
+        exits = self._exits(step)
+        return tuple(
+            self._branch(branch, depth, step.role, exits[index] if exits else None)
+            for index, branch in enumerate(step.branches)
+        )
+
+    def _branch(
+        self, branch: Branch, depth: int, role: str | None, exit_edge: Edge | None
+    ) -> BranchView:
+        if branch.steps:
+            steps = tuple(
+                self.step(step, depth + 1, role, answer=step.number == branch.number)
+                for step in branch.steps
+            )
+            return BranchView(branch.label, steps, self._jump(branch.jump, branch.attributes.max))
+        attributes = branch.attributes
+        way = self._jump(branch.jump, attributes.max) or self._continuation(exit_edge)
+        return BranchView(
+            branch.label,
+            (),
+            way,
+            self._facts(attributes, role),
+            self._flags(attributes),
+            attributes.why,
+            attributes.expected,
+        )
+
+    def _exits(self, step: Step) -> tuple[Edge, ...]:
+        """The flow's edges of a step's branches, one each, or none if they do not pair."""
+        edges = tuple(
+            edge for edge in self._flow.exits.get(step.id, ()) if edge.kind is EdgeKind.FLOW
+        )
+        return edges if len(edges) == len(step.branches) else ()
+
+    def _continuation(self, edge: Edge | None) -> Way:
+        """The way out of a branch that does nothing of its own."""
+        node = self._flow.by_id.get(edge.target) if edge else None
+        if node is not None and node.kind is NodeKind.END:
+            return Way("end", self._translate(_END))
+        later = self._by_id.get(node.id.removesuffix("-wait")) if node else None
+        if node is None or later is None or node.kind is NodeKind.JOIN:
+            return Way("continue", self._translate(message("Continue")))
+        text = fill(
+            self._translate(message("Continue with step {number}")), {"number": later.number}
+        )
+        return Way("continue", text, later.number, None, step_address(later.id))
+
+    def _jump(self, jump: Jump | None, maximum: int | None) -> Way | None:
+        if jump is None:
+            return None
+        way = self._target(jump)
+        if maximum is None:
+            return way
+        one = message("{way} (at most once)")
+        many = message("{way} (at most {count} times)")
+        limited = fill(
+            self._translate(one if maximum == 1 else many),
+            {"way": way.text, "count": str(maximum)},
+        )
+        return replace(way, text=limited)
+
+    def _target(self, jump: Jump) -> Way:
+        match jump.kind:
+            case JumpKind.STEP:
+                return self._to_step(jump)
+            case JumpKind.SOP:
+                return self._to_sop(jump)
+            case JumpKind.END:
+                return Way("end", self._translate(_END), title=jump.target or None)
+            case JumpKind.UNKNOWN:
+                return Way("missing", jump.text or jump.target)
+
+    def _to_step(self, jump: Jump) -> Way:
+        later = self._by_id.get(jump.target)
+        if later is None:
+            return Way("missing", jump.text or jump.target)
+        text = fill(self._translate(message("Go to step {number}")), {"number": later.number})
+        return Way("step", text, later.number, later.title, step_address(later.id))
+
+    def _to_sop(self, jump: Jump) -> Way:
+        written = jump.target if jump.link is None else jump.link.target
+        step = jump.link.step if jump.link else None
+        found = self._site.addresses.linked(self._sop, f"{written}#{step}" if step else written)
+        if found is None:
+            return Way("missing", jump.text or jump.target)
+        sop, step = found
+        text = fill(self._translate(message("Hand over to {number}")), {"number": sop.number})
+        return Way("sop", text, sop.number, sop.title, self._site.addresses.page(sop, step))
+
+
+_END = message("End")
+
+_FACTS: Mapping[str, str] = {
+    "role": message("Who"),
+    "each": message("For each"),
+    "wait": message("Wait first"),
+    "within": message("Within"),
+    "overdue": message("If late, go to"),
+    "escalate": message("If late, tell"),
+    "standard": message("Standard"),
+    "record": message("Note down"),
+}
+
+
+def _kind(step: Step, *, answer: bool) -> str:
+    if step.kind is not StepKind.ACTION:
+        return step.kind.value
+    if step.call:
+        return "call"
+    return "answer" if answer else "action"
+
+
+def _first_line_inside(step: Step) -> int:
+    """The line of the first sub-step or branch, beyond all lines if there is none."""
+    lines = [inner.span.line for inner in step.steps]
+    lines += [branch.span.line for branch in step.branches]
+    return min(lines, default=step.span.end_line + 1)

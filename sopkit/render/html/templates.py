@@ -1,0 +1,53 @@
+"""Shows page contexts with the templates in `web/templates/`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sopkit.render.html.index_page import IndexPage
+from sopkit.render.html.sop_page import SopPage
+
+
+class Templates:
+    """The templates in a folder, compiled once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of every template: pages made by others are out of date."""
+        digest = sha256()
+        for path in sorted(self._folder.glob("*.html")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def sop(self, page: SopPage) -> str:
+        """The page of a procedure as HTML."""
+        return self._show("sop.html", page)
+
+    def index(self, page: IndexPage) -> str:
+        """The index as HTML."""
+        return self._show("index.html", page)
+
+    def _show(self, name: str, page: SopPage | IndexPage) -> str:
+        template = self._environment.get_template(name)
+        return template.render(page=page, frame=page.frame, _=page.frame.translate)
+
+
+@lru_cache(maxsize=4)
+def templates(folder: Path) -> Templates:
+    """The templates in a folder."""
+    return Templates(folder)
