@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+
+SIZE_LIMIT = 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class SourceFile:
     """A decoded file: `path` relative to the library (forward slashes), `text` with LF only.
 
-    `text` has no byte-order mark, and every CRLF is one LF; `newline` says what the file uses,
-    so that it can be written back in its own style.
+    `text` has no byte-order mark, and every CRLF or lone CR is one LF. `digest` is the SHA-256
+    of the bytes as they were read, as hexadecimal digits.
     """
 
     path: str
     text: str
-    newline: str = "\n"
-    byte_order_mark: bool = False
+    digest: str = ""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -29,7 +38,64 @@ class SourceFile:
         """
         return tuple(self.text.split("\n"))
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the text in UTF-8, as hexadecimal digits."""
-        return sha256(self.text.encode()).hexdigest()
+
+class ReadFailure(StrEnum):
+    """Why a file gave no text."""
+
+    NOT_UTF8 = "not utf-8"
+    TOO_LARGE = "too large"
+    MISSING = "missing"
+    OUTSIDE = "outside"
+    NOT_A_FILE = "not a file"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that gave no text, and why; `size` in bytes, `position` of the bad byte from 0."""
+
+    path: str
+    failure: ReadFailure
+    size: int = 0
+    position: int = 0
+    byte: int = 0
+
+
+def decode(path: str, data: bytes) -> SourceFile | UnreadableFile:
+    """The text of a file's bytes."""
+    if len(data) > SIZE_LIMIT:
+        return UnreadableFile(path, ReadFailure.TOO_LARGE, size=len(data))
+    try:
+        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        shift = len(data) - len(data.removeprefix(_BYTE_ORDER_MARK))
+        position = error.start + shift
+        return UnreadableFile(
+            path, ReadFailure.NOT_UTF8, size=len(data), position=position, byte=data[position]
+        )
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return SourceFile(path, text, sha256(data).hexdigest())
+
+
+def read_file(root: Path, path: str) -> SourceFile | UnreadableFile:
+    """Read one file of a library. `root` must be resolved.
+
+    A symbolic link is followed only to a file inside the library; devices and pipes, which
+    would block or never end, are not opened.
+    """
+    full = root / path
+    try:
+        if not full.resolve().is_relative_to(root):
+            return UnreadableFile(path, ReadFailure.OUTSIDE)
+        status = full.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return UnreadableFile(path, ReadFailure.NOT_A_FILE)
+        if status.st_size > SIZE_LIMIT:
+            return UnreadableFile(path, ReadFailure.TOO_LARGE, size=status.st_size)
+        with full.open("rb") as file:
+            return decode(path, file.read(SIZE_LIMIT + 1))
+    except FileNotFoundError:
+        return UnreadableFile(path, ReadFailure.MISSING)
+    except (OSError, RuntimeError, ValueError):
+        return UnreadableFile(path, ReadFailure.DENIED)

@@ -1,0 +1,202 @@
+"""Attributes in braces after a step or branch: `{#id role=agent within=30s critical}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from unicodedata import normalize
+
+from sopkit.diagnostics.nearest import nearest
+from sopkit.model.step import NO_ATTRIBUTES, Attributes
+from sopkit.parse.duration import parse_time
+from sopkit.parse.markdown import Text
+from sopkit.parse.report import Report
+from sopkit.source.span import Span
+
+RECORDS = ("text", "number", "choice", "file", "signature")
+
+_BRACES = re.compile(r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(
+    r"\#(?P<id>[^\s{}]+)"
+    r"|(?P<key>[\w-]+)\s*=\s*(?:[\"“„](?P<quoted>[^\"“”„]*)[\"“”„]|(?P<bare>[^\s\"“”„]+)|(?P<none>(?=\s|$)))"
+    r"|(?P<flag>[^\s=\"“”„#]+)(?=\s|$)"
+    r"|(?P<bad>\S+)"
+)
+_MAXIMUM = 1_000_000
+
+FLAGS = ("critical", "optional", "unobservable", "moment-of-truth", "parallel")
+VALUES = (
+    "role",
+    "within",
+    "overdue",
+    "escalate",
+    "wait",
+    "max",
+    "each",
+    "standard",
+    "expected",
+    "why",
+    "record",
+)
+KNOWN = (*VALUES, *FLAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """Attributes found in a text; `places` are the stretches of content that they take up."""
+
+    attributes: Attributes
+    places: tuple[tuple[int, int], ...]
+
+
+def find_braces(content: str, masked: str) -> list[re.Match[str]]:
+    """The braces at the ends of lines that hold attributes and are no text."""
+    if "}" not in masked:
+        return []
+    return [
+        match
+        for match in _BRACES.finditer(content)
+        if masked[match.start()] == "{" and _is_attributes(match[1])
+    ]
+
+
+def _is_attributes(inside: str) -> bool:
+    if "#" in inside or "=" in inside:
+        return True
+    return any(word in KNOWN or nearest(word, KNOWN) is not None for word in inside.split())
+
+
+def read_attributes(text: Text, masked: str, report: Report) -> Braces:
+    """The attributes of a first paragraph."""
+    found = find_braces(text.content, masked)
+    if not found:
+        return Braces(NO_ATTRIBUTES, ())
+    values: dict[str, Any] = {}
+    spans: list[tuple[str, Span]] = []
+    for braces in found:
+        for item in _ITEM.finditer(text.content, braces.start(1), braces.end(1)):
+            _read_item(item, text.span(item.start(), item.end()), values, spans, report)
+    attributes = Attributes(spans=tuple(spans), **values)
+    _check_together(attributes, report)
+    return Braces(attributes, tuple((match.start(), match.end()) for match in found))
+
+
+def _read_item(
+    item: re.Match[str],
+    span: Span,
+    values: dict[str, Any],
+    spans: list[tuple[str, Span]],
+    report: Report,
+) -> None:
+    if item["bad"] is not None:
+        report.add("SOP310", span, "syntax", text=item["bad"])
+        return
+    key = "id" if item["id"] is not None else (item["key"] or item["flag"]).lower()
+    if key in dict(spans):
+        report.add("SOP310", span, "twice", key=key)
+        return
+    spans.append((key, span))
+    if item["id"] is not None:
+        values["id"] = normalize("NFC", item["id"])
+    elif key not in KNOWN:
+        _unknown(key, span, report)
+    elif item["flag"] is not None:
+        _flag(key, span, values, report)
+    elif key in FLAGS:
+        report.add("SOP310", span, "flag", key=key)
+    else:
+        written = item["quoted"] if item["quoted"] is not None else item["bare"] or ""
+        _value(key, written, span, values, report)
+
+
+def _unknown(key: str, span: Span, report: Report) -> None:
+    near = nearest(key, KNOWN)
+    if near is not None:
+        report.add("SOP310", span, hint="nearest", key=key, nearest=near)
+    else:
+        report.add("SOP310", span, hint="known", key=key, choices=", ".join(KNOWN))
+
+
+def _flag(key: str, span: Span, values: dict[str, Any], report: Report) -> None:
+    if key in FLAGS:
+        values[key.replace("-", "_")] = True
+    else:
+        report.add("SOP310", span, "no_value", key=key)
+
+
+def _value(key: str, written: str, span: Span, values: dict[str, Any], report: Report) -> None:
+    written = written.strip()
+    if not written:
+        report.add("SOP310", span, "no_value", key=key)
+        return
+    read, hint = _READERS.get(key, (_text, "quote"))
+    value = read(written)
+    if value is None:
+        choices = ", ".join(RECORDS)
+        report.add("SOP310", span, "value", hint=hint, value=written, key=key, choices=choices)
+    else:
+        values[key] = value
+
+
+def _text(written: str) -> str | None:
+    return written
+
+
+def _whole(written: str) -> int | None:
+    if not re.fullmatch(r"[0-9]{1,7}", written):
+        return None
+    return int(written) if 1 <= int(written) <= _MAXIMUM else None
+
+
+def _reference(written: str) -> str | None:
+    return normalize("NFC", written[1:]) if re.fullmatch(r"#\S+", written) else None
+
+
+def _record(written: str) -> str | None:
+    return written if written in RECORDS else None
+
+
+_READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "within": (parse_time, "duration"),
+    "wait": (parse_time, "duration"),
+    "max": (_whole, "whole"),
+    "overdue": (_reference, "reference"),
+    "record": (_record, "one_of"),
+}
+
+
+def _check_together(attributes: Attributes, report: Report) -> None:
+    """`overdue` and `escalate` speak of the time in `within`."""
+    if attributes.span_of("within") is not None:
+        return
+    overdue = attributes.span_of("overdue")
+    if overdue is not None and attributes.overdue is not None:
+        report.add("SOP310", overdue, "overdue")
+
+
+def inherited(branch: Attributes, step: Attributes, *, first: bool) -> Attributes:
+    """A step's attributes with those of the branch around it that it does not set itself.
+
+    A wait and an id belong to the branch's first step alone, and `max` to its jump.
+    """
+    if branch is NO_ATTRIBUTES:
+        return step
+    own_to_first = ("id", "wait")
+    merged = {}
+    for attribute in fields(Attributes):
+        name = attribute.name
+        value = getattr(step, name)
+        given = getattr(branch, name)
+        if name == "spans" or name in ("max", "parallel") or (name in own_to_first and not first):
+            merged[name] = value
+        else:
+            merged[name] = value if value not in (None, False) else given
+    keys = {key for key, _ in step.spans}
+    passed = tuple(
+        (key, span) for key, span in branch.spans
+        if key not in keys and key not in ("max", "parallel") and (first or key not in own_to_first)
+    )
+    merged["spans"] = (*step.spans, *passed)
+    return Attributes(**merged)

@@ -1,0 +1,227 @@
+"""Text that looks as if it steers the flow, but does not (SOP311)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sopkit.diagnostics.diagnostic import Fix
+from sopkit.model.step import JumpKind, StepKind
+from sopkit.parse.draft import BranchDraft, StepDraft
+from sopkit.parse.inline import Link, first_sentence, links, plain
+from sopkit.parse.paragraph import ARROW, Paragraph, Surroundings, sop_link
+from sopkit.parse.report import Report
+
+_OTHER_ARROWS = "⇒➔➜➝➞➙➛⟶⟹⇨►▶➡⮕↦↪⤷↳⇾➤"
+_ANY_ARROW = re.compile(
+    rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
+)
+_SUSPECT = re.compile(
+    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s", re.I | re.M
+)
+_WORDS = re.compile(
+    r"\b(?:(?:ga|keer|spring|terug|verder|vervolg|begin)\b[^.?!:;\n]{0,30}?\b(?:naar|bij|met)"
+    r"|(?:go|return|jump|skip|back|proceed)\b[^.?!:;\n]{0,30}?\b(?:to|with|at|from))"
+    r"\s+(?:stap|step)\s+(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)\b",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(r"^[ \t]*(?P<mark>\d{1,3}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
+_NUMBER = re.compile(
+    r"\s*(?:(?:naar|to)\s+)?(?:(?:stap|step)\s+)?(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)"
+    r"(?=\s*(?:[.,;)]|$))",
+    re.IGNORECASE,
+)
+_ARROW = "→"
+
+
+@dataclass(slots=True)
+class Targets:
+    """What an arrow could mean: the steps of this procedure by number, title and id."""
+
+    by_number: Mapping[str, StepDraft]
+    by_title: Mapping[str, StepDraft]
+    by_id: Mapping[str, StepDraft]
+
+    @classmethod
+    def of(cls, steps: Sequence[StepDraft]) -> Targets:
+        """Where a title or number occurs twice, neither is meant for certain."""
+        return cls(
+            _unique((step.number, step) for step in steps),
+            _unique((step.title.casefold(), step) for step in steps if step.title),
+            {step.id: step for step in steps},
+        )
+
+    def named(self, text: str) -> tuple[str, StepDraft] | None:
+        """The step that a text names by its number or its title, and which of the two."""
+        number = _NUMBER.fullmatch(text.strip().rstrip("."))
+        if number is not None and number["number"].lower() in self.by_number:
+            return "number", self.by_number[number["number"].lower()]
+        step = self.by_title.get(plain(text).strip(" .:“”\"'").casefold())
+        return None if step is None else ("title", step)
+
+
+def _unique(pairs: Iterator[tuple[str, StepDraft]]) -> Mapping[str, StepDraft]:
+    found: dict[str, StepDraft] = {}
+    twice = set()
+    for key, step in pairs:
+        if key in found:
+            twice.add(key)
+        found[key] = step
+    return {key: step for key, step in found.items() if key not in twice}
+
+
+def check_steering(
+    paragraphs: Sequence[tuple[Paragraph, StepDraft | BranchDraft | None]],
+    steps: Sequence[StepDraft],
+    around: Surroundings,
+    report: Report,
+) -> None:
+    """Report every text in the instructions that looks like steering and does nothing.
+
+    An arrow at the end of a paragraph that leads to a step's number or title is taken for a
+    jump to that step from here on, so that nothing follows from the same mistake.
+    """
+    targets = Targets.of(steps)
+    for paragraph, owner in paragraphs:
+        if owner is not None:
+            _check_jump(owner, targets, report)
+        if _SUSPECT.search(paragraph.masked):
+            _check_arrows(paragraph, owner, targets, around, report)
+            _check_words(paragraph, owner, targets, report)
+            _check_typed(paragraph, report)
+
+
+def _check_jump(
+    owner: StepDraft | BranchDraft, targets: Targets, report: Report
+) -> None:
+    """The jump of a step or branch: not on a decision, and to no number or title."""
+    jump = owner.jump
+    if jump is None:
+        return
+    if isinstance(owner, StepDraft) and owner.kind is not StepKind.ACTION:
+        variant = "parallel" if owner.kind is StepKind.PARALLEL else "decision"
+        fix = Fix(jump.span, "")
+        hint = "branch" if owner.kind is StepKind.DECISION else None
+        report.add("SOP311", jump.span, variant, hint=hint, fix=fix)
+        owner.jump = None
+        return
+    if jump.kind is not JumpKind.UNKNOWN:
+        return
+    named = targets.named(jump.target)
+    if named is None:
+        return
+    variant, step = named
+    text = f"{_ARROW} [{_link_text(step)}](#{step.id})"
+    facts = {"title": step.title, "id": step.id}
+    report.add("SOP311", jump.span, variant, hint="link", fix=Fix(jump.span, text), **facts)
+    owner.jump = type(jump)(JumpKind.STEP, step.id, step.title, jump.span)
+
+
+def _link_text(step: StepDraft) -> str:
+    return step.title.replace("[", "\\[").replace("]", "\\]")
+
+
+def _check_arrows(
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    targets: Targets,
+    around: Surroundings,
+    report: Report,
+) -> None:
+    """Arrows that lead to a step, an SOP or an end, but are no jumps."""
+    found = list(_ANY_ARROW.finditer(paragraph.masked))
+    if not found:
+        return
+    link_at = {
+        _before(paragraph.content, link.start): link
+        for link in links(paragraph.content, around.references)
+    }
+    for arrow in found:
+        link = link_at.get(arrow.end())
+        if link is not None:
+            _check_linked(arrow, link, paragraph, owner, report)
+        else:
+            _check_named(arrow, paragraph, targets, report)
+
+
+def _before(content: str, offset: int) -> int:
+    """The offset without the white space before it."""
+    while offset and content[offset - 1].isspace():
+        offset -= 1
+    return offset
+
+
+def _check_linked(
+    arrow: re.Match[str],
+    link: Link,
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    report: Report,
+) -> None:
+    text = paragraph.text
+    span = text.span(arrow.start(), link.end)
+    if not link.target.startswith("#") and sop_link(link, span) is None:
+        return
+    at_end = paragraph.content[link.end :].strip() in ("", ".")
+    if ARROW.fullmatch(arrow.group()):
+        report.add("SOP311", span, "middle", hint="move")
+    elif at_end and owner is not None:
+        fix = Fix(text.span(arrow.start(), arrow.end()), _ARROW)
+        report.add("SOP311", span, hint="arrow", fix=fix)
+    else:
+        report.add("SOP311", span, hint="arrow")
+
+
+def _check_named(
+    arrow: re.Match[str], paragraph: Paragraph, targets: Targets, report: Report
+) -> None:
+    """An arrow before plain text: it matters when that names a step."""
+    line_end = paragraph.content.find("\n", arrow.end())
+    line_end = len(paragraph.content) if line_end < 0 else line_end
+    rest = paragraph.content[arrow.end() : line_end]
+    stop = first_sentence(rest, paragraph.masked[arrow.end() : line_end])
+    named = targets.named(rest[:stop])
+    if named is None:
+        return
+    variant, step = named
+    end = arrow.end() + len(rest[:stop].rstrip())
+    span = paragraph.text.span(arrow.start(), end)
+    report.add("SOP311", span, variant, hint="link", title=step.title, id=step.id)
+
+
+def _check_words(
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    targets: Targets,
+    report: Report,
+) -> None:
+    """`ga naar stap 3`: certain to mend where a jump may stand and none does."""
+    for match in _WORDS.finditer(paragraph.masked):
+        span = paragraph.text.span(match.start(), match.end())
+        step = targets.by_number.get(match["number"].lower())
+        if step is None:
+            report.add("SOP311", span, "words", hint="arrow", text=match.group())
+            continue
+        facts = {"text": match.group(), "title": step.title, "id": step.id}
+        may_jump = owner is not None and owner.jump is None and not (
+            isinstance(owner, StepDraft) and owner.kind is not StepKind.ACTION
+        )
+        at_end = paragraph.masked[match.end() :].strip() in ("", ".")
+        fix = None
+        if may_jump and at_end:
+            fix = Fix(span, f"{_ARROW} [{_link_text(step)}](#{step.id})")
+        report.add("SOP311", span, "words", hint="link", fix=fix, **facts)
+
+
+def _check_typed(paragraph: Paragraph, report: Report) -> None:
+    """A number or letter typed at the beginning of a line, where it begins no step."""
+    for match in _TYPED.finditer(paragraph.masked):
+        if match.start() == 0 and match["mark"][0].isdigit():
+            continue
+        line_end = paragraph.content.find("\n", match.start())
+        end = len(paragraph.content) if line_end < 0 else line_end
+        typed = paragraph.content[match.start("mark") : end].rstrip()
+        span = paragraph.text.span(match.start("mark"), match.start("mark") + len(typed))
+        shown = typed if len(typed) <= 30 else typed[:29] + "…"
+        report.add("SOP311", span, "typed", hint="own_line", text=shown)

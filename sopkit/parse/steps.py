@@ -1,0 +1,496 @@
+"""Lists as steps: decisions with their branches, parallels, sub-steps and what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sopkit.diagnostics.diagnostic import Fix
+from sopkit.model.step import (
+    NO_ATTRIBUTES,
+    Attributes,
+    Block,
+    SopLink,
+    StepKind,
+)
+from sopkit.parse.attributes import inherited
+from sopkit.parse.body import (
+    content_column,
+    is_box,
+    is_checklist,
+    is_comment,
+    span_of,
+    to_block,
+)
+from sopkit.parse.draft import BranchDraft, StepDraft
+from sopkit.parse.inline import first_sentence, links, plain
+from sopkit.parse.markdown import Element, Text
+from sopkit.parse.paragraph import (
+    Paragraph,
+    Surroundings,
+    Title,
+    label_end,
+    read_paragraph,
+    read_text,
+    read_title,
+    sop_link,
+)
+from sopkit.parse.report import Report
+from sopkit.source.span import Span
+
+DEPTH_LIMIT = 20
+"""Containers around a step; a procedure nested deeper is reported."""
+
+_IGNORE = re.compile(r"<!--\s*sopkit:\s*ignore\s+(SOP\d{3})\b\s*(.*?)\s*-->", re.DOTALL)
+_STEERING_ON_NOTHING = ("id", "wait", "within", "overdue", "each", "parallel")
+
+Ignored = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where steps are read: their number's prefix, depth, content column, inherited branch."""
+
+    prefix: str = ""
+    depth: int = 0
+    column: int = 0
+    branch: Attributes = NO_ATTRIBUTES
+
+
+@dataclass(slots=True)
+class Instructions:
+    """What was read from the instructions so far, besides the steps themselves.
+
+    `paragraphs` are all texts in steps, for the search for text that only looks like steering;
+    `first` are those at the head of a step or branch, by their place in `paragraphs`.
+    """
+
+    lines: Sequence[str]
+    around: Surroundings
+    report: Report
+    paragraphs: list[tuple[Paragraph, StepDraft | BranchDraft | None]] = field(
+        default_factory=list
+    )
+    deepest: int = 0
+
+
+def read_ignore(element: Element) -> Ignored:
+    """The codes that a comment switches off before a step, with the reasons."""
+    if not is_comment(element):
+        return ()
+    return tuple((code, reason) for code, reason in _IGNORE.findall(element.token.content))
+
+
+def read_list(
+    element: Element, place: Place, into: list[StepDraft], book: Instructions, ignored: Ignored
+) -> None:
+    """Add the steps of an ordered list to `into`."""
+    start = int(element.token.attrGet("start") or 1) if element.token.attrs else 1
+    if element.token.attrs and element.token.attrGet("start") == 0:
+        start = 0
+    for index, item in enumerate(element.children):
+        number = f"{place.prefix}{start + index}"
+        _check_indent(item, element, into, book)
+        step = _read_step(item, number, place, book, first=not into)
+        step.ignored = (*ignored, *step.ignored)
+        ignored = ()
+        into.append(step)
+
+
+def _check_indent(
+    item: Element, around: Element, before: Sequence[StepDraft], book: Instructions
+) -> None:
+    """Report sub-steps that are indented, but less than the text of the step above them."""
+    first, previous = around.children[0], before[-1] if before else None
+    if item is first or previous is None or item.token.info != "1" or first.token.info == "1":
+        return
+    indent = _indent(book.lines[item.first - 1])
+    if indent <= _indent(book.lines[first.first - 1]):
+        return
+    width = len(first.token.info) + 2
+    report_outside(item, previous, width - indent, book)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def report_outside(
+    element: Element, step: StepDraft, width: int, book: Instructions
+) -> None:
+    """Report a list that stands after a step instead of inside it; the fix indents it."""
+    if width < 1:
+        return
+    own = book.lines[element.first - 1 : element.last]
+    text = "\n".join(" " * width + line if line.strip() else line for line in own)
+    whole = Span(element.first, 1, element.last, len(own[-1]) + 1)
+    one_line = element.first == element.last
+    fix = Fix(Span.at(element.first, 1), " " * width) if one_line else Fix(whole, text)
+    book.report.add(
+        "SOP205",
+        span_of(element, book.lines),
+        hint="indent",
+        fix=fix,
+        number=step.number,
+        width=width,
+    )
+
+
+def _read_step(
+    item: Element, number: str, place: Place, book: Instructions, *, first: bool
+) -> StepDraft:
+    column = content_column(item, book.lines, place.column)
+    children = list(item.children)
+    head = _head(children, book)
+    own = head.attributes if head is not None else NO_ATTRIBUTES
+    step = _new_step(item, head, number, place.depth, book)
+    step.attributes = inherited(place.branch, own, first=first)
+    if own.max is not None:
+        book.report.add("SOP310", own.span_of("max") or step.span, "max_place")
+    inner = Place(f"{number}.", place.depth + 1, column)
+    _fill_step(step, children, inner, book)
+    return step
+
+
+def _head(children: list[Element], book: Instructions) -> Paragraph | None:
+    """Take the first paragraph (or heading) out of an item's children and apart."""
+    if not children or children[0].text is None:
+        return None
+    text = children[0].text
+    del children[0]
+    return read_paragraph(text, book.around, book.report)
+
+
+def _new_step(
+    item: Element, head: Paragraph | None, number: str, depth: int, book: Instructions
+) -> StepDraft:
+    """A step with the title and text of its first paragraph."""
+    span = Span(item.first, 1, item.last, len(book.lines[item.last - 1]) + 1)
+    book.deepest = max(book.deepest, depth)
+    if head is None:
+        return StepDraft("", "", number, span, Span.at(item.first, 1), depth)
+    title = read_title(head)
+    step = StepDraft(
+        title=plain(title.plain_source),
+        title_source=title.plain_source,
+        number=number,
+        span=_span_from_marker(item, span, book),
+        title_span=_title_span(head, title),
+        depth=depth,
+        text=head.content[title.end :].strip(),
+        jump=head.jump,
+    )
+    if not step.title and head.jump is not None:
+        step.title = step.title_source = plain(head.jump.text)
+        step.title_span = head.jump.span
+    _add_links(step, head, title, book)
+    book.paragraphs.append((head, step))
+    return step
+
+
+def _span_from_marker(item: Element, span: Span, book: Instructions) -> Span:
+    line = book.lines[item.first - 1]
+    return Span(span.line, _indent(line) + 1, span.end_line, span.end_column)
+
+
+def _title_span(head: Paragraph, title: Title) -> Span:
+    end = max(len(head.content[: title.end].rstrip()), title.start)
+    return head.text.span(title.start, end)
+
+
+def _add_links(step: StepDraft, head: Paragraph, title: Title, book: Instructions) -> None:
+    """The step's call (the first link to an SOP in its first sentence) and its references."""
+    end = max(title.end, first_sentence(head.content, head.masked))
+    for link in links(head.content, book.around.references):
+        found = sop_link(link, head.text.span(link.start, link.end))
+        if found is None:
+            continue
+        if step.call is None and link.start < end and not _in_brackets(head.masked, link.start):
+            step.call = found
+        else:
+            step.links.append(found)
+
+
+def _in_brackets(masked: str, offset: int) -> bool:
+    before = masked[:offset]
+    return before.count("(") > before.count(")")
+
+
+def _fill_step(
+    step: StepDraft, children: Sequence[Element], inner: Place, book: Instructions
+) -> None:
+    """Read what a step holds besides its first paragraph."""
+    step.kind = _kind(step, children)
+    if step.kind is not StepKind.ACTION and step.call is not None:
+        step.links.insert(0, step.call)
+        step.call = None
+    before: Element | None = None
+    ignored: Ignored = ()
+    for child in children:
+        ignored += read_ignore(child)
+        if child.kind == "ordered_list" and step.kind is StepKind.ACTION:
+            read_list(child, inner, step.steps, book, ignored)
+            ignored = ()
+        elif step.kind is not StepKind.ACTION and _holds_branches(child):
+            _read_branches(child, step, inner, book, ignored)
+            ignored = ()
+        else:
+            _read_other(child, before, step, inner, book)
+        before = child
+
+
+def _kind(step: StepDraft, children: Iterable[Element]) -> StepKind:
+    if step.attributes.parallel:
+        return StepKind.PARALLEL
+    if step.title.endswith("?") and any(_holds_branches(child) for child in children):
+        return StepKind.DECISION
+    return StepKind.ACTION
+
+
+def _holds_branches(element: Element) -> bool:
+    return element.kind == "bullet_list" and not is_checklist(element)
+
+
+def _read_other(
+    child: Element, before: Element | None, step: StepDraft, inner: Place, book: Instructions
+) -> None:
+    """A child that is neither sub-steps nor branches: a list in the wrong place, or body."""
+    last = step.steps[-1] if step.steps else None
+    if last is not None and before is not None and _is_stray(child, before):
+        adopt(child, last, inner, book)
+    elif child.kind == "ordered_list" and step.branches:
+        number = step.branches[-1].number
+        book.report.add("SOP205", span_of(child, book.lines), number=number, hint=None)
+        branch = step.branches[-1]
+        read_list(child, _in_branch(branch, inner, NO_ATTRIBUTES), branch.steps, book, ())
+    else:
+        add_body(step, child, inner.column, book)
+
+
+def _is_stray(child: Element, before: Element) -> bool:
+    return child.kind == "bullet_list" and before.kind == "ordered_list"
+
+
+def adopt(element: Element, step: StepDraft, place: Place, book: Instructions) -> None:
+    """Report a list that follows a step from outside, and read it as if it stood inside.
+
+    Whatever is wrong besides is then found in the same run, and nothing that follows from it.
+    """
+    marker = step.number.rsplit(".", 1)[-1]
+    width = place.column + len(marker) + 2 - _indent(book.lines[element.first - 1])
+    report_outside(element, step, width, book)
+    inner = Place(f"{step.number}.", step.depth + 1, place.column)
+    if _holds_branches(element) and (
+        step.title.endswith("?") or step.kind is StepKind.PARALLEL or step.attributes.parallel
+    ):
+        if step.kind is StepKind.ACTION:
+            step.kind = StepKind.PARALLEL if step.attributes.parallel else StepKind.DECISION
+        _read_branches(element, step, inner, book, ())
+    else:
+        add_body(step, element, place.column, book)
+
+
+def add_body(step: StepDraft, element: Element, column: int, book: Instructions) -> None:
+    """Keep an element as part of a step's body; remember its links and texts."""
+    if is_comment(element):
+        return
+    step.body.append(to_block(element, book.lines, column))
+    for text in texts_of(element):
+        step.links.extend(_sop_links(text, book))
+        book.paragraphs.append((read_text(text), None))
+
+
+def texts_of(element: Element) -> Iterable[Text]:
+    """Every text in an element."""
+    return (inner.text for inner in element.walk() if inner.text is not None)
+
+
+def _sop_links(text: Text, book: Instructions) -> Iterable[SopLink]:
+    for link in links(text.content, book.around.references):
+        found = sop_link(link, text.span(link.start, link.end))
+        if found is not None:
+            yield found
+
+
+def _read_branches(
+    element: Element, step: StepDraft, inner: Place, book: Instructions, ignored: Ignored
+) -> None:
+    for item in element.children:
+        if is_box(item):
+            step.body.append(_loose_box(item, book, inner.column))
+            continue
+        number = step.number + _letters(len(step.branches))
+        step.branches.append(_read_branch(item, number, step, inner, book, ignored))
+
+
+def _loose_box(item: Element, book: Instructions, column: int) -> Block:
+    return to_block(item, book.lines, column)
+
+
+def _letters(index: int) -> str:
+    """a, b … z, aa, ab …: the letter of a branch."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _read_branch(
+    item: Element,
+    number: str,
+    step: StepDraft,
+    place: Place,
+    book: Instructions,
+    ignored: Ignored,
+) -> BranchDraft:
+    column = content_column(item, book.lines, place.column)
+    children = list(item.children)
+    span = Span(item.first, _indent(book.lines[item.first - 1]) + 1, item.last, 1)
+    span = Span(span.line, span.column, item.last, len(book.lines[item.last - 1]) + 1)
+    head = _head(children, book)
+    if head is None:
+        branch = BranchDraft("", number, span, Span.at(item.first, span.column))
+        rest = None
+    else:
+        branch, rest = _labelled(head, number, span, parallel=step.kind is StepKind.PARALLEL)
+        book.paragraphs.append((head, branch))
+    _fill_branch(branch, rest, item, children, Place(number, place.depth, column), book)
+    for inner_step in branch.steps:
+        inner_step.ignored = (*ignored, *inner_step.ignored)
+    return branch
+
+
+def _labelled(
+    head: Paragraph, number: str, span: Span, *, parallel: bool
+) -> tuple[BranchDraft, Paragraph | None]:
+    """A branch with its label, and what is left of its paragraph, if anything."""
+    ends = label_end(head)
+    if ends is None and parallel and head.jump is None:
+        return _unlabelled(head, number, span), head
+    label_stop, rest_start = ends if ends is not None else (len(head.content), len(head.content))
+    raw = head.content[:label_stop]
+    label = plain(raw.strip())
+    if ends is None:
+        label = label.rstrip(".")
+    begin = len(raw) - len(raw.lstrip())
+    label_span = head.text.span(begin, max(len(raw.rstrip()), begin))
+    branch = BranchDraft(label, number, span, label_span, head.attributes, head.jump)
+    rest = head.part(rest_start) if ends is not None else None
+    if rest is not None and (rest.empty or rest.continues):
+        rest = None
+    return branch, rest
+
+
+def _unlabelled(head: Paragraph, number: str, span: Span) -> BranchDraft:
+    start = head.text.span(0, 0)
+    return BranchDraft("", number, span, start, head.attributes, head.jump)
+
+
+def _fill_branch(
+    branch: BranchDraft,
+    rest: Paragraph | None,
+    item: Element,
+    children: list[Element],
+    place: Place,
+    book: Instructions,
+) -> None:
+    """Read a branch's text, its list, and the jump in a paragraph of its own at its end."""
+    _take_last_jump(branch, children, book)
+    lists = [child for child in children if child.kind == "ordered_list"]
+    others = [child for child in children if child.kind != "ordered_list"]
+    visible = [child for child in others if not is_comment(child)]
+    if rest is not None or visible:
+        step = _branch_step(branch, rest, item, place, book)
+        inside = Place(f"{branch.number}.", place.depth + 1, place.column)
+        _fill_step(step, others, inside, book)
+        branch.steps.append(step)
+    inner = _in_branch(branch, place, NO_ATTRIBUTES if rest is not None else branch.attributes)
+    for child in lists:
+        ignored = _ignored_before(child, children)
+        read_list(child, inner, branch.steps, book, ignored)
+    if not branch.steps:
+        _check_bare(branch, book)
+    _check_max(branch, book)
+
+
+def _in_branch(branch: BranchDraft, place: Place, inherit: Attributes) -> Place:
+    return Place(f"{branch.number}.", place.depth + 1, place.column, inherit)
+
+
+def _ignored_before(child: Element, children: Sequence[Element]) -> Ignored:
+    index = children.index(child)
+    return read_ignore(children[index - 1]) if index else ()
+
+
+def _branch_step(
+    branch: BranchDraft,
+    rest: Paragraph | None,
+    item: Element,
+    place: Place,
+    book: Instructions,
+) -> StepDraft:
+    """The step that a branch's text makes; without text, one titled by the branch's label."""
+    if rest is None:
+        step = StepDraft(
+            branch.label,
+            branch.label,
+            branch.number,
+            branch.span,
+            branch.label_span,
+            place.depth + 1,
+        )
+        book.deepest = max(book.deepest, step.depth)
+    else:
+        title = read_title(rest)
+        step = StepDraft(
+            title=plain(title.plain_source),
+            title_source=title.plain_source,
+            number=branch.number,
+            span=branch.span,
+            title_span=_title_span(rest, title),
+            depth=place.depth + 1,
+            text=rest.content[title.end :].strip(),
+        )
+        book.deepest = max(book.deepest, step.depth)
+        _add_links(step, rest, title, book)
+    step.attributes = branch.attributes
+    return step
+
+
+def _take_last_jump(branch: BranchDraft, children: list[Element], book: Instructions) -> None:
+    """A jump in a paragraph of its own after everything else in the branch."""
+    if branch.jump is not None or not children:
+        return
+    last = children[-1]
+    if last.kind != "paragraph" or last.text is None:
+        return
+    trial = Report(book.report.path)
+    paragraph = read_paragraph(last.text, book.around, trial)
+    if paragraph.jump is None or not paragraph.empty:
+        return
+    children.pop()
+    book.report.diagnostics += trial.diagnostics
+    book.paragraphs.append((paragraph, branch))
+    branch.jump = paragraph.jump
+    if paragraph.attributes.max is not None:
+        spans = (*branch.attributes.spans, *paragraph.attributes.spans)
+        branch.attributes = replace(
+            branch.attributes, max=paragraph.attributes.max, spans=spans
+        )
+
+
+def _check_bare(branch: BranchDraft, book: Instructions) -> None:
+    """Attributes that steer a step, on a branch that has none."""
+    for key, span in branch.attributes.spans:
+        if key in _STEERING_ON_NOTHING:
+            book.report.add("SOP310", span, "place", key=key)
+
+
+def _check_max(branch: BranchDraft, book: Instructions) -> None:
+    span = branch.attributes.span_of("max")
+    if span is not None and branch.attributes.max is not None and branch.jump is None:
+        book.report.add("SOP310", span, "max_place")
+
