@@ -30,10 +30,11 @@ class Library:
     @cached_property
     def by_number(self) -> Mapping[str, tuple[Sop, ...]]:
         """The SOPs with each number: the translations of one procedure."""
-        found: dict[str, tuple[Sop, ...]] = {}
+        found: dict[str, list[Sop]] = {}
         for sop in self.sops:
-            found[sop.number] = (*found.get(sop.number, ()), sop)
-        return found
+            if sop.number:
+                found.setdefault(sop.number, []).append(sop)
+        return {number: tuple(sops) for number, sops in found.items()}
 
     @cached_property
     def by_path(self) -> Mapping[str, Sop]:

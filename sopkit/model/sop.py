@@ -49,7 +49,9 @@ class Image:
 class Sop:
     """A parsed procedure. Front-matter values are text; `spans` holds the place of each.
 
-    `steps` are the top-level steps; `introduction` is the text before the first of them.
+    `number` is empty where the file gives no good one. `steps` are the top-level steps;
+    `introduction` is the text before the first of them. `references` are the targets of
+    Markdown's reference links by label. `digest` is the SHA-256 of the file's bytes.
     `language` is a BCP 47 tag, the library's where the file gives none.
     """
 
@@ -75,6 +77,7 @@ class Sop:
     phases: tuple[Phase, ...] = ()
     links: tuple[SopLink, ...] = ()
     images: tuple[Image, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="")
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sopkit.source.span import Span
+
+_QUOTE_MARK = re.compile(r"^ {0,3}> ?")
 
 
 class StepKind(StrEnum):
@@ -43,6 +46,14 @@ class Block:
     text: str
     span: Span
     alert: str | None = None
+
+    @property
+    def inner(self) -> str:
+        """The Markdown inside a script or alert: without quote marks and the alert's mark."""
+        if self.kind not in (BlockKind.SCRIPT, BlockKind.ALERT):
+            return self.text
+        lines = [_QUOTE_MARK.sub("", line, count=1) for line in self.text.split("\n")]
+        return "\n".join(lines[1:] if self.kind is BlockKind.ALERT else lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,8 @@ class Branch:
     """One answer of a decision, or one strand of a parallel.
 
     `label` is empty for a strand without one. A branch without steps and without a jump goes on
-    to the step after the decision. `jump` comes after all of its steps; a jump written in the
-    branch's own text belongs to that text's step when the branch has one (`steps[-1].jump`).
+    to the step after the decision. `jump` comes after all of its steps. The attributes are those
+    of the branch's paragraph; where it has a text, they are its step's (but for `max`).
     """
 
     label: str

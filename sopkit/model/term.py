@@ -19,3 +19,4 @@ class Term:
     path: str
     span: Span
     language: str | None = None
+    language: str | None = None

@@ -1,0 +1,155 @@
+"""`organisation.yaml`: names, departments, roles and house rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+
+from sopkit.diagnostics.codes import CODES
+from sopkit.diagnostics.diagnostic import Severity
+from sopkit.diagnostics.nearest import nearest
+from sopkit.model.organisation import DEFAULT_LANGUAGE, Named, Organisation
+from sopkit.parse.report import Report
+from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span, text_of
+from sopkit.source.file import SourceFile
+
+KEYS = ("name", "language", "timezone", "logo", "departments", "roles", "words", "severity")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def parse_organisation(source: SourceFile, report: Report) -> Organisation:
+    """The organisation; what cannot be read is reported and left at its default."""
+    root = compose(source.text, 1, report, "file")
+    if root is None:
+        return Organisation()
+    if not isinstance(root, yaml.MappingNode):
+        report.add("SOP104", node_span(root, 1), "keys")
+        return Organisation()
+    values: dict[str, Any] = {}
+    for entry in entries(root, 1, report):
+        reader = _READERS.get(entry.key)
+        if reader is None:
+            near = nearest(entry.key, KEYS)
+            hint = "nearest" if near is not None else None
+            report.add("SOP106", entry.key_span, hint=hint, key=entry.key, nearest=near or "")
+            continue
+        value = reader(entry, report)
+        if value is not None:
+            values[entry.key] = value
+    return Organisation(**values)
+
+
+def _text(entry: Entry, report: Report) -> str | None:
+    value = text_of(entry.node)
+    if value is None:
+        report.add("SOP107", node_span(entry.node, 1), "text", key=entry.key)
+    return value or None
+
+
+def _language(entry: Entry, report: Report) -> str | None:
+    value = _text(entry, report)
+    if value is not None and _LANGUAGE.fullmatch(value) is None:
+        span = node_span(entry.node, 1)
+        report.add("SOP107", span, hint="language", key=entry.key, value=value[:60])
+        return DEFAULT_LANGUAGE
+    return value
+
+
+def _named(entry: Entry, report: Report) -> tuple[Named, ...] | None:
+    """A list of ids with names; an empty list is a list, and is checked against."""
+    if is_null(entry.node):
+        return ()
+    if not isinstance(entry.node, yaml.SequenceNode):
+        report.add("SOP107", node_span(entry.node, 1), "list", key=entry.key)
+        return None
+    found = []
+    for item in entry.node.value:
+        name = _one_named(item, entry.key, report)
+        if name is not None:
+            found.append(name)
+    return tuple(found)
+
+
+def _one_named(item: yaml.Node, key: str, report: Report) -> Named | None:
+    written = text_of(item)
+    if written:
+        return Named(written, {})
+    if isinstance(item, yaml.MappingNode):
+        found = {entry.key: entry.node for entry in entries(item, 1, report)}
+        identity = text_of(found["id"]) if "id" in found else None
+        if identity:
+            names = names_of(found["name"], report) if "name" in found else {}
+            return Named(identity, names)
+        report.add("SOP105", node_span(item, 1), key=f"{key}.id")
+        return None
+    report.add("SOP107", node_span(item, 1), "mapping", key=key)
+    return None
+
+
+def names_of(node: yaml.Node, report: Report) -> Mapping[str, str]:
+    """Texts by language; one text alone holds for every language, under the key `und`."""
+    written = text_of(node)
+    if written is not None:
+        return {"und": written} if written else {}
+    if not isinstance(node, yaml.MappingNode):
+        report.add("SOP107", node_span(node, 1), "mapping", key="name")
+        return {}
+    found = {}
+    for entry in entries(node, 1, report):
+        value = text_of(entry.node)
+        if value:
+            found[entry.key] = " ".join(value.split())
+    return found
+
+
+def _words(entry: Entry, report: Report) -> frozenset[str] | None:
+    if is_null(entry.node):
+        return frozenset()
+    items = entry.node.value if isinstance(entry.node, yaml.SequenceNode) else [entry.node]
+    words = [text_of(item) for item in items]
+    if None in words:
+        report.add("SOP107", node_span(entry.node, 1), "list", key=entry.key)
+    return frozenset(word for word in words if word)
+
+
+def _severity(entry: Entry, report: Report) -> Mapping[str, Severity] | None:
+    """Warnings may be raised to errors; an error is never lowered."""
+    if not isinstance(entry.node, yaml.MappingNode):
+        if not is_null(entry.node):
+            report.add("SOP107", node_span(entry.node, 1), "mapping", key=entry.key)
+        return None
+    found = {}
+    for inner in entries(entry.node, 1, report):
+        span = node_span(inner.node, 1)
+        value = text_of(inner.node) or ""
+        code = CODES.get(inner.key)
+        if code is None:
+            near = nearest(inner.key, CODES)
+            hint = "nearest" if near is not None else None
+            report.add("SOP106", inner.key_span, hint=hint, key=inner.key, nearest=near or "")
+        elif value not in ("error", "warning"):
+            choices = "error, warning"
+            facts = {"key": inner.key, "value": value[:60], "choices": choices}
+            report.add("SOP107", span, hint="one_of", **facts)
+        elif code.stops_release and value != "error":
+            facts = {"key": inner.key, "value": value, "choices": "error"}
+            report.add("SOP107", span, hint="one_of", **facts)
+        else:
+            found[inner.key] = Severity(value)
+    return found
+
+
+_READERS: Mapping[str, Callable[[Entry, Report], Any]] = {
+    "name": _text,
+    "language": _language,
+    "timezone": _text,
+    "logo": _text,
+    "departments": _named,
+    "roles": _named,
+    "words": _words,
+    "severity": _severity,
+}

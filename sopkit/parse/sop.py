@@ -1,0 +1,233 @@
+"""One file to one SOP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.sop import Image, Section, SectionKind, Sop
+from sopkit.model.step import Block, Duration, Phase, SopLink, Step
+from sopkit.model.term import Term
+from sopkit.parse.body import is_comment, to_blocks
+from sopkit.parse.draft import StepDraft, walk
+from sopkit.parse.frontmatter import FrontMatter, read_front_matter
+from sopkit.parse.ids import assign_ids
+from sopkit.parse.inline import links, plain
+from sopkit.parse.markdown import Element, parse_blocks
+from sopkit.parse.paragraph import Surroundings, read_text, sop_link
+from sopkit.parse.report import Report
+from sopkit.parse.sections import SectionElements, split_sections
+from sopkit.parse.steering import check_steering
+from sopkit.parse.steps import (
+    DEPTH_LIMIT,
+    Ignored,
+    Instructions,
+    Place,
+    add_body,
+    adopt,
+    read_ignore,
+    read_list,
+    texts_of,
+)
+from sopkit.parse.terms import read_terms
+from sopkit.source.file import SourceFile
+from sopkit.source.span import Span
+
+DEFAULT_REVIEW = Duration(24, "months", "24 months")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSop:
+    """An SOP with what was found while parsing it."""
+
+    sop: Sop
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Steps:
+    """The top level of the instructions while it is read."""
+
+    steps: list[StepDraft] = field(default_factory=list)
+    phases: list[Phase] = field(default_factory=list)
+    introduction: list[Block] = field(default_factory=list)
+
+
+def parse_sop(source: SourceFile, default_language: str) -> ParsedSop:
+    """Parse one file. Whatever is wrong with it, there is an SOP: nothing is dropped."""
+    report = Report(source.path)
+    matter, body = read_front_matter(source.lines, report)
+    document = parse_blocks(source.lines[body:], body + 1)
+    if document.too_deep is not None:
+        report.add("SOP206", Span.at(document.too_deep, 1), "markdown", hint="call")
+    language = matter.texts.get("language", default_language)
+    around = Surroundings(matter.texts.get("number", ""), document.references)
+    sections = split_sections(document.blocks, body + 1)
+    read = _read_instructions(sections, source, around, report)
+    terms = [
+        term
+        for section in sections
+        if section.kind is SectionKind.TERMS
+        for term in read_terms(section.elements, language, report)
+    ]
+    sop = _assemble(source, matter, language, sections, read, terms, document.references)
+    return ParsedSop(sop, tuple(report.diagnostics))
+
+
+def _assemble(
+    source: SourceFile,
+    matter: FrontMatter,
+    language: str,
+    sections: Sequence[SectionElements],
+    read: _Steps,
+    terms: Sequence[Term],
+    references: Mapping[str, str],
+) -> Sop:
+    texts, lists = matter.texts, matter.lists
+    return Sop(
+        source=source,
+        number=texts.get("number", ""),
+        title=texts.get("title", ""),
+        department=texts.get("department", ""),
+        language=language,
+        owner=texts.get("owner"),
+        roles=lists.get("roles", ()),
+        review=matter.review or DEFAULT_REVIEW,
+        channels=lists.get("channels", ()),
+        service=texts.get("service"),
+        direction=texts.get("direction"),
+        situations=lists.get("situations", ()),
+        standards=matter.standards,
+        tags=lists.get("tags", ()),
+        spans=tuple(matter.spans),
+        sections=tuple(_section(section, source) for section in sections),
+        terms=tuple(terms),
+        introduction=tuple(read.introduction),
+        steps=_freeze(read.steps),
+        phases=tuple(read.phases),
+        links=tuple(_links(sections, references)),
+        images=tuple(_images(sections, references)),
+        references=tuple(references.items()),
+        digest=source.digest,
+    )
+
+
+def _freeze(steps: Iterable[StepDraft]) -> tuple[Step, ...]:
+    return tuple(step.freeze(None) for step in steps)
+
+
+def _section(section: SectionElements, source: SourceFile) -> Section:
+    """A section's blocks; those of the instructions are its introduction and its steps."""
+    blocks: tuple[Block, ...] = ()
+    if section.kind is not SectionKind.INSTRUCTIONS:
+        blocks = tuple(to_blocks(section.elements, source.lines, 0))
+    return Section(section.kind, section.heading, section.span, blocks)
+
+
+def _read_instructions(
+    sections: Sequence[SectionElements],
+    source: SourceFile,
+    around: Surroundings,
+    report: Report,
+) -> _Steps:
+    book = Instructions(source.lines, around, report)
+    read = _Steps()
+    present = False
+    for section in sections:
+        if section.kind is SectionKind.INSTRUCTIONS:
+            present = True
+            _read_top(section.elements, read, book)
+            if not any(element.kind == "ordered_list" for element in section.elements):
+                report.add("SOP204", section.span, hint="number")
+    if not present:
+        return read
+    every = list(walk(read.steps))
+    assign_ids(every)
+    check_steering(book.paragraphs, every, around, report)
+    _check_depth(every, book)
+    return read
+
+
+def _read_top(elements: Sequence[Element], read: _Steps, book: Instructions) -> None:
+    """The top level: lists that only comments and phases part are one list."""
+    before: Element | None = None
+    ignored: Ignored = ()
+    for element in elements:
+        ignored += read_ignore(element)
+        if element.kind == "ordered_list" and not _other_marks(element, before):
+            first = len(read.steps)
+            read_list(element, Place(), read.steps, book, ignored)
+            ignored = ()
+            for step in read.steps[first:]:
+                for inner in step.walk():
+                    inner.phase = read.phases[-1].title if read.phases else None
+        elif element.kind == "heading" and element.token.tag == "h3":
+            title = plain(element.text.content) if element.text is not None else ""
+            span = element.text.whole if element.text is not None else Span.at(element.first, 1)
+            read.phases.append(Phase(title, span, len(read.steps)))
+        elif not is_comment(element):
+            _read_between(element, before, read, book)
+        if not is_comment(element):
+            before = element
+
+
+def _other_marks(element: Element, before: Element | None) -> bool:
+    """Whether a list stands straight after another one with other marks (`1)` after `1.`)."""
+    return (
+        before is not None
+        and before.kind == "ordered_list"
+        and before.token.markup != element.token.markup
+    )
+
+
+def _read_between(
+    element: Element, before: Element | None, read: _Steps, book: Instructions
+) -> None:
+    """What stands between the steps of the top level, but in none of them."""
+    if not read.steps:
+        read.introduction += to_blocks([element], book.lines, 0)
+        book.paragraphs += [(read_text(text), None) for text in texts_of(element)]
+        return
+    stray = element.kind in ("bullet_list", "ordered_list")
+    if stray and before is not None and before.kind == "ordered_list":
+        adopt(element, read.steps[-1], Place(), book)
+    else:
+        add_body(read.steps[-1], element, 0, book)
+
+
+def _check_depth(steps: Sequence[StepDraft], book: Instructions) -> None:
+    for step in steps:
+        if step.depth > DEPTH_LIMIT:
+            facts = {"depth": book.deepest, "limit": DEPTH_LIMIT}
+            book.report.add("SOP206", step.title_span, hint="call", **facts)
+            return
+
+
+def _links(
+    sections: Sequence[SectionElements], references: Mapping[str, str]
+) -> Iterable[SopLink]:
+    """The links to SOPs outside the instructions."""
+    for section in sections:
+        if section.kind is SectionKind.INSTRUCTIONS:
+            continue
+        for element in section.elements:
+            for text in texts_of(element):
+                for link in links(text.content, references):
+                    found = sop_link(link, text.span(link.start, link.end))
+                    if found is not None:
+                        yield found
+
+
+def _images(
+    sections: Sequence[SectionElements], references: Mapping[str, str]
+) -> Iterable[Image]:
+    for section in sections:
+        for element in section.elements:
+            for text in texts_of(element):
+                if "![" not in text.content:
+                    continue
+                for link in links(text.content, references):
+                    if link.image:
+                        span = text.span(link.start, link.end)
+                        yield Image(link.target, plain(link.text), span)
