@@ -69,8 +69,10 @@ class Edge:
     """An edge of the flow. `label` stands on the exits of decisions and forks.
 
     `first` marks the first exit of a decision: the main path. `jump` marks an edge that the
-    author wrote as an arrow (or `overdue=`); `span` is the place of that text.
-    `maximum` is `max=` of the branch; `within` the time of an overdue edge, as written.
+    author wrote as an arrow (or `overdue=`); `span` is the place of that text and `strand` the
+    parallel's branch that it stands in. `known` is false where the author's target is not there:
+    the edge then leads to the end. `maximum` is `max=` of the branch, `within` the time of an
+    overdue edge.
     """
 
     source: str
@@ -79,6 +81,8 @@ class Edge:
     kind: EdgeKind = EdgeKind.FLOW
     first: bool = False
     jump: bool = False
+    known: bool = True
+    strand: Strand | None = None
     maximum: int | None = None
     within: Duration | None = None
     span: Span | None = None

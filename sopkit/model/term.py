@@ -11,12 +11,12 @@ from sopkit.source.span import Span
 class Term:
     """One term with its definition, as Markdown; `path` is the file that defines it.
 
-    `language` is set in the glossary, which holds several languages: that of the heading above.
+    `language` is that of the SOP; in a glossary, which may hold several, that of the heading
+    above it, or None where no heading says.
     """
 
     name: str
     definition: str
     path: str
     span: Span
-    language: str | None = None
     language: str | None = None

@@ -1,0 +1,138 @@
+"""Texts to a library: parse every file, then link them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.library import Library
+from sopkit.model.organisation import Organisation
+from sopkit.model.sop import Sop
+from sopkit.model.standard import Standard
+from sopkit.model.term import Term
+from sopkit.parse.glossary import parse_glossary
+from sopkit.parse.link import Linker
+from sopkit.parse.organisation import parse_organisation
+from sopkit.parse.report import Report
+from sopkit.parse.sop import ParsedSop, parse_sop
+from sopkit.parse.standards import parse_standard
+from sopkit.source.file import SIZE_LIMIT, ReadFailure, SourceFile, UnreadableFile
+from sopkit.source.span import START_OF_FILE, Span
+
+Read = SourceFile | UnreadableFile
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The files of a library as read; `catalogue` are the built-in standards."""
+
+    sops: Sequence[Read]
+    organisation: Read | None = None
+    glossary: Read | None = None
+    standards: Sequence[Read] = ()
+    catalogue: Sequence[SourceFile] = ()
+    pictures: frozenset[str] = frozenset()
+
+
+def parse_library(
+    texts: Texts, progress: Progress | None = None
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """The linked library and what was found while parsing it.
+
+    `progress` is told how many SOPs are done, of how many.
+    """
+    diagnostics: list[Diagnostic] = []
+    organisation = _organisation(texts.organisation, diagnostics)
+    parsed = _sops(texts.sops, organisation.language, diagnostics, progress)
+    linker = Linker(parsed)
+    library = Library(
+        sops=tuple(linker.link(sop) for sop in parsed),
+        organisation=organisation,
+        glossary=_glossary(texts.glossary, diagnostics),
+        standards=_standards(texts, diagnostics),
+        files=tuple(read.path for read in texts.sops),
+        pictures=texts.pictures,
+    )
+    return library, tuple(diagnostics)
+
+
+def _sops(
+    files: Sequence[Read],
+    language: str,
+    diagnostics: list[Diagnostic],
+    progress: Progress | None,
+) -> list[Sop]:
+    found = []
+    for index, file in enumerate(files):
+        if isinstance(file, UnreadableFile):
+            diagnostics.append(unreadable(file))
+        else:
+            parsed: ParsedSop = parse_sop(file, language)
+            found.append(parsed.sop)
+            diagnostics += parsed.diagnostics
+        if progress is not None:
+            progress(index + 1, len(files))
+    return found
+
+
+def unreadable(file: UnreadableFile) -> Diagnostic:
+    """The finding for a file that gave no text."""
+    if file.failure is ReadFailure.TOO_LARGE:
+        size, limit = -(-file.size // 1024), SIZE_LIMIT // 1024
+        return finding(
+            "SOP102", file.path, START_OF_FILE, hint="split", size=size, limit=limit
+        )
+    if file.failure is ReadFailure.NOT_UTF8:
+        byte = f"0x{file.byte:02X}"
+        return finding(
+            "SOP101", file.path, START_OF_FILE, hint="save", byte=byte, position=file.position + 1
+        )
+    return finding("SOP101", file.path, START_OF_FILE, file.failure.name.lower())
+
+
+def _organisation(file: Read | None, diagnostics: list[Diagnostic]) -> Organisation:
+    if isinstance(file, UnreadableFile):
+        diagnostics.append(unreadable(file))
+    if not isinstance(file, SourceFile):
+        return Organisation()
+    report = Report(file.path, diagnostics)
+    return parse_organisation(file, report)
+
+
+def _glossary(file: Read | None, diagnostics: list[Diagnostic]) -> tuple[Term, ...]:
+    if isinstance(file, UnreadableFile):
+        diagnostics.append(unreadable(file))
+    if not isinstance(file, SourceFile):
+        return ()
+    return parse_glossary(file, Report(file.path, diagnostics))
+
+
+def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Standard]:
+    """The built-in standards with the library's own, which override them."""
+    found = {standard.id: standard for standard in built_in(texts.catalogue)}
+    own: dict[str, str] = {}
+    for file in texts.standards:
+        if isinstance(file, UnreadableFile):
+            diagnostics.append(unreadable(file))
+            continue
+        standard = parse_standard(file, Report(file.path, diagnostics))
+        if standard is None:
+            continue
+        if standard.id in own:
+            span = Span.at(1, 1)
+            facts = {"key": "id", "value": standard.id}
+            diagnostics.append(finding("SOP107", file.path, span, "twice", hint="once", **facts))
+        own[standard.id] = file.path
+        found[standard.id] = standard
+    return found
+
+
+def built_in(catalogue: Iterable[SourceFile]) -> Iterable[Standard]:
+    """The standards of the shipped catalogue."""
+    for file in catalogue:
+        standard = parse_standard(file, Report(file.path))
+        if standard is not None:
+            yield standard
