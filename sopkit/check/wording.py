@@ -169,3 +169,6 @@ NO_CHOICE = frozenset(
     )
 )  # fmt: skip
 """Labels of a menu's branches that are no choice of the caller's: what happens without one."""
+
+NONE: Mapping[str, str] = {"en": "None.", "nl": "Geen."}
+"""What a required section says when there is nothing to say."""

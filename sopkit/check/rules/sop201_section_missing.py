@@ -44,3 +44,33 @@ Use instead:
 
     1. Listen to the customer.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkit.check.rule import Context
+from sopkit.check.text import primary_language
+from sopkit.check.wording import NONE
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.sop import SectionKind, Sop
+from sopkit.parse.sections import section_name
+from sopkit.source.span import Span
+
+_REQUIRED = (SectionKind.PURPOSE, SectionKind.TERMS, SectionKind.INSTRUCTIONS)
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+    """Report every required section that is missing, at the first line of the file."""
+    present = {section.kind for section in sop.sections}
+    for kind in _REQUIRED:
+        if kind not in present:
+            yield finding(
+                "SOP201",
+                sop.path,
+                Span.at(1, 1, len(sop.source.lines[0])),
+                hint="none" if kind is SectionKind.TERMS else "add",
+                section=section_name(kind, sop.language),
+                none=NONE.get(primary_language(sop.language), NONE["en"]),
+            )

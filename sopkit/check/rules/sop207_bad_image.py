@@ -26,8 +26,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from unicodedata import normalize
-from urllib.parse import unquote
 
 from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
@@ -59,13 +57,14 @@ def _place(sop: Sop, image: Image, context: Context) -> Iterator[Diagnostic]:
     if _ADDRESS.match(target):
         yield finding("SOP207", sop.path, image.span, "address", hint="copy", target=target)
         return
-    written = normalize("NFC", unquote(re.split(r"[?#]", target, maxsplit=1)[0]))
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(sop.path), written))
-    if written.startswith("/") or path == ".." or path.startswith("../"):
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(sop.path), target))
+    if path in context.library.pictures and path.lower().endswith(_KINDS):
+        return
+    if path.startswith(("/", "../")) or path == "..":
         yield finding("SOP207", sop.path, image.span, "outside", hint="copy", target=target)
     elif not path.lower().endswith(_KINDS):
         yield finding("SOP207", sop.path, image.span, "kind", target=target)
-    elif path not in context.library.pictures:
+    else:
         yield _missing(sop, image, path, context)
 
 

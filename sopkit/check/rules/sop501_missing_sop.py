@@ -29,8 +29,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from unicodedata import normalize
-from urllib.parse import unquote
 
 from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
@@ -63,7 +61,7 @@ def _missing_sop(sop: Sop, link: SopLink, context: Context) -> Diagnostic:
     if not link.target.lower().endswith(".md"):
         return _finding(sop, link, "", nearest(link.target, context.library.by_number))
     folder = posixpath.dirname(sop.path)
-    path = posixpath.normpath(posixpath.join(folder, normalize("NFC", unquote(link.target))))
+    path = posixpath.normpath(posixpath.join(folder, link.target))
     if path.startswith(("../", "/")):
         return _finding(sop, link, "outside", None)
     near = nearest(path, context.library.by_path)

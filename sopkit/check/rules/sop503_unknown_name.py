@@ -80,15 +80,14 @@ def _names(entries: tuple[Named, ...] | None) -> frozenset[str] | None:
 
 
 def _mentions(sop: Sop) -> Iterator[_Mention]:
-    spans = dict(sop.spans)
     if sop.department:
         yield "department", sop.department, sop.span_of("department")
     if sop.owner:
         yield "role", sop.owner, sop.span_of("owner")
-    for role in sop.roles:
-        yield "role", role, spans.get(f"roles.{role}", sop.span_of("roles"))
+    for index, role in enumerate(sop.roles):
+        yield "role", role, sop.span_of(f"roles.{index}")
     for standard, _target in sop.standards:
-        yield "standard", standard, sop.span_of(f"standards.{standard}")
+        yield "standard", standard, sop.span_of(f"standards.{standard}.key")
     for step in sop.walk():
         yield from _in_attributes(step.attributes)
         for branch in step.branches:

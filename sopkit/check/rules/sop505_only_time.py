@@ -66,7 +66,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
 
 def _standards(sop: Sop) -> dict[str, Span]:
     """The place where each standard is first named, front matter first."""
-    places = {name: sop.span_of(f"standards.{name}") for name, _target in sop.standards}
+    places = {name: sop.span_of(f"standards.{name}.key") for name, _target in sop.standards}
     for step in sop.walk():
         for attributes in (step.attributes, *(branch.attributes for branch in step.branches)):
             span = attributes.span_of("standard") if attributes.standard else None
