@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,12 +52,16 @@ class Page:
 
     def markdown(self, severity: str) -> str:
         """The page as Markdown; `severity` is `severity_sentence` in the page's language."""
-        parts = (self.finds, self.matters, self.example, self.instead)
-        sections = (
-            f"## {heading}\n\n{part}\n"
-            for heading, part in zip(PARTS[self.language], parts, strict=True)
-        )
+        sections = (f"## {heading}\n\n{part}\n" for heading, part in self._parts())
         return "\n".join((f"# {self.code} {self.title}\n", f"*{severity}*\n", *sections))
+
+    def text(self) -> str:
+        """The parts as in a docstring, for a terminal: names with a colon, examples indented."""
+        return "\n\n".join(f"{heading}:\n{_unfenced(part)}" for heading, part in self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        parts = (self.finds, self.matters, self.example, self.instead)
+        return zip(PARTS[self.language], parts, strict=True)
 
 
 def severity_sentence(code: str) -> str:
@@ -163,3 +168,21 @@ def _fence(block: list[str]) -> list[str]:
     text = "\n".join(block).rstrip("\n")
     marks = "````" if "```" in text else "```"
     return [marks + "markdown", *text.split("\n"), marks, ""]
+
+
+def _unfenced(part: str) -> str:
+    """The part with its fenced blocks indented instead."""
+    result: list[str] = []
+    fence: str | None = None
+    for line in part.split("\n"):
+        opening = re.match(r"`{3,}|~{3,}", line) if fence is None else None
+        if opening is not None:
+            fence = opening.group()
+            if result and result[-1]:
+                result.append("")
+        elif line == fence:
+            fence = None
+        else:
+            result.append(line if fence is None or not line else _INDENT + line)
+    text = "\n".join(result)
+    return f"\n{text}" if text != part else text

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from importlib import import_module
-from inspect import cleandoc
-from pkgutil import iter_modules
 
-from sopkit.check import rules
+from sopkit.check.documentation import page
 from sopkit.diagnostics.codes import CODES
 from sopkit.diagnostics.diagnostic import Severity
 from sopkit.diagnostics.nearest import nearest
 from sopkit.errors import UnknownCodeError, UnknownCodeNearError
-from sopkit.resources import web_path
+from sopkit.resources import locales
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class CodeSummary:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """The page of a code: its title and its text, in Markdown without the title."""
+    """The page of a code: its title, and its text with examples indented by four spaces."""
 
     code: str
     severity: Severity
@@ -51,22 +47,5 @@ def explain(text: str, language: str) -> CodePage:
     if code is None:
         near = nearest(wanted, CODES)
         raise UnknownCodeNearError(text, near) if near is not None else UnknownCodeError(text)
-    page = _translated(code.id, language) or _page_of_rule(code.id)
-    title, _line, rest = page.partition("\n")
-    return CodePage(code.id, code.severity, title.lstrip("# ").rstrip("."), rest.strip("\n"))
-
-
-def _translated(code: str, language: str) -> str | None:
-    """The page as a translator wrote it, or None."""
-    folder = web_path("locales") / language / "codes"
-    file = folder / f"{code}.md"
-    return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
-def _page_of_rule(code: str) -> str:
-    """The docstring of the rule's module."""
-    prefix = re.compile(rf"{code.lower()}_")
-    for module in iter_modules(rules.__path__):
-        if prefix.match(module.name):
-            return cleandoc(import_module(f"{rules.__name__}.{module.name}").__doc__ or "")
-    return CODES[code].title
+    found = page(code.id, language, locales())
+    return CodePage(code.id, code.severity, found.title, found.text())

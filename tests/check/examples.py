@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from sopkit.check.documentation import Example
 
 FRONT_MATTER = {
-    "en": "---\nnumber: {number}\ntitle: Example\ndepartment: Customer service\nlanguage: en\n---\n",
-    "nl": "---\nnumber: {number}\ntitle: Voorbeeld\ndepartment: Klantenservice\nlanguage: nl\n---\n",
+    "en": "---\nnumber: {number}\ntitle: Example\ndepartment: Service\nlanguage: en\n---\n",
+    "nl": "---\nnumber: {number}\ntitle: Voorbeeld\ndepartment: Service\nlanguage: nl\n---\n",
 }
 PURPOSE = {"en": "## Purpose\n\nAn example.\n", "nl": "## Doel\n\nEen voorbeeld.\n"}
 TERMS = {"en": "## Terms\n\nNone.\n", "nl": "## Begrippen\n\nGeen.\n"}

@@ -1,4 +1,4 @@
-"""No ordered list in the instructions.
+"""No steps.
 
 What it finds:
 Instructions without a numbered list, so without steps. Bullets and paragraphs are no steps.

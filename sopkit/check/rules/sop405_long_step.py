@@ -1,4 +1,4 @@
-"""Step longer than 40 words.
+"""Step too long.
 
 What it finds:
 A step of more than 40 words. Its title, text, further paragraphs and plain bullets count. Scripts,
