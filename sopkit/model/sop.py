@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sopkit.model.standard import Target
-from sopkit.model.step import Block, Duration, Phase, SopLink, Step
+from sopkit.model.step import Block, Duration, Jump, Phase, SopLink, Step
 from sopkit.model.term import Term
 from sopkit.source.file import SourceFile
 from sopkit.source.span import Span
+
+RESERVED_IDS = frozenset({"start", "end", "einde"})
+"""Ids that no step can have: the flow uses them itself."""
 
 
 class SectionKind(StrEnum):
@@ -93,6 +96,15 @@ class Sop:
         """Every step, in the order of the text."""
         for step in self.steps:
             yield from step.walk()
+
+    def jumps(self) -> Iterator[Jump]:
+        """Every jump, in the order of the steps that they stand in."""
+        for step in self.walk():
+            if step.jump is not None:
+                yield step.jump
+            for branch in step.branches:
+                if branch.jump is not None:
+                    yield branch.jump
 
     def section(self, kind: SectionKind) -> Section | None:
         """The first section of that kind."""

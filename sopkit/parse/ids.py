@@ -5,11 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from sopkit.model.sop import RESERVED_IDS
 from sopkit.parse.draft import StepDraft
-
-RESERVED = frozenset({"start", "end", "einde"})
-"""Ids that the flow uses itself."""
-
 
 def slug(title: str) -> str:
     """A title as an id: lower case, without punctuation, its words joined by hyphens.
@@ -29,7 +26,7 @@ def slug(title: str) -> str:
 
 def assign_ids(steps: Sequence[StepDraft]) -> None:
     """Give every step an id of its own. The first step with an explicit id keeps it."""
-    taken = set(RESERVED)
+    taken = set(RESERVED_IDS)
     later: list[StepDraft] = []
     for step in steps:
         explicit = step.attributes.id

@@ -355,7 +355,12 @@ def _read_branch(
         branch = BranchDraft("", number, span, Span.at(item.first, span.column))
         rest = None
     else:
-        branch, rest = _labelled(head, number, span, parallel=step.kind is StepKind.PARALLEL)
+        question = head.content.rstrip(" *_").endswith("?")
+        conditional = question and [child.kind for child in children[:1]] == ["ordered_list"]
+        parallel = step.kind is StepKind.PARALLEL
+        branch, rest = _labelled(
+            head, number, span, parallel=parallel, conditional=conditional
+        )
         book.paragraphs.append((head, branch))
     _fill_branch(branch, rest, item, children, Place(number, place.depth, column), book)
     for inner_step in branch.steps:
@@ -364,10 +369,16 @@ def _read_branch(
 
 
 def _labelled(
-    head: Paragraph, number: str, span: Span, *, parallel: bool
+    head: Paragraph, number: str, span: Span, *, parallel: bool, conditional: bool
 ) -> tuple[BranchDraft, Paragraph | None]:
-    """A branch with its label, and what is left of its paragraph, if anything."""
+    """A branch with its label, and what is left of its paragraph, if anything.
+
+    A parallel's bullet without a label is text, unless it is a question before a list
+    (`conditional`): then that is carried out if it applies.
+    """
     ends = label_end(head)
+    if ends is None and parallel and conditional:
+        ends = (len(head.content), len(head.content))
     if ends is None and parallel and head.jump is None:
         return _unlabelled(head, number, span), head
     label_stop, rest_start = ends if ends is not None else (len(head.content), len(head.content))

@@ -27,3 +27,50 @@ Use instead:
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkit.check.rule import Context
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.flow.flow import Flow
+from sopkit.flow.paths import reachable
+from sopkit.model.sop import Sop
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """One finding for each connected region that no path reaches, at its first step.
+
+    Behind a jump to an unknown step nothing is reported: that jump may have meant any of them.
+    """
+    flow = context.flow(sop)
+    found = reachable(flow)
+    if len(found) == len(flow.nodes) or any(not edge.known for edge in flow.edges):
+        return
+    steps = {step.id: step for step in sop.walk()}
+    for region in _regions(flow, found):
+        inside = [node.id for node in flow.nodes if node.id in region and node.id in steps]
+        if not inside:
+            continue
+        step = steps[inside[0]]
+        more = len(inside) - 1
+        yield finding(
+            "SOP301",
+            sop.path,
+            step.title_span,
+            "more" if more else "",
+            hint="jump",
+            number=step.number,
+            title=step.title,
+            count=more,
+        )
+
+
+def _regions(flow: Flow, found: set[str]) -> Iterator[set[str]]:
+    """The weakly connected regions of what is not reached, in the order of the text."""
+    import networkx  # noqa: PLC0415 - slow to import, and seldom needed
+
+    unreached = [node.id for node in flow.nodes if node.id not in found]
+    regions = networkx.weakly_connected_components(flow.graph.subgraph(unreached))
+    place = {node: index for index, node in enumerate(unreached)}
+    yield from sorted(regions, key=lambda region: min(place[node] for node in region))

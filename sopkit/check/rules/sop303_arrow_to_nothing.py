@@ -25,3 +25,35 @@ Use instead:
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkit.check.rule import Context
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.diagnostics.nearest import nearest
+from sopkit.model.sop import Sop
+from sopkit.model.step import Jump, JumpKind
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """One finding for each arrow whose target means nothing."""
+    for jump in sop.jumps():
+        if jump.kind is JumpKind.UNKNOWN:
+            yield _report(sop, jump)
+
+
+def _report(sop: Sop, jump: Jump) -> Diagnostic:
+    if not jump.target:
+        end = "einde" if sop.language.startswith("nl") else "end"
+        return finding("SOP303", sop.path, jump.span, "empty", hint="write", end=end)
+    by_title = {step.title: step for step in sop.walk()}
+    near = nearest(jump.text, by_title)
+    if near is not None:
+        step = by_title[near]
+        facts = {"title": step.title, "nearest": step.id}
+        return finding(
+            "SOP303", sop.path, jump.span, hint="nearest", target=jump.target, **facts
+        )
+    end = "einde" if sop.language.startswith("nl") else "end"
+    return finding("SOP303", sop.path, jump.span, hint="write", target=jump.target, end=end)

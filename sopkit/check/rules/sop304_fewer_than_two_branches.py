@@ -23,3 +23,27 @@ Use instead:
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkit.check.rule import Context
+from sopkit.diagnostics.codes import finding
+from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.model.sop import Sop
+from sopkit.model.step import StepKind
+
+
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
+    """One finding for each decision or parallel that leaves no choice."""
+    for step in sop.walk():
+        if step.kind is StepKind.ACTION or len(step.branches) > 1:
+            continue
+        parallel = step.kind is StepKind.PARALLEL
+        yield finding(
+            "SOP304",
+            sop.path,
+            step.title_span,
+            "parallel" if parallel else "",
+            hint="add_parallel" if parallel else "add",
+            title=step.title,
+        )
