@@ -35,11 +35,11 @@ def command(session: Session) -> Command:
         ),
         callback=run,
         params=[
-            argument("library", "LIBRARY"),
+            argument("library", session.translate(_("LIBRARY"))),
             option(
                 ["-o", "--output"],
                 translate(_("The folder to write to; it is made if it is not there.")),
-                metavar="FOLDER",
+                metavar=session.translate(_("FOLDER")),
                 required=True,
             ),
         ],

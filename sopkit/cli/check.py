@@ -60,7 +60,7 @@ def command(session: Session) -> Command:
         ),
         callback=run,
         params=[
-            argument("paths", "PATH…", many=True),
+            argument("paths", session.translate(_("PATH…")), many=True),
             option(
                 ["--format", "style"],
                 translate(_("How to report: for people, for programs, or SARIF 2.1.0.")),
@@ -72,7 +72,7 @@ def command(session: Session) -> Command:
             option(
                 ["--stdin-name"],
                 translate(_("The path that standard input would have as a file.")),
-                metavar="PATH",
+                metavar=session.translate(_("PATH")),
             ),
         ],
         examples=(

@@ -74,8 +74,8 @@ def _page(text: str, style: _Style) -> Iterator[str]:
         if block[0].startswith("    ") or not block[0].strip():
             yield from (style.example(line) for line in block)
             continue
-        if block[0].startswith("#") or (block[0].endswith(":") and block[0][:1].isupper()):
-            yield style.strong(block[0].lstrip("# ").rstrip(":"))
+        if block[0].endswith(":") and "`" not in block[0]:
+            yield style.strong(block[0].rstrip(":"))
             yield from textwrap.wrap(" ".join(block[1:]), columns, break_on_hyphens=False)
             continue
         yield from textwrap.wrap(" ".join(block), columns, break_on_hyphens=False)

@@ -165,10 +165,12 @@ def _name(param: click.Parameter | None) -> str:
 
 
 def _complain(told: str, session: Session) -> None:
+    from sopkit.services.report import harmless_text
+
     word = session.translate(_("error"))
     if wants_colour("auto", sys.stderr, session.environment):
         word = f"\x1b[1;31m{word}\x1b[0m"
-    complain(f"sopkit: {word}: {told}")
+    complain(f"sopkit: {word}: {harmless_text(told)}")
 
 
 def _bug(error: BaseException, session: Session) -> int:

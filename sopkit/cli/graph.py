@@ -38,7 +38,7 @@ def command(session: Session) -> Command:
         ),
         callback=run,
         params=[
-            argument("file", "FILE"),
+            argument("file", session.translate(_("FILE"))),
             option(
                 ["--format", "style"],
                 translate(_("What to write; bpmn is still to come.")),
@@ -49,7 +49,7 @@ def command(session: Session) -> Command:
             option(
                 ["--stdin-name"],
                 translate(_("The path that standard input would have as a file.")),
-                metavar="PATH",
+                metavar=session.translate(_("PATH")),
             ),
         ],
         examples=(

@@ -46,8 +46,12 @@ def command(session: Session) -> Command:
         ),
         callback=run,
         params=[
-            argument("folder", "FOLDER", required=False),
-            option(["--name"], translate(_("Name of the organisation.")), metavar="NAME"),
+            argument("folder", session.translate(_("FOLDER")), required=False),
+            option(
+                ["--name"],
+                translate(_("Name of the organisation.")),
+                metavar=session.translate(_("NAME")),
+            ),
         ],
         examples=(
             ("sopkit init procedures", _("start a library in the folder “procedures”")),

@@ -63,16 +63,16 @@ def _parameters(session: Session) -> list[click.Parameter]:
 
     translate = session.translate
     return [
-        argument("title", "TITLE"),
+        argument("title", session.translate(_("TITLE"))),
         option(
             ["--department"],
             translate(_("Whose procedure it is, by id or name.")),
-            metavar="NAME",
+            metavar=session.translate(_("NAME")),
         ),
         option(
             ["--template"],
             session.text(_("What to start from: {choices}."), choices=", ".join(template_names())),
-            metavar="NAME",
+            metavar=session.translate(_("NAME")),
             default="blank",
         ),
         option(["--number"], translate(_("Another number than the next free one.")), metavar="X-1"),
@@ -84,7 +84,7 @@ def _parameters(session: Session) -> list[click.Parameter]:
         option(
             ["--library"],
             translate(_("A folder of the library; else this folder.")),
-            metavar="FOLDER",
+            metavar=session.translate(_("FOLDER")),
             default=".",
         ),
     ]
