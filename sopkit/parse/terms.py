@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from sopkit.diagnostics.diagnostic import Fix
 from sopkit.model.term import Term
@@ -11,8 +11,6 @@ from sopkit.parse.inline import plain
 from sopkit.parse.markdown import Element, Text
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
-
-_SWALLOWED = re.compile(r"\n(?P<term>[^\n:][^\n]*)\n(?P<mark>[ \t]*[:~][ \t]+)")
 
 
 def read_terms(
@@ -30,45 +28,43 @@ def read_terms(
 def _read_definition_list(
     element: Element, language: str | None, report: Report
 ) -> Iterable[Term]:
-    names: list[Text] = []
+    name: Text | None = None
     definitions: list[Text] = []
     for child in element.children:
         if child.kind == "dt" and child.text is not None:
-            yield from _terms(names, definitions, language, report)
-            names, definitions = [child.text], []
+            yield from _terms(name, definitions, language, report)
+            name, definitions = child.text, []
         elif child.kind == "dd":
             definitions += [inner.text for inner in child.walk() if inner.text is not None]
-    yield from _terms(names, definitions, language, report)
+    yield from _terms(name, definitions, language, report)
 
 
 def _terms(
-    names: Sequence[Text], definitions: Sequence[Text], language: str | None, report: Report
+    name: Text | None, definitions: Sequence[Text], language: str | None, report: Report
 ) -> Iterable[Term]:
-    """One term, and those that its definition swallowed for want of a blank line."""
-    for name in names:
-        rest = "\n\n".join(text.content for text in definitions)
-        span = name.whole
-        swallowed = _swallowed(definitions)
-        term = plain(name.content)
-        for next_name, next_span, before, after in swallowed:
-            yield Term(term, before, report.path, span, language)
-            fix = Fix(Span.at(next_span.line, 1), "\n")
-            report.add("SOP205", next_span, "terms", hint="blank", fix=fix, term=next_name)
-            term, span, rest = next_name, next_span, after
-        yield Term(term, rest.strip(), report.path, span, language)
+    """One term, and those that its definitions swallowed for want of a blank line."""
+    if name is None:
+        return
+    term, span = plain(name.content), name.whole
+    parts: list[str] = []
+    for text, following in zip_longest(definitions, definitions[1:]):
+        start = _swallowed(text, following)
+        parts.append(text.content[: start - 1] if start is not None else text.content)
+        if start is not None:
+            yield Term(term, "\n\n".join(parts), report.path, span, language)
+            term, parts = plain(text.content[start:]), []
+            span = text.span(start, len(text.content))
+            fix = Fix(Span.at(span.line, 1), "\n")
+            report.add("SOP205", span, "terms", hint="blank", fix=fix, term=term)
+    yield Term(term, "\n\n".join(parts), report.path, span, language)
 
 
-def _swallowed(definitions: Sequence[Text]) -> list[tuple[str, Span, str, str]]:
-    """Each swallowed term with its place, and the definitions before and after it."""
-    found = []
-    for text in definitions:
-        start = 0
-        while (match := _SWALLOWED.search(text.content, start)) is not None:
-            following = _SWALLOWED.search(text.content, match.end())
-            end = following.start() if following is not None else len(text.content)
-            span = text.span(match.start("term"), match.end("term"))
-            before = text.content[start : match.start()].strip()
-            after = text.content[match.end() : end].strip()
-            found.append((plain(match["term"]), span, before, after))
-            start = match.end()
-    return found
+def _swallowed(text: Text, following: Text | None) -> int | None:
+    """Where a term begins that a definition swallowed.
+
+    It is the definition's last line, not indented, with a definition on the very next line.
+    """
+    if following is None or len(text.columns) < 2 or text.columns[-1] != 1:
+        return None
+    last_line = text.line + len(text.columns) - 1
+    return text.starts[-1] if following.line == last_line + 1 else None
