@@ -173,8 +173,8 @@ def _with_statistic(text: str, statistic: str | None, translate: Translate) -> s
         return text
     percentile = _PERCENTILE.match(statistic)
     if percentile:
-        share = translate(message("{share}% of cases: {target}"))
-        return fill(share, {"share": percentile.group(1), "target": text})
+        share = translate(message("{share} of cases: {target}"))
+        return fill(share, {"share": f"{percentile.group(1)}%", "target": text})
     known = _STATISTICS.get(statistic.lower())
     return fill(translate(known), {"target": text}) if known else f"{statistic} {text}"
 
