@@ -86,5 +86,5 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 	@touch $@
 
 %.mo: %.po | $(READY)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
 	@touch $@

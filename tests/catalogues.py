@@ -72,6 +72,8 @@ def renew(path: Path, texts: Catalog) -> None:
     """Write the texts into a catalogue; translations that are there stay."""
     catalogue = read(path)
     catalogue.update(texts, no_fuzzy_matching=True)
+    for text in catalogue:
+        text.flags.discard("python-format")  # Babel's guess at “75% of”; ours have {names}
     written = io.BytesIO()
     write_po(
         written,
