@@ -1,0 +1,395 @@
+"""From a flow to charts: the geometry of every part.
+
+`lay_out` is the way in. A part is sketched (what it shows), ranked (which row), placed (which
+column, and the ways of the lines), and then measured out here in points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sopkit.flow.flow import Flow
+from sopkit.messages import fill, message
+from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
+from sopkit.render.grid import Stop
+from sopkit.render.measure import Weight, text_width
+from sopkit.render.options import (
+    DEFAULT_OPTIONS,
+    LABEL_SIZE,
+    LINE_HEIGHT,
+    SMALL_SIZE,
+    ChartOptions,
+)
+from sopkit.render.place import Placement, label_stop, place
+from sopkit.render.rows import Ranking, rank
+from sopkit.render.sketch import Division, Link, Sketch, sketch, whole
+from sopkit.render.tracks import Piece, assign_tracks
+from sopkit.render.wrap import balanced, wrap
+
+MARGIN = 14.0
+"""The white around a chart."""
+_COLUMN_GAP = 22.0
+_WIRE_GAP = 14.0
+_TRACK = 8.0
+_ARROW = 16.0  # from the lowest track to the row below: room for an arrow's head
+_LEAST_GAP = 26.0
+_LABEL_ROOM = 78.0
+_LABEL_AWAY = 5.0
+_BAR_REACH = 26.0
+_BAND_EDGE = 10.0
+_HEADING_SIZE = 12.0
+
+
+def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart, ...]:
+    """The charts of a flow, in order: one, or one for each part of a large flow."""
+    from sopkit.render.division import divide
+
+    division = divide(flow, options)
+    return tuple(lay_out_part(flow, division, part, options) for part in range(len(division.parts)))
+
+
+def lay_out_whole(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> Chart:
+    """One chart of a whole flow, however large."""
+    return lay_out_part(flow, whole(flow), 0, options)
+
+
+def lay_out_part(flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:
+    """The chart of one part of a flow."""
+    sketched = sketch(flow, division, part, options)
+    ranking = rank(sketched)
+    placement = place(sketched, ranking)
+    return _Measurer(sketched, ranking, placement).chart(flow, division, part, options)
+
+
+@dataclass(slots=True)
+class _Text:
+    """A label's lines and where they stand: to the right or left of a column."""
+
+    lines: tuple[str, ...]
+    width: float
+    stop: Stop
+    left: bool
+    foot: bool
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * LABEL_SIZE * LINE_HEIGHT
+
+
+@dataclass(slots=True)
+class _Row:
+    """The measures of a row: its middle, how far it reaches up and down, and the gap below."""
+
+    middle: float = 0.0
+    up: float = 5.0
+    down: float = 5.0
+    labels: float = 0.0
+    tracks: int = 0
+    ends_phase: bool = False
+    gap: float = _LEAST_GAP
+
+
+@dataclass(slots=True)
+class _Measures:
+    """Where columns, rows and tracks are."""
+
+    x: dict[float, float] = field(default_factory=dict)
+    rows: list[_Row] = field(default_factory=list)
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+class _Measurer:
+    """Turns one placement into points."""
+
+    def __init__(self, sketched: Sketch, ranking: Ranking, placement: Placement) -> None:
+        self.sketch = sketched
+        self.ranking = ranking
+        self.grid = placement.grid
+        self.ways = placement.ways
+        self.tracks, self.track_counts = assign_tracks(placement.ways, sketched.links)
+        self.texts = {
+            index: text
+            for index, link in enumerate(sketched.links)
+            if link.text and (text := self._text(link, self.ways[index])) is not None
+        }
+        self.measures = _Measures()
+
+    def chart(self, flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:
+        """The finished chart."""
+        count = len(division.parts)
+        heading = self._heading(part, count, options)
+        top = MARGIN + (_HEADING_SIZE * 1.9 if heading else 0.0)
+        phases = self._phase_rows()
+        gutter = self._measure_rows(top, phases)
+        self._measure_columns(MARGIN + gutter)
+        bands = self._bands(phases, gutter)
+        shapes = tuple(self._shape(id) for id in self.sketch.items)
+        routes = tuple(self._route(index) for index in sorted(self.ways))
+        width = max(self.measures.right, *(run.x + run.width for run in heading), 0) + MARGIN
+        bands = tuple(_widened(band, width - MARGIN) for band in bands)
+        heading_bands = (
+            (Band("", _cover(heading), _cover(heading), heading, shaded=False),) if heading else ()
+        )
+        return Chart(
+            flow.number,
+            flow.title,
+            flow.language,
+            width,
+            self.measures.bottom + MARGIN,
+            shapes,
+            routes,
+            bands,
+            (),
+            self.sketch.main,
+            part + 1,
+            count,
+            heading_bands,
+        )
+
+    # Labels
+
+    def _text(self, link: Link, stops: tuple[Stop, ...]) -> _Text | None:
+        lines = balanced(link.text, _LABEL_ROOM, LABEL_SIZE)
+        if not lines:
+            return None
+        width = max(text_width(line, LABEL_SIZE) for line in lines)
+        stop = label_stop(stops)
+        foot = stop == stops[0]
+        upwards = not foot and len(stops) > 2 and stops[2][1] < stops[1][1]
+        return _Text(lines, width, stop, upwards and stop[0] > stops[0][0], foot)
+
+    def _label_top(self, index: int) -> float:
+        """How far below the middle of its row a label begins."""
+        text = self.texts[index]
+        if not text.foot:
+            return 4.0
+        return self.sketch.items[self.sketch.links[index].source].figure.box.bottom + 2.5
+
+    # Rows
+
+    def _phase_rows(self) -> list[tuple[str, int, int]]:
+        """The phases with their first and last rows."""
+        found: list[tuple[str, int, int]] = []
+        for phase in self.ranking.phases:
+            rows = [
+                row
+                for id, row in self.ranking.row.items()
+                if self.ranking.phase_of.get(id) == phase
+            ]
+            if rows:
+                found.append((phase, min(rows), max(rows)))
+        return found
+
+    def _measure_rows(self, top: float, phases: list[tuple[str, int, int]]) -> float:
+        """Set all heights; the width of the gutter that the names of the phases need."""
+        count = max(self.ranking.row.values(), default=0) + 1
+        rows = [_Row() for _ in range(count)]
+        for id, item in self.sketch.items.items():
+            row = rows[self.ranking.row[id]]
+            extent = [item.figure.box, *(note.box for note in item.figure.notes)]
+            row.up = max(row.up, *(-box.y for box in extent))
+            row.down = max(row.down, *(box.bottom for box in extent))
+        for index, text in self.texts.items():
+            row = rows[text.stop[1] // 2]
+            row.labels = max(row.labels, self._label_top(index) + text.height + 2 - row.down)
+        for _, _, last in phases[:-1]:
+            rows[last].ends_phase = True
+        above = self.track_counts.get(-1, 0)
+        y = top + (above * _TRACK + _ARROW if above else 0.0) + (_BAND_EDGE if phases else 0)
+        self.measures.rows = rows
+        for number, row in enumerate(rows):
+            row.tracks = self.track_counts.get(2 * number + 1, 0)
+            row.middle = y + row.up
+            row.gap = self._gap(row)
+            y = row.middle + row.down + row.gap
+        last_row = rows[-1]
+        beneath = last_row.labels + last_row.tracks * _TRACK
+        self.measures.bottom = (
+            last_row.middle + last_row.down + beneath + (_BAND_EDGE if phases else 0)
+        )
+        return max((len(self._band_lines(*phase)) * 12.0 + 12.0 for phase in phases), default=0.0)
+
+    def _gap(self, row: _Row) -> float:
+        edge = 2 * _BAND_EDGE if row.ends_phase else 0.0
+        tracks = max(0, row.tracks - 1) * _TRACK + (6.0 if row.tracks else 0.0)
+        return max(_LEAST_GAP + edge, row.labels + tracks + edge + _ARROW)
+
+    def _track_y(self, line: int, track: int) -> float:
+        if line < 0:
+            first = self.measures.rows[0]
+            count = self.track_counts.get(-1, 1)
+            return first.middle - first.up - _ARROW - (count - 1 - track) * _TRACK
+        row = self.measures.rows[line // 2]
+        lowest = (
+            row.middle + row.down + row.gap - _ARROW - (2 * _BAND_EDGE if row.ends_phase else 0)
+        )
+        return lowest - (row.tracks - 1 - track) * _TRACK
+
+    # Columns
+
+    def _measure_columns(self, left: float) -> None:
+        """Set the x of every column from the left."""
+        columns = sorted(self._used_columns())
+        reach_left = dict.fromkeys(columns, 0.0)
+        reach_right = dict.fromkeys(columns, 0.0)
+        for id, item in self.sketch.items.items():
+            column = self.grid.spots[id].column
+            reach_left[column] = max(reach_left[column], item.figure.left)
+            reach_right[column] = max(reach_right[column], item.figure.right)
+            self._reach_of_bar(id, reach_left, reach_right)
+        for text in self.texts.values():
+            side = reach_left if text.left else reach_right
+            side[text.stop[0]] = max(side[text.stop[0]], text.width + _LABEL_AWAY)
+        x = left
+        before = None
+        for column in columns:
+            if before is not None:
+                wired = reach_right[before] == 0 or reach_left[column] == 0
+                x += reach_right[before] + (_WIRE_GAP if wired else _COLUMN_GAP)
+            x += reach_left[column] if before is not None else max(reach_left[column], 8.0)
+            self.measures.x[column] = x
+            before = column
+        self.measures.right = x + max(reach_right[columns[-1]], 8.0)
+
+    def _reach_of_bar(
+        self, id: str, reach_left: dict[float, float], reach_right: dict[float, float]
+    ) -> None:
+        spot = self.grid.spots[id]
+        if spot.low < spot.column:
+            reach_left[spot.low] = max(reach_left[spot.low], _BAR_REACH)
+        if spot.high > spot.column:
+            reach_right[spot.high] = max(reach_right[spot.high], _BAR_REACH)
+
+    def _used_columns(self) -> set[float]:
+        used = {spot.column for spot in self.grid.spots.values()}
+        return used.union(column for stops in self.ways.values() for column, _ in stops)
+
+    # Shapes and routes
+
+    def _shape(self, id: str) -> Shape:
+        item = self.sketch.items[id]
+        spot = self.grid.spots[id]
+        x, y = self.measures.x[spot.column], self.measures.rows[spot.row].middle
+        box = item.figure.box.moved(x, y)
+        if item.bar:
+            left, right = box.x, box.right
+            if spot.low < spot.column:
+                left = min(left, self.measures.x[spot.low] - _BAR_REACH)
+            if spot.high > spot.column:
+                right = max(right, self.measures.x[spot.high] + _BAR_REACH)
+            box = Box(left, box.y, right - left, box.height)
+        return Shape(
+            id,
+            item.node.id,
+            item.symbol,
+            box,
+            x,
+            item.name,
+            tuple(run.moved(x, y) for run in item.figure.runs),
+            tuple(run.moved(x, y) for run in item.figure.notes),
+            item.figure.marks,
+            item.target,
+            item.bar,
+        )
+
+    def _route(self, index: int) -> Route:
+        link = self.sketch.links[index]
+        stops = self.ways[index]
+        points = [self._point(index, position, stops) for position in range(len(stops))]
+        points[0] = self._port(link.source, points[0], points[1])
+        points[-1] = self._port(link.target, points[-1], points[-2])
+        label = self._label(index) if index in self.texts else None
+        return Route(link.source, link.target, tuple(points), link.dashed, label)
+
+    def _point(self, index: int, position: int, stops: tuple[Stop, ...]) -> Point:
+        column, line = stops[position]
+        x = self.measures.x[column]
+        if line % 2 == 0:
+            return Point(x, self.measures.rows[line // 2].middle)
+        piece: Piece = (index, position)
+        if piece not in self.tracks:
+            piece = (index, position - 1)
+        return Point(x, self._track_y(line, self.tracks[piece]))
+
+    def _port(self, id: str, point: Point, beyond: Point) -> Point:
+        """Where a line meets the outline of an item."""
+        box = self.sketch.items[id].figure.box
+        if point.x == beyond.x:
+            return Point(point.x, point.y + (box.bottom if beyond.y > point.y else box.y))
+        return Point(point.x + (box.right if beyond.x > point.x else box.x), point.y)
+
+    def _label(self, index: int) -> Label:
+        text = self.texts[index]
+        x = self.measures.x[text.stop[0]]
+        top = self.measures.rows[text.stop[1] // 2].middle + self._label_top(index)
+        step = LABEL_SIZE * LINE_HEIGHT
+        runs = []
+        for number, line in enumerate(text.lines):
+            width = text_width(line, LABEL_SIZE)
+            left = x - _LABEL_AWAY - width if text.left else x + _LABEL_AWAY
+            baseline = top + number * step + step / 2 + 0.34 * LABEL_SIZE
+            runs.append(TextRun(line, left, baseline, width, LABEL_SIZE, Style.LABEL))
+        left = x - _LABEL_AWAY - text.width if text.left else x + _LABEL_AWAY
+        return Label(tuple(runs), Box(left, top, text.width, text.height))
+
+    # Bands and heading
+
+    def _band_lines(self, title: str, first: int, last: int) -> tuple[str, ...]:
+        top, bottom = self._band_edges(first, last)
+        return wrap(title, max(30.0, bottom - top - 12), SMALL_SIZE, Weight.SEMIBOLD)
+
+    def _band_edges(self, first: int, last: int) -> tuple[float, float]:
+        rows = self.measures.rows
+        top = rows[first].middle - rows[first].up - _ARROW - _BAND_EDGE
+        if first == 0:
+            top = rows[0].middle - rows[0].up - _BAND_EDGE
+            if self.track_counts.get(-1):
+                top -= self.track_counts[-1] * _TRACK + _ARROW
+        if last == len(rows) - 1:
+            return top, self.measures.bottom
+        below = rows[last]
+        return top, below.middle + below.down + below.gap - _ARROW - _BAND_EDGE
+
+    def _bands(self, phases: list[tuple[str, int, int]], gutter: float) -> tuple[Band, ...]:
+        bands = []
+        for index, (title, first, last) in enumerate(phases):
+            top, bottom = self._band_edges(first, last)
+            lines = self._band_lines(title, first, last)
+            box = Box(MARGIN, top, 0, bottom - top)
+            heading = Box(MARGIN, top, gutter - 6, bottom - top)
+            runs = []
+            for number, line in enumerate(lines):
+                width = text_width(line, SMALL_SIZE, Weight.SEMIBOLD)
+                middle = MARGIN + (gutter - 6) / 2 + (number - (len(lines) - 1) / 2) * 12
+                x, y = middle + 0.34 * SMALL_SIZE, (top + bottom + width) / 2
+                runs.append(
+                    TextRun(line, x, y, width, SMALL_SIZE, Style.BAND, Weight.SEMIBOLD, turned=True)
+                )
+            bands.append(Band(title, box, heading, tuple(runs), index % 2 == 0))
+        return tuple(bands)
+
+    def _heading(self, part: int, count: int, options: ChartOptions) -> tuple[TextRun, ...]:
+        """The line over a part: which it is."""
+        if count < 2:
+            return ()
+        facts = {"part": str(part + 1), "parts": str(count)}
+        text = fill(options.translate(message("Part {part} of {parts}")), facts)
+        width = text_width(text, _HEADING_SIZE, Weight.SEMIBOLD)
+        baseline = MARGIN + _HEADING_SIZE
+        return (
+            TextRun(text, MARGIN, baseline, width, _HEADING_SIZE, Style.HEADING, Weight.SEMIBOLD),
+        )
+
+
+def _cover(runs: tuple[TextRun, ...]) -> Box:
+    """The rectangle around some lines of text."""
+    boxes = [run.box for run in runs]
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _widened(band: Band, right: float) -> Band:
+    box = Box(band.box.x, band.box.y, right - band.box.x, band.box.height)
+    return Band(band.title, box, band.heading, band.runs, band.shaded)
