@@ -69,10 +69,7 @@ class FolderGivenError(SopkitError):
 class NotAProcedureError(SopkitError):
     """A file that exists but is no procedure by its name."""
 
-    template = _(
-        "{path} is not read as a procedure: its name must end in “.md”, must not begin with “.” "
-        "or “_”, and must not be README.md."
-    )
+    template = _("{path} is no procedure: its name does not end in “.md”.")
 
     def __init__(self, path: object) -> None:
         super().__init__(path=path)

@@ -97,7 +97,11 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; what is left over is a mistake."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
         if rest:
             raise SurplusArgumentError(rest[0], ctx)
         return rest
@@ -116,9 +120,7 @@ def argument(
     name: str, metavar: str, *, many: bool = False, required: bool = True
 ) -> click.Argument:
     """A positional argument; an optional one is None (or an empty tuple)."""
-    return click.Argument(
-        [name], metavar=metavar, nargs=-1 if many else 1, required=required, default=None
-    )
+    return click.Argument([name], metavar=metavar, nargs=-1 if many else 1, required=required)
 
 
 def option(
@@ -131,14 +133,16 @@ def option(
     required: bool = False,
 ) -> click.Option:
     """An option with a value."""
-    return click.Option(
+    made = click.Option(
         names,
         help=help_text,
         type=OneOf(*choices) if choices else click.STRING,
         metavar=metavar or "|".join(choices),
-        default=default,
         required=required,
     )
+    if default is not None:  # None given as a default would count as a value
+        made.default = default
+    return made
 
 
 def flag(names: Sequence[str], help_text: str) -> click.Option:

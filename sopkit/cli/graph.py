@@ -78,7 +78,7 @@ def _graph(
         checked = check_text(text, place_of_text(session.here, stdin_name))
     else:
         checked = check_one(Path(file))
-    drawing = draw(checked, style, lanes=lanes)
+    drawing = draw(checked, style, file, lanes=lanes)
     write_bytes(drawing.text.encode())
     if not drawing.errors:
         return OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from sopkit.cli.command import Command, argument, option
 from sopkit.cli.session import Session
@@ -21,14 +22,14 @@ def command(session: Session) -> Command:
         target = Path(folder or ".")
         made = new_library(target, session.language, name)
         write_text(session.text(_("Made {path}."), path=target / each) for each in made)
-        go = f"cd {target} && " if folder else ""
+        typed = quote(str(target))
         write_text(
             [
                 "",
                 session.translate(_("What to do next:")),
-                f"  sopkit check {target}",
-                f"  {go}sopkit new …",
-                f"  sopkit build {target} -o site",
+                f"  sopkit check {typed}",
+                session.text(_('  sopkit new "Title" --library {folder}'), folder=typed),
+                f"  sopkit build {typed} -o site",
             ]
         )
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -35,7 +36,7 @@ def command(session: Session) -> Command:
                 "",
                 session.translate(_("What to do next:")),
                 session.text(_("  write what happens, step by step, in {path}"), path=shown),
-                f"  sopkit check {shown}",
+                f"  sopkit check {quote(shown)}",
             ]
         )
         return 0

@@ -50,7 +50,10 @@ _FILE_CODES = (
         _("not UTF-8"),
         {
             "": _("The file is not UTF-8 text: byte {byte} at position {position}."),
-            "unreadable": _("The file cannot be read: {reason}."),
+            "missing": _("This is a symbolic link to a file that does not exist."),
+            "outside": _("This is a symbolic link to a file outside the library; it is not read."),
+            "not_a_file": _("This is no ordinary file, so it is not read."),
+            "denied": _("The file may not be read: there is no permission, or the disk fails."),
         },
         save=_("Save the file again with the encoding UTF-8."),
     ),

@@ -15,6 +15,7 @@ from sopkit.render.report_characters import harmless
 from sopkit.render.report_entry import Report, ReportEntry
 from sopkit.render.report_excerpt import excerpt
 from sopkit.render.report_style import Paint, Role, plain
+from sopkit.source.span import Span
 
 _ = message
 
@@ -29,9 +30,15 @@ def text_report(
     report: Report, translate: Translate, *, paint: Paint = plain, width: int = DEFAULT_WIDTH
 ) -> Iterator[str]:
     """The lines of a report, without their ends."""
+    shown: tuple[str, Span] | None = None
     for entry in report.entries:
-        yield from _entry(entry, translate, paint, width)
+        place = (entry.place, entry.diagnostic.span)
+        yield headline(entry, translate, paint)
+        if place != shown:  # findings at one place need its lines only once
+            yield from _excerpt(entry, paint, width)
+        yield from _advice(entry.diagnostic, translate, paint)
         yield ""
+        shown = place
     yield from summary(report, translate, paint)
 
 
@@ -74,20 +81,24 @@ def _count(number: int, one: str, many: str, translate: Translate) -> str:
     return translate(one) if number == 1 else fill(translate(many), {"count": str(number)})
 
 
-def _entry(entry: ReportEntry, translate: Translate, paint: Paint, width: int) -> Iterator[str]:
+def _excerpt(entry: ReportEntry, paint: Paint, width: int) -> Iterator[str]:
+    """The lines that the finding is about, underlined."""
     found = entry.diagnostic
-    yield headline(entry, translate, paint)
-    gutter = len(str(_last_line(found))) + 1
+    gutter = _gutter(found)
     bar = paint(" " * gutter + " |", Role.GUTTER)
     lines = entry.source.lines if entry.source is not None else ()
-    shown = excerpt(lines, found.span, width - gutter - 3)
-    for line in shown:
+    for line in excerpt(lines, found.span, width - gutter - 3):
         if line.number is None:
-            yield paint("..." + " " * max(gutter - 3, 0), Role.GUTTER)
+            yield paint("...", Role.GUTTER)
             continue
         number = paint(f"{line.number:>{gutter}} |", Role.GUTTER)
         yield f"{number} {line.text}".rstrip()
         yield f"{bar} {' ' * line.before}{paint('^' * line.length, _ROLES[found.severity])}"
+
+
+def _advice(found: Diagnostic, translate: Translate, paint: Paint) -> Iterator[str]:
+    """The hint, and the way that leads to the place."""
+    gutter = _gutter(found)
     mark = paint(" " * gutter + " =", Role.GUTTER)
     hint = hint_of(found, translate)
     if hint is not None:
@@ -101,5 +112,6 @@ def _entry(entry: ReportEntry, translate: Translate, paint: Paint, width: int) -
             yield f"{' ' * gutter}     {paint(place, Role.GUTTER)}  {harmless(step.title)}"
 
 
-def _last_line(found: Diagnostic) -> int:
-    return max(found.span.end_line, found.span.line)
+def _gutter(found: Diagnostic) -> int:
+    """Cells of the line numbers."""
+    return len(str(max(found.span.end_line, found.span.line))) + 1

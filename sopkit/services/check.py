@@ -18,7 +18,7 @@ from sopkit.errors import (
 )
 from sopkit.render.report_entry import Report, ReportEntry
 from sopkit.services.compile import Compiled, compile_library, compile_text
-from sopkit.source.discovery import ORGANISATION, library_root
+from sopkit.source.discovery import ORGANISATION, STANDARDS, library_root
 
 _UNNAMED = "stdin.md"
 
@@ -185,10 +185,19 @@ def _selection(path: Path) -> Selection:
             raise NotAFileError(path)
     except OSError as error:
         raise UnreadableError(path, error.strerror) from error
+    if path.suffix.lower() != ".md" and not _configures(path):
+        raise NotAProcedureError(path)
     # The file's folder is resolved, not the file: a symbolic link is judged where it stands.
     home = path.parent.resolve()
     root = library_root(home)
     return Selection(root, files=frozenset({(home / path.name).relative_to(root).as_posix()}))
+
+
+def _configures(path: Path) -> bool:
+    """Whether a file is one of those that the whole library depends on."""
+    return path.name == ORGANISATION or (
+        path.parent.resolve().name == STANDARDS and path.suffix in {".yaml", ".yml"}
+    )
 
 
 def _checked(selection: Selection, compiled: Compiled) -> Checked:

@@ -39,8 +39,10 @@ def check_one(path: Path) -> Checked:
     return check(selection)
 
 
-def draw(checked: Checked, style: str, *, lanes: bool = False) -> Drawing:
+def draw(checked: Checked, style: str, name: str, *, lanes: bool = False) -> Drawing:
     """The flow of the one procedure that was checked, in one of `FORMATS`.
+
+    `name` is how the user calls its file.
 
     Raises ProcedureUnusableError when the file holds no procedure that has a flow.
     """
@@ -48,7 +50,7 @@ def draw(checked: Checked, style: str, *, lanes: bool = False) -> Drawing:
     [path] = checked.selection.files
     sop = compiled.library.by_path.get(path)
     if sop is None:
-        raise ProcedureUnusableError(path)
+        raise ProcedureUnusableError(name)
     flow = compiled.context.flow(sop)
     errors = sum(
         found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
