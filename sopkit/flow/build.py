@@ -200,9 +200,7 @@ def _build_decision(builder: _Builder, step: Step, after: _Exit, strand: Strand 
         _connect(builder, step.id, after)
 
 
-def _after_branch(
-    builder: _Builder, branch: Branch, after: _Exit, strand: Strand | None
-) -> _Exit:
+def _after_branch(builder: _Builder, branch: Branch, after: _Exit, strand: Strand | None) -> _Exit:
     """Where a branch goes after its steps: its jump, else on."""
     if branch.jump is None:
         return after
@@ -277,22 +275,22 @@ def _handoff(builder: _Builder, jump: Jump) -> str:
 def _connect(
     builder: _Builder,
     source: str,
-    exit: _Exit,
+    way: _Exit,
     *,
     label: str | None = None,
     first: bool = False,
 ) -> None:
-    jump = exit.jump
+    jump = way.jump
     builder.edges.append(
         Edge(
             source,
-            exit.target,
+            way.target,
             label=label,
             first=first,
             jump=jump is not None,
-            known=exit.known,
-            strand=exit.strand,
-            maximum=exit.maximum,
+            known=way.known,
+            strand=way.strand,
+            maximum=way.maximum,
             span=jump.span if jump is not None else None,
         )
     )

@@ -17,7 +17,9 @@ from sopkit.source.span import Span
 
 RECORDS = ("text", "number", "choice", "file", "signature")
 
-_BRACES = re.compile(r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}[ \t]*$", re.MULTILINE)
+_BRACES = re.compile(
+    r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}[ \t]*$", re.MULTILINE
+)
 _ITEM = re.compile(
     r"\#(?P<id>[^\s{}]+)"
     r"|(?P<key>[\w-]+)\s*=\s*(?:[\"“„](?P<quoted>[^\"“”„]*)[\"“”„]|(?P<bare>[^\s\"“”„]+)|(?P<none>(?=\s|$)))"
@@ -195,7 +197,8 @@ def inherited(branch: Attributes, step: Attributes, *, first: bool) -> Attribute
             merged[name] = value if value not in (None, False) else given
     keys = {key for key, _ in step.spans}
     passed = tuple(
-        (key, span) for key, span in branch.spans
+        (key, span)
+        for key, span in branch.spans
         if key not in keys and key not in ("max", "parallel") and (first or key not in own_to_first)
     )
     merged["spans"] = (*step.spans, *passed)

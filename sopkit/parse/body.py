@@ -62,9 +62,7 @@ def content_column(item: Element, lines: Sequence[str], parent: int) -> int:
     return marker.end() + (space if 1 <= space <= 4 and rest.strip() else 1)
 
 
-def to_blocks(
-    elements: Sequence[Element], lines: Sequence[str], column: int
-) -> Iterator[Block]:
+def to_blocks(elements: Sequence[Element], lines: Sequence[str], column: int) -> Iterator[Block]:
     """Elements as blocks of the model; comments are left out."""
     for element in elements:
         if not is_comment(element):

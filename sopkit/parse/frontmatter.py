@@ -77,12 +77,12 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[FrontMatter
     root = compose("\n".join(lines[1 : place[1]]) + "\n", 2, report)
     failed = bool(report.diagnostics)
     if root is None and not failed:
-        _check_required(matter, (), report)
+        _check_required((), report)
     elif isinstance(root, yaml.MappingNode):
         found = entries(root, 2, report)
         for entry in found:
             _read(entry, matter, report)
-        _check_required(matter, [entry.key for entry in found], report)
+        _check_required([entry.key for entry in found], report)
     elif root is not None:
         report.add("SOP104", node_span(root, 2), "keys")
     return matter, place[1] + 1
@@ -96,7 +96,7 @@ def _end_of_open(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def _check_required(matter: FrontMatter, keys: Sequence[str], report: Report) -> None:
+def _check_required(keys: Sequence[str], report: Report) -> None:
     for key in REQUIRED:
         if key not in keys:
             report.add("SOP105", Span.at(1, 1, 3), hint="add", key=key)
@@ -121,9 +121,7 @@ def _read(entry: Entry, matter: FrontMatter, report: Report) -> None:
         _read_standards(entry.node, span, matter, report)
 
 
-def _read_text(
-    key: str, node: yaml.Node, span: Span, matter: FrontMatter, report: Report
-) -> None:
+def _read_text(key: str, node: yaml.Node, span: Span, matter: FrontMatter, report: Report) -> None:
     value = text_of(node)
     if value is None:
         report.add("SOP107", span, "text", key=key)
@@ -137,22 +135,24 @@ def _read_text(
             check(key, value, span, matter, report)
 
 
-def _check_number(
-    key: str, value: str, span: Span, matter: FrontMatter, report: Report
-) -> None:
+def _check_number(key: str, value: str, span: Span, matter: FrontMatter, report: Report) -> None:
     if NUMBER.fullmatch(value) is None or len(value) > 60:
         del matter.texts[key]
         report.add("SOP107", span, hint="number", key=key, value=_shown(value))
 
 
-def _check_title(key: str, value: str, span: Span, matter: FrontMatter, report: Report) -> None:
+def _check_title(
+    key: str,
+    value: str,
+    span: Span,
+    matter: FrontMatter,  # noqa: ARG001 - all checks of a key have one signature
+    report: Report,
+) -> None:
     if len(value) > TITLE_LIMIT:
         report.add("SOP107", span, "long", key=key, length=len(value), limit=TITLE_LIMIT)
 
 
-def _check_language(
-    key: str, value: str, span: Span, matter: FrontMatter, report: Report
-) -> None:
+def _check_language(key: str, value: str, span: Span, matter: FrontMatter, report: Report) -> None:
     if _LANGUAGE.fullmatch(value) is None or len(value) > 35:
         del matter.texts[key]
         report.add("SOP107", span, hint="language", key=key, value=_shown(value))
@@ -198,9 +198,7 @@ def _shown(value: str) -> str:
     return value if len(value) <= 60 else value[:59] + "…"
 
 
-def _read_list(
-    key: str, node: yaml.Node, span: Span, matter: FrontMatter, report: Report
-) -> None:
+def _read_list(key: str, node: yaml.Node, span: Span, matter: FrontMatter, report: Report) -> None:
     """A list of texts; one text alone is a list of one."""
     items = node.value if isinstance(node, yaml.SequenceNode) else [node]
     values = []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sopkit.model.sop import RESERVED_IDS
 from sopkit.parse.draft import StepDraft
 
+
 def slug(title: str) -> str:
     """A title as an id: lower case, without punctuation, its words joined by hyphens.
 

@@ -28,9 +28,7 @@ _LINK = re.compile(
     r"|\[(?P<label>[^\[\]]*)\])?"
 )
 _SPECIAL = re.compile(r"[*_`\[\]<>&\\~!]")
-_SENTENCE_END = re.compile(
-    r"(?<![.?!…])[.?!…]++[\"'”’»)\]*_]*+(?=\s++(?P<next>\S)|\s*+$)"
-)
+_SENTENCE_END = re.compile(r"(?<![.?!…])[.?!…]++[\"'”’»)\]*_]*+(?=\s++(?P<next>\S)|\s*+$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dhr|mevr|mw|dr|mr|ir|ing|drs|prof|nr|tel|art|st|bijv|bv|mrs|ms|no|vs|ca"
     r"|[a-z](?:\.[a-z])+|[A-Z])\.$",

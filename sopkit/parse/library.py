@@ -82,9 +82,7 @@ def unreadable(file: UnreadableFile) -> Diagnostic:
     """The finding for a file that gave no text."""
     if file.failure is ReadFailure.TOO_LARGE:
         size, limit = -(-file.size // 1024), SIZE_LIMIT // 1024
-        return finding(
-            "SOP102", file.path, START_OF_FILE, hint="split", size=size, limit=limit
-        )
+        return finding("SOP102", file.path, START_OF_FILE, hint="split", size=size, limit=limit)
     if file.failure is ReadFailure.NOT_UTF8:
         byte = f"0x{file.byte:02X}"
         return finding(
@@ -123,8 +121,10 @@ def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Stan
             continue
         if standard.id in own:
             span = Span.at(1, 1)
-            facts = {"key": "id", "value": standard.id}
-            diagnostics.append(finding("SOP107", file.path, span, "twice", hint="once", **facts))
+            twice = finding(
+                "SOP107", file.path, span, "twice", hint="once", key="id", value=standard.id
+            )
+            diagnostics.append(twice)
         own[standard.id] = file.path
         found[standard.id] = standard
     return found

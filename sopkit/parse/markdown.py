@@ -39,10 +39,7 @@ class Text:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offsets of the content's lines."""
-        starts = [0]
-        for match in re.finditer("\n", self.content):
-            starts.append(match.end())
-        return tuple(starts)
+        return (0, *(match.end() for match in re.finditer("\n", self.content)))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character of the content."""
@@ -162,11 +159,11 @@ def _text(token: Token, lines: Sequence[str], shift: int) -> Text:
     columns = []
     for index, content in enumerate(token.content.split("\n")):
         source = lines[begin + index] if begin + index < len(lines) else ""
-        columns.append(_column(source, content, token))
+        columns.append(_column(source, content))
     return Text(token.content, begin + shift, tuple(columns))
 
 
-def _column(source: str, content: str, token: Token) -> int:
+def _column(source: str, content: str) -> int:
     """The column of a content line: it is what ends the source line, but for a heading's marks."""
     stripped = content.rstrip()
     if source.rstrip().endswith(stripped):

@@ -132,12 +132,10 @@ def _severity(entry: Entry, report: Report) -> Mapping[str, Severity] | None:
             hint = "nearest" if near is not None else None
             report.add("SOP106", inner.key_span, hint=hint, key=inner.key, nearest=near or "")
         elif value not in ("error", "warning"):
-            choices = "error, warning"
-            facts = {"key": inner.key, "value": value[:60], "choices": choices}
-            report.add("SOP107", span, hint="one_of", **facts)
+            value, choices = value[:60], "error, warning"
+            report.add("SOP107", span, hint="one_of", key=inner.key, value=value, choices=choices)
         elif code.stops_release and value != "error":
-            facts = {"key": inner.key, "value": value, "choices": "error"}
-            report.add("SOP107", span, hint="one_of", **facts)
+            report.add("SOP107", span, hint="one_of", key=inner.key, value=value, choices="error")
         else:
             found[inner.key] = Severity(value)
     return found

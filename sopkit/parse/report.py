@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic, Fix
@@ -24,7 +25,7 @@ class Report:
         *,
         hint: str | None = None,
         fix: Fix | None = None,
-        **parameters: object,
+        **parameters: Any,  # noqa: ANN401 - handed on as they are
     ) -> None:
         """Add one finding (see `codes.finding`)."""
         self.diagnostics.append(

@@ -43,7 +43,7 @@ _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 def section_name(kind: SectionKind, language: str) -> str:
     """The usual name of a section in a language (English for one that has none)."""
     names = NAMES[kind]
-    return (names.get(language.split("-")[0].lower()) or names["en"])[0]
+    return (names.get(language.split("-", maxsplit=1)[0].lower()) or names["en"])[0]
 
 
 def section_kind(heading: str) -> tuple[SectionKind, str | None]:

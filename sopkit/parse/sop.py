@@ -199,14 +199,13 @@ def _read_between(
 def _check_depth(steps: Sequence[StepDraft], book: Instructions) -> None:
     for step in steps:
         if step.depth > DEPTH_LIMIT:
-            facts = {"depth": book.deepest, "limit": DEPTH_LIMIT}
-            book.report.add("SOP206", step.title_span, hint="call", **facts)
+            book.report.add(
+                "SOP206", step.title_span, hint="call", depth=book.deepest, limit=DEPTH_LIMIT
+            )
             return
 
 
-def _links(
-    sections: Sequence[SectionElements], references: Mapping[str, str]
-) -> Iterable[SopLink]:
+def _links(sections: Sequence[SectionElements], references: Mapping[str, str]) -> Iterable[SopLink]:
     """The links to SOPs outside the instructions."""
     for section in sections:
         if section.kind is SectionKind.INSTRUCTIONS:
@@ -219,9 +218,7 @@ def _links(
                         yield found
 
 
-def _images(
-    sections: Sequence[SectionElements], references: Mapping[str, str]
-) -> Iterable[Image]:
+def _images(sections: Sequence[SectionElements], references: Mapping[str, str]) -> Iterable[Image]:
     for section in sections:
         for element in section.elements:
             for text in texts_of(element):

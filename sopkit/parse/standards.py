@@ -18,7 +18,18 @@ from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span,
 from sopkit.source.file import SourceFile
 from sopkit.source.span import Span
 
-KEYS = ("id", "name", "kind", "better", "dimension", "unit", "definition", "target", "window", "notice")
+KEYS = (
+    "id",
+    "name",
+    "kind",
+    "better",
+    "dimension",
+    "unit",
+    "definition",
+    "target",
+    "window",
+    "notice",
+)
 _REQUIRED = ("id", "kind", "better", "dimension")
 
 
@@ -90,10 +101,16 @@ def _choice(choices: type[StrEnum]) -> Callable[[Entry, Report], object]:
         if written in choices.__members__.values():
             return choices(written)
         span = node_span(entry.node, 1)
-        facts = {"key": entry.key, "value": written[:60], "choices": ", ".join(choices)}
         near = nearest(written, choices)
-        hint = "one_of" if near is None else "nearest"
-        report.add("SOP107", span, hint=hint, nearest=near or "", **facts)
+        report.add(
+            "SOP107",
+            span,
+            hint="one_of" if near is None else "nearest",
+            key=entry.key,
+            value=written[:60],
+            choices=", ".join(choices),
+            nearest=near or "",
+        )
         return None
 
     return read

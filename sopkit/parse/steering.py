@@ -18,7 +18,8 @@ _ANY_ARROW = re.compile(
     rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
 )
 _SUSPECT = re.compile(
-    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s", re.I | re.M
+    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
+    re.IGNORECASE | re.MULTILINE,
 )
 _WORDS = re.compile(
     r"\b(?:(?:ga|keer|spring|terug|verder|vervolg|begin)\b[^.?!:;\n]{0,30}?\b(?:naar|bij|met)"
@@ -92,9 +93,7 @@ def check_steering(
             _check_typed(paragraph, report)
 
 
-def _check_jump(
-    owner: StepDraft | BranchDraft, targets: Targets, report: Report
-) -> None:
+def _check_jump(owner: StepDraft | BranchDraft, targets: Targets, report: Report) -> None:
     """The jump of a step or branch: not on a decision, and to no number or title."""
     jump = owner.jump
     if jump is None:
@@ -204,8 +203,10 @@ def _check_words(
             report.add("SOP311", span, "words", hint="arrow", text=match.group())
             continue
         facts = {"text": match.group(), "title": step.title, "id": step.id}
-        may_jump = owner is not None and owner.jump is None and not (
-            isinstance(owner, StepDraft) and owner.kind is not StepKind.ACTION
+        may_jump = (
+            owner is not None
+            and owner.jump is None
+            and not (isinstance(owner, StepDraft) and owner.kind is not StepKind.ACTION)
         )
         at_end = paragraph.masked[match.end() :].strip() in ("", ".")
         fix = None

@@ -69,9 +69,7 @@ class Instructions:
     lines: Sequence[str]
     around: Surroundings
     report: Report
-    paragraphs: list[tuple[Paragraph, StepDraft | BranchDraft | None]] = field(
-        default_factory=list
-    )
+    paragraphs: list[tuple[Paragraph, StepDraft | BranchDraft | None]] = field(default_factory=list)
     deepest: int = 0
 
 
@@ -116,9 +114,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def report_outside(
-    element: Element, step: StepDraft, width: int, book: Instructions
-) -> None:
+def report_outside(element: Element, step: StepDraft, width: int, book: Instructions) -> None:
     """Report a list that stands after a step instead of inside it; the fix indents it."""
     if width < 1:
         return
@@ -358,11 +354,9 @@ def _read_branch(
         question = head.content.rstrip(" *_").endswith("?")
         conditional = question and [child.kind for child in children[:1]] == ["ordered_list"]
         parallel = step.kind is StepKind.PARALLEL
-        branch, rest = _labelled(
-            head, number, span, parallel=parallel, conditional=conditional
-        )
+        branch, rest = _labelled(head, number, span, parallel=parallel, conditional=conditional)
         book.paragraphs.append((head, branch))
-    _fill_branch(branch, rest, item, children, Place(number, place.depth, column), book)
+    _fill_branch(branch, rest, children, Place(number, place.depth, column), book)
     for inner_step in branch.steps:
         inner_step.ignored = (*ignored, *inner_step.ignored)
     return branch
@@ -403,7 +397,6 @@ def _unlabelled(head: Paragraph, number: str, span: Span) -> BranchDraft:
 def _fill_branch(
     branch: BranchDraft,
     rest: Paragraph | None,
-    item: Element,
     children: list[Element],
     place: Place,
     book: Instructions,
@@ -414,7 +407,7 @@ def _fill_branch(
     others = [child for child in children if child.kind != "ordered_list"]
     visible = [child for child in others if not is_comment(child)]
     if rest is not None or visible:
-        step = _branch_step(branch, rest, item, place, book)
+        step = _branch_step(branch, rest, place, book)
         inside = Place(f"{branch.number}.", place.depth + 1, place.column)
         _fill_step(step, others, inside, book)
         branch.steps.append(step)
@@ -439,7 +432,6 @@ def _ignored_before(child: Element, children: Sequence[Element]) -> Ignored:
 def _branch_step(
     branch: BranchDraft,
     rest: Paragraph | None,
-    item: Element,
     place: Place,
     book: Instructions,
 ) -> StepDraft:
@@ -488,9 +480,7 @@ def _take_last_jump(branch: BranchDraft, children: list[Element], book: Instruct
     branch.jump = paragraph.jump
     if paragraph.attributes.max is not None:
         spans = (*branch.attributes.spans, *paragraph.attributes.spans)
-        branch.attributes = replace(
-            branch.attributes, max=paragraph.attributes.max, spans=spans
-        )
+        branch.attributes = replace(branch.attributes, max=paragraph.attributes.max, spans=spans)
 
 
 def _check_bare(branch: BranchDraft, book: Instructions) -> None:
@@ -504,4 +494,3 @@ def _check_max(branch: BranchDraft, book: Instructions) -> None:
     span = branch.attributes.span_of("max")
     if span is not None and branch.attributes.max is not None and branch.jump is None:
         book.report.add("SOP310", span, "max_place")
-

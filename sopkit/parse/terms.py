@@ -13,9 +13,7 @@ from sopkit.parse.report import Report
 from sopkit.source.span import Span
 
 
-def read_terms(
-    elements: Iterable[Element], language: str | None, report: Report
-) -> list[Term]:
+def read_terms(elements: Iterable[Element], language: str | None, report: Report) -> list[Term]:
     """The terms of every definition list among the elements."""
     found: list[Term] = []
     for element in elements:
@@ -25,9 +23,7 @@ def read_terms(
     return found
 
 
-def _read_definition_list(
-    element: Element, language: str | None, report: Report
-) -> Iterable[Term]:
+def _read_definition_list(element: Element, language: str | None, report: Report) -> Iterable[Term]:
     name: Text | None = None
     definitions: list[Text] = []
     for child in element.children:

@@ -46,7 +46,7 @@ def compose(text: str, first_line: int, report: Report, variant: str = "") -> ya
     except (yaml.YAMLError, UnicodeError, RecursionError, ValueError):
         report.add("SOP104", Span.at(first_line, 1), "characters")
         return None
-    if root is not None and _reports_alias(root, text, first_line, report):
+    if root is not None and _reports_alias(text, first_line, report):
         return None
     return root
 
@@ -102,7 +102,7 @@ def _report_value(line: str, number: int, report: Report) -> bool:
     return True
 
 
-def _reports_alias(root: yaml.Node, text: str, first_line: int, report: Report) -> bool:
+def _reports_alias(text: str, first_line: int, report: Report) -> bool:
     """Report an alias: each repeats a value, and a few lines of them fill a memory."""
     if "*" not in text or "&" not in text:
         return False
@@ -120,9 +120,7 @@ def node_span(node: yaml.Node, first_line: int) -> Span:
     start, end = node.start_mark, node.end_mark
     if end.column == 0 and end.line > start.line:
         return Span(start.line + first_line, start.column + 1, end.line + first_line, 1)
-    return Span(
-        start.line + first_line, start.column + 1, end.line + first_line, end.column + 1
-    )
+    return Span(start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
 
 
 def entries(node: yaml.MappingNode, first_line: int, report: Report) -> list[Entry]:

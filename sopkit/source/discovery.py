@@ -59,7 +59,7 @@ def discover(root: Path) -> LibraryFiles:
             if _ignored(name):
                 continue
             path = (relative / name).as_posix()
-            suffix = os.path.splitext(name)[1].lower()
+            suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a Path each costs more
             if suffix == ".md" and name != "README.md" and path != GLOSSARY:
                 sops.append(path)
             elif suffix in PICTURE_SUFFIXES and _stays_inside(resolved, path):

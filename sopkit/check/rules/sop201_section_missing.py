@@ -61,7 +61,7 @@ from sopkit.source.span import Span
 _REQUIRED = (SectionKind.PURPOSE, SectionKind.TERMS, SectionKind.INSTRUCTIONS)
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every required section that is missing, at the first line of the file."""
     present = {section.kind for section in sop.sections}
     for kind in _REQUIRED:

@@ -40,7 +40,7 @@ from sopkit.model.sop import SectionKind, Sop
 _REQUIRED = (SectionKind.PURPOSE, SectionKind.TERMS)
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report purpose and terms without text, at their (first) heading."""
     for kind in _REQUIRED:
         sections = [section for section in sop.sections if section.kind is kind]

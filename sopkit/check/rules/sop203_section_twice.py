@@ -42,7 +42,7 @@ from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import SectionKind, Sop
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every section of a kind that stood in the procedure before."""
     first: dict[SectionKind, int] = {}
     for section in sop.sections:

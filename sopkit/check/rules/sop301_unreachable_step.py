@@ -68,7 +68,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
 
 def _regions(flow: Flow, found: set[str]) -> Iterator[set[str]]:
     """The weakly connected regions of what is not reached, in the order of the text."""
-    import networkx  # noqa: PLC0415 - slow to import, and seldom needed
+    import networkx
 
     unreached = [node.id for node in flow.nodes if node.id not in found]
     regions = networkx.weakly_connected_components(flow.graph.subgraph(unreached))

@@ -58,7 +58,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
 
 def _closed_circles(flow: Flow, stuck: set[str]) -> Iterator[set[str]]:
     """Strongly connected nodes that hold an edge and that no edge leaves."""
-    import networkx  # noqa: PLC0415 - slow to import, and seldom needed
+    import networkx
 
     place = {node.id: index for index, node in enumerate(flow.nodes)}
     components = networkx.strongly_connected_components(flow.graph.subgraph(stuck))
@@ -94,4 +94,4 @@ def _closing_jump(flow: Flow, round_trip: tuple[Edge, ...]) -> Edge | None:
     place = {node.id: index for index, node in enumerate(flow.nodes)}
     jumps = [edge for edge in round_trip if edge.jump]
     back = [edge for edge in jumps if place[edge.target] <= place[edge.source]]
-    return (back or jumps or [None])[-1]
+    return next(reversed(back or jumps), None)

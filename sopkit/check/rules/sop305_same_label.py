@@ -36,7 +36,7 @@ from sopkit.model.sop import Sop
 from sopkit.model.step import Step
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every branch whose label an earlier branch of the same step has."""
     for step in sop.walk():
         if len(step.branches) > 1:

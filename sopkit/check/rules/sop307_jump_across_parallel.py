@@ -88,7 +88,7 @@ def _crossing(flow: Flow, edge: Edge) -> tuple[str, Strand]:
 
 def _leads_on_anyway(flow: Flow, edge: Edge) -> bool:
     """Whether the target is the step after the parallel, where its join leads in any case."""
-    if edge.strand is None or edge.label is not None and edge.maximum is not None:
+    if edge.strand is None or (edge.label is not None and edge.maximum is not None):
         return False
     joins = [node for node in flow.nodes if node.kind is NodeKind.JOIN]
     after = [

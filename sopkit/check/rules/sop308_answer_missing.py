@@ -39,7 +39,7 @@ from sopkit.model.step import Branch, Step, StepKind
 _FIRST_WORD = re.compile(r"[\s*_]*(\w+)[\s*_.!]*(?:$|[,;(–—]|-\s)")
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every yes/no question with only one of the two answers."""
     for step in sop.walk():
         # With one branch SOP304 says that others are missing.

@@ -43,7 +43,7 @@ _TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\{[^{}\n]*\}|<!--
 _WORD = re.compile(r"[^\W_]")
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every step with more words than `LIMIT`, at its title."""
     for step in sop.walk():
         # Every word takes a letter and a blank: most steps are too short to count.

@@ -67,7 +67,7 @@ WIDEST = 5
 _HEAD = re.compile(r"[^,;:(–—]*")
 
 
-def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:  # noqa: ARG001 - one shape
+def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report too deep and too wide menus of a procedure for the telephone's menu."""
     if "ivr" in sop.channels:
         yield from _in_steps(sop, sop.steps, 0)
