@@ -445,10 +445,24 @@ def finding(
 
     Raises KeyError for a code, variant or hint that is not in the table: a mistake of ours.
     """
+    return make(code, path, span, variant, parameters, hint=hint, fix=fix, trace=trace)
+
+
+def make(
+    code: str,
+    path: str,
+    span: Span,
+    variant: str,
+    parameters: Mapping[str, object],
+    *,
+    hint: str | None = None,
+    fix: Fix | None = None,
+    trace: tuple[TraceStep, ...] = (),
+) -> Diagnostic:
+    """The same as `finding`, with the parameters in a mapping."""
     known = CODES[code]
-    known.messages[variant]
-    if hint is not None:
-        known.hints[hint]
+    if variant not in known.messages or (hint is not None and hint not in known.hints):
+        raise KeyError(code, variant, hint)
     facts = tuple((name, str(value)) for name, value in parameters.items())
     return Diagnostic(code, known.severity, path, span, variant, facts, hint, fix, trace)
 

@@ -58,13 +58,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SopLink:
-    """A link to another procedure: by number, or by the relative path of its file."""
+    """A link to another procedure: by number, or by the relative path of its file.
+
+    `number` is filled by linking: None when the SOP is not there, empty when its file is there
+    and gives no good number.
+    """
 
     target: str
     step: str | None
     text: str
     span: Span
-    number: str | None = None  # filled by linking
+    number: str | None = None
 
 
 class JumpKind(StrEnum):

@@ -46,7 +46,10 @@ class BranchDraft:
 
 @dataclass(slots=True)
 class StepDraft:
-    """A step while it is read; see `model.step.Step`."""
+    """A step while it is read; see `model.step.Step`.
+
+    `column` is that of its text (from 0): what stands inside the step is indented so far.
+    """
 
     title: str
     title_source: str
@@ -66,6 +69,7 @@ class StepDraft:
     phase: str | None = None
     ignored: tuple[tuple[str, str], ...] = ()
     id: str = ""
+    column: int = 0
 
     def walk(self) -> Iterator[StepDraft]:
         """This step and all in it, in the order of the text."""

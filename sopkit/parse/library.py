@@ -19,7 +19,7 @@ from sopkit.parse.report import Report
 from sopkit.parse.sop import ParsedSop, parse_sop
 from sopkit.parse.standards import parse_standard
 from sopkit.source.file import SIZE_LIMIT, ReadFailure, SourceFile, UnreadableFile
-from sopkit.source.span import START_OF_FILE, Span
+from sopkit.source.span import START_OF_FILE
 
 Read = SourceFile | UnreadableFile
 Progress = Callable[[int, int], None]
@@ -47,7 +47,7 @@ def parse_library(
     diagnostics: list[Diagnostic] = []
     organisation = _organisation(texts.organisation, diagnostics)
     parsed = _sops(texts.sops, organisation.language, diagnostics, progress)
-    linker = Linker(parsed)
+    linker = Linker(parsed, (read.path for read in texts.sops))
     library = Library(
         sops=tuple(linker.link(sop) for sop in parsed),
         organisation=organisation,
@@ -120,11 +120,16 @@ def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Stan
         if standard is None:
             continue
         if standard.id in own:
-            span = Span.at(1, 1)
-            twice = finding(
-                "SOP107", file.path, span, "twice", hint="once", key="id", value=standard.id
+            diagnostics.append(
+                finding(
+                    "SOP107",
+                    file.path,
+                    START_OF_FILE,
+                    "twice",
+                    hint="once",
+                    key=f"id: {standard.id}",
+                )
             )
-            diagnostics.append(twice)
         own[standard.id] = file.path
         found[standard.id] = standard
     return found

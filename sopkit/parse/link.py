@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -13,12 +13,17 @@ from sopkit.parse.inline import NUMBER
 
 
 class Linker:
-    """Resolves the links of a library's SOPs; a link that means none keeps no number."""
+    """Resolves the links of a library's SOPs; a link that means none keeps no number.
 
-    def __init__(self, sops: Sequence[Sop]) -> None:
+    A link to a file that is there but has no good number gets the empty one: the file's own
+    finding is enough.
+    """
+
+    def __init__(self, sops: Sequence[Sop], files: Iterable[str]) -> None:
         self._numbers = {sop.number for sop in sops if sop.number}
         self._paths: Mapping[str, str] = {
-            normalize("NFC", sop.path): sop.number for sop in sops if sop.number
+            **{normalize("NFC", path): "" for path in files},
+            **{normalize("NFC", sop.path): sop.number for sop in sops},
         }
 
     def link(self, sop: Sop) -> Sop:

@@ -15,6 +15,7 @@ from sopkit.model.organisation import DEFAULT_LANGUAGE, Named, Organisation
 from sopkit.parse.report import Report
 from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span, text_of
 from sopkit.source.file import SourceFile
+from sopkit.source.span import Span
 
 KEYS = ("name", "language", "timezone", "logo", "departments", "roles", "words", "severity")
 
@@ -132,13 +133,16 @@ def _severity(entry: Entry, report: Report) -> Mapping[str, Severity] | None:
             hint = "nearest" if near is not None else None
             report.add("SOP106", inner.key_span, hint=hint, key=inner.key, nearest=near or "")
         elif value not in ("error", "warning"):
-            value, choices = value[:60], "error, warning"
-            report.add("SOP107", span, hint="one_of", key=inner.key, value=value, choices=choices)
+            _report_severity(inner.key, value, "error, warning", span, report)
         elif code.stops_release and value != "error":
-            report.add("SOP107", span, hint="one_of", key=inner.key, value=value, choices="error")
+            _report_severity(inner.key, value, "error", span, report)
         else:
             found[inner.key] = Severity(value)
     return found
+
+
+def _report_severity(key: str, value: str, choices: str, span: Span, report: Report) -> None:
+    report.add("SOP107", span, hint="one_of", key=key, value=value[:60], choices=choices)
 
 
 _READERS: Mapping[str, Callable[[Entry, Report], Any]] = {

@@ -106,8 +106,7 @@ def _check_indent(
     indent = _indent(book.lines[item.first - 1])
     if indent <= _indent(book.lines[first.first - 1]):
         return
-    width = len(first.token.info) + 2
-    report_outside(item, previous, width - indent, book)
+    report_outside(item, previous, previous.column - indent, book)
 
 
 def _indent(line: str) -> int:
@@ -144,6 +143,7 @@ def _read_step(
     step.attributes = inherited(place.branch, own, first=first)
     if own.max is not None:
         book.report.add("SOP310", own.span_of("max") or step.span, "max_place")
+    step.column = column
     inner = Place(f"{number}.", place.depth + 1, column)
     _fill_step(step, children, inner, book)
     return step
@@ -162,7 +162,7 @@ def _new_step(
     item: Element, head: Paragraph | None, number: str, depth: int, book: Instructions
 ) -> StepDraft:
     """A step with the title and text of its first paragraph."""
-    span = Span(item.first, 1, item.last, len(book.lines[item.last - 1]) + 1)
+    span = _item_span(item, book)
     book.deepest = max(book.deepest, depth)
     if head is None:
         return StepDraft("", "", number, span, Span.at(item.first, 1), depth)
@@ -171,7 +171,7 @@ def _new_step(
         title=plain(title.plain_source),
         title_source=title.plain_source,
         number=number,
-        span=_span_from_marker(item, span, book),
+        span=span,
         title_span=_title_span(head, title),
         depth=depth,
         text=head.content[title.end :].strip(),
@@ -185,9 +185,10 @@ def _new_step(
     return step
 
 
-def _span_from_marker(item: Element, span: Span, book: Instructions) -> Span:
-    line = book.lines[item.first - 1]
-    return Span(span.line, _indent(line) + 1, span.end_line, span.end_column)
+def _item_span(item: Element, book: Instructions) -> Span:
+    """From a list item's marker to the end of what it holds."""
+    column = _indent(book.lines[item.first - 1]) + 1
+    return Span(item.first, column, item.last, len(book.lines[item.last - 1]) + 1)
 
 
 def _title_span(head: Paragraph, title: Title) -> Span:
@@ -273,9 +274,7 @@ def adopt(element: Element, step: StepDraft, place: Place, book: Instructions) -
 
     Whatever is wrong besides is then found in the same run, and nothing that follows from it.
     """
-    marker = step.number.rsplit(".", 1)[-1]
-    width = place.column + len(marker) + 2 - _indent(book.lines[element.first - 1])
-    report_outside(element, step, width, book)
+    report_outside(element, step, step.column - _indent(book.lines[element.first - 1]), book)
     inner = Place(f"{step.number}.", step.depth + 1, place.column)
     if _holds_branches(element) and (
         step.title.endswith("?") or step.kind is StepKind.PARALLEL or step.attributes.parallel
@@ -344,8 +343,7 @@ def _read_branch(
 ) -> BranchDraft:
     column = content_column(item, book.lines, place.column)
     children = list(item.children)
-    span = Span(item.first, _indent(book.lines[item.first - 1]) + 1, item.last, 1)
-    span = Span(span.line, span.column, item.last, len(book.lines[item.last - 1]) + 1)
+    span = _item_span(item, book)
     head = _head(children, book)
     if head is None:
         branch = BranchDraft("", number, span, Span.at(item.first, span.column))

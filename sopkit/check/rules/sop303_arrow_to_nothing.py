@@ -51,14 +51,7 @@ def _report(sop: Sop, jump: Jump) -> Diagnostic:
     near = nearest(jump.text, by_title)
     if near is not None:
         step = by_title[near]
-        return finding(
-            "SOP303",
-            sop.path,
-            jump.span,
-            hint="nearest",
-            target=jump.target,
-            title=step.title,
-            nearest=step.id,
-        )
+        facts = {"title": step.title, "nearest": step.id}
+        return finding("SOP303", sop.path, jump.span, hint="nearest", target=jump.target, **facts)
     end = "einde" if sop.language.startswith("nl") else "end"
     return finding("SOP303", sop.path, jump.span, hint="write", target=jump.target, end=end)
