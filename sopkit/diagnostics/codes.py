@@ -163,6 +163,7 @@ _SECTION_CODES = (
             "terms": _("A blank line is missing between “{term}” and the definition before it."),
         },
         indent=_("Indent it by {width} spaces to make it part of the step."),
+        indent_one=_("Indent it by one space to make it part of the step."),
         blank=_("Put a blank line above the term."),
     ),
     _error(
@@ -203,9 +204,12 @@ _FLOW_CODES = (
     _error(
         "SOP302",
         _("endless loop"),
-        _("Once here, the procedure never ends: {count} steps lead only to one another."),
+        {
+            "": _("Once here, the procedure never ends: {count} steps lead only to one another."),
+            "alone": _("Once here, the procedure never ends: this step leads only to itself."),
+        },
         leave=_("Give one of them a way out: a decision, or an arrow to the end."),
-        alone=_("The step leads back to itself. Give it a way out."),
+        alone=_("Give it a way out: make it a decision, or jump to another step."),
     ),
     _error(
         "SOP303",
@@ -445,21 +449,6 @@ def finding(
 
     Raises KeyError for a code, variant or hint that is not in the table: a mistake of ours.
     """
-    return make(code, path, span, variant, parameters, hint=hint, fix=fix, trace=trace)
-
-
-def make(
-    code: str,
-    path: str,
-    span: Span,
-    variant: str,
-    parameters: Mapping[str, object],
-    *,
-    hint: str | None = None,
-    fix: Fix | None = None,
-    trace: tuple[TraceStep, ...] = (),
-) -> Diagnostic:
-    """The same as `finding`, with the parameters in a mapping."""
     known = CODES[code]
     if variant not in known.messages or (hint is not None and hint not in known.hints):
         raise KeyError(code, variant, hint)

@@ -141,13 +141,7 @@ def _check_number(key: str, value: str, span: Span, matter: FrontMatter, report:
         report.add("SOP107", span, hint="number", key=key, value=_shown(value))
 
 
-def _check_title(
-    key: str,
-    value: str,
-    span: Span,
-    matter: FrontMatter,  # noqa: ARG001 - all checks of a key have one signature
-    report: Report,
-) -> None:
+def _check_title(key: str, value: str, span: Span, _matter: FrontMatter, report: Report) -> None:
     if len(value) > TITLE_LIMIT:
         report.add("SOP107", span, "long", key=key, length=len(value), limit=TITLE_LIMIT)
 

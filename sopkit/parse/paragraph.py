@@ -18,7 +18,8 @@ ARROW = re.compile(r"→|\uf0e0|(?<![-=<])(?:-->|->|=>)(?![->=])")
 
 _END = re.compile(r"(?:einde|end)\b", re.IGNORECASE)
 _BOLD = re.compile(
-    r"\s*(?P<mark>\*\*|__)(?=\S)(?P<bold>.+?)(?<=\S)(?P=mark)(?P<end>[?!.:]?)", re.DOTALL
+    r"\s*(?P<mark>\*\*|__)(?=\S)(?P<bold>.+?)(?<=\S)(?P=mark)(?P<end>[?!.:]?)",
+    re.DOTALL,
 )
 _CONTINUE = re.compile(r"(?:ga verder|continue)\s*\.?", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
@@ -104,8 +105,7 @@ def _find_jump(
 
     An arrow followed by a link and more text is none: `steering` reports it.
     """
-    arrows = list(ARROW.finditer(masked))
-    arrow = arrows[-1] if arrows else None
+    arrow = next(reversed(list(ARROW.finditer(masked))), None)
     if arrow is None:
         return None, 0
     end = max(len(content.rstrip()), arrow.end())

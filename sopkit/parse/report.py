@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sopkit.diagnostics.codes import make
+from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic, Fix
 from sopkit.source.span import Span
 
@@ -29,5 +29,5 @@ class Report:
     ) -> None:
         """Add one finding (see `codes.finding`)."""
         self.diagnostics.append(
-            make(code, self.path, span, variant, parameters, hint=hint, fix=fix)
+            finding(code, self.path, span, variant, hint=hint, fix=fix, trace=(), **parameters)
         )

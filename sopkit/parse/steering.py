@@ -18,7 +18,8 @@ _ANY_ARROW = re.compile(
     rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
 )
 _SUSPECT = re.compile(
-    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s", re.IGNORECASE | re.MULTILINE
+    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
+    re.IGNORECASE | re.MULTILINE,
 )
 _WORDS = re.compile(
     r"\b(?:(?:ga|keer|spring|terug|verder|vervolg|begin)\b[^.?!:;\n]{0,30}?\b(?:naar|bij|met)"

@@ -125,7 +125,7 @@ def report_outside(element: Element, step: StepDraft, width: int, book: Instruct
     book.report.add(
         "SOP205",
         span_of(element, book.lines),
-        hint="indent",
+        hint="indent" if width > 1 else "indent_one",
         fix=fix,
         number=step.number,
         width=width,

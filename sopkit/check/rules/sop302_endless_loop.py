@@ -83,6 +83,7 @@ def _report(sop: Sop, flow: Flow, circle: set[str], ways: dict[str, Edge]) -> Di
         "SOP302",
         sop.path,
         span if span is not None else sop.steps[0].title_span,
+        "" if steps > 1 else "alone",
         hint="leave" if steps > 1 else "alone",
         trace=trace(flow, nodes),
         count=steps,
