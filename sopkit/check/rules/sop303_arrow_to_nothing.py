@@ -51,7 +51,14 @@ def _report(sop: Sop, jump: Jump) -> Diagnostic:
     near = nearest(jump.text, by_title)
     if near is not None:
         step = by_title[near]
-        facts = {"title": step.title, "nearest": step.id}
-        return finding("SOP303", sop.path, jump.span, hint="nearest", target=jump.target, **facts)
+        return finding(
+            "SOP303",
+            sop.path,
+            jump.span,
+            hint="nearest",
+            target=jump.target,
+            title=step.title,
+            nearest=step.id,
+        )
     end = "einde" if sop.language.startswith("nl") else "end"
     return finding("SOP303", sop.path, jump.span, hint="write", target=jump.target, end=end)
