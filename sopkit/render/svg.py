@@ -7,7 +7,7 @@ is held to its measured width, so that it stays within its shape where the font 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -15,7 +15,7 @@ from sopkit.flow.flow import Flow
 from sopkit.messages import Translate, message
 from sopkit.render.chart import Band, Box, Chart, Label, Mark, Route, Shape, TextRun
 from sopkit.render.layout import lay_out
-from sopkit.render.options import DEFAULT_OPTIONS, SMALL_SIZE, TITLE_SIZE, ChartOptions
+from sopkit.render.options import DEFAULT_OPTIONS, LABEL_SIZE, SMALL_SIZE, TITLE_SIZE, ChartOptions
 from sopkit.render.shape_path import (
     arrow_head,
     mark_elements,
@@ -45,7 +45,11 @@ class Drawing:
 
 def draw_svg(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> str:
     """One SVG of a whole flow; the parts of a large one stand under one another."""
-    charts = lay_out(flow, options)
+    return draw_charts(lay_out(flow, options), options)
+
+
+def draw_charts(charts: Sequence[Chart], options: ChartOptions = DEFAULT_OPTIONS) -> str:
+    """One SVG of the charts of a flow, under one another."""
     width = max(chart.width for chart in charts)
     height = sum(chart.height for chart in charts) + _BETWEEN_PARTS * (len(charts) - 1)
     content = []
@@ -169,4 +173,4 @@ def _text(run: TextRun) -> str:
     )
 
 
-_CLASS_SIZES = {"title": (TITLE_SIZE,), "label": (9.5,), "detail": (SMALL_SIZE,)}
+_CLASS_SIZES = {"title": (TITLE_SIZE,), "label": (LABEL_SIZE,), "detail": (SMALL_SIZE,)}
