@@ -202,7 +202,7 @@ def _instructions(
     titles = ["", *(phase.title for phase in sop.phases)]
     phases = tuple(
         Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
-        for title, begin, end in zip(titles, first, first[1:], strict=True)
+        for title, begin, end in zip(titles, first[:-1], first[1:], strict=True)
         if title or begin < end
     )
     body = render_all([*sop.introduction, *section.blocks], at)

@@ -48,13 +48,16 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where a reader goes next: `text` says it; `number` is the printed step, if it is one."""
+    """Where a reader goes next: `text` says it, `title` is that of the step or SOP there.
+
+    `limit` says how often a reader may go there.
+    """
 
     kind: str
     text: str
-    number: str | None = None
     title: str | None = None
     address: str | None = None
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +275,7 @@ class StepWriter:
         text = fill(
             self._translate(message("Continue with step {number}")), {"number": later.number}
         )
-        return Way("continue", text, later.number, None, step_address(later.id))
+        return Way("continue", text, None, step_address(later.id))
 
     def _jump(self, jump: Jump | None, maximum: int | None) -> Way | None:
         if jump is None:
@@ -280,13 +283,9 @@ class StepWriter:
         way = self._target(jump)
         if maximum is None:
             return way
-        one = message("{way} (at most once)")
-        many = message("{way} (at most {count} times)")
-        limited = fill(
-            self._translate(one if maximum == 1 else many),
-            {"way": way.text, "count": str(maximum)},
-        )
-        return replace(way, text=limited)
+        one, many = message("at most once"), message("at most {count} times")
+        limit = fill(self._translate(one if maximum == 1 else many), {"count": str(maximum)})
+        return replace(way, limit=limit)
 
     def _target(self, jump: Jump) -> Way:
         match jump.kind:
@@ -304,7 +303,7 @@ class StepWriter:
         if later is None:
             return Way("missing", jump.text or jump.target)
         text = fill(self._translate(message("Go to step {number}")), {"number": later.number})
-        return Way("step", text, later.number, later.title, step_address(later.id))
+        return Way("step", text, later.title, step_address(later.id))
 
     def _to_sop(self, jump: Jump) -> Way:
         written = jump.target if jump.link is None else jump.link.target
@@ -314,7 +313,7 @@ class StepWriter:
             return Way("missing", jump.text or jump.target)
         sop, step = found
         text = fill(self._translate(message("Hand over to {number}")), {"number": sop.number})
-        return Way("sop", text, sop.number, sop.title, self._site.addresses.page(sop, step))
+        return Way("sop", text, sop.title, self._site.addresses.page(sop, step))
 
 
 _END = message("End")

@@ -1,0 +1,263 @@
+"""Builds the site of a library: an index, a page per procedure, its flowchart beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+
+from markupsafe import Markup
+
+import sopkit.render
+from sopkit.diagnostics.diagnostic import Diagnostic, Severity
+from sopkit.errors import OutputInsideLibraryError
+from sopkit.messages import translator
+from sopkit.model.sop import Sop
+from sopkit.render.html.addresses import Addresses, logo_path, picture_file
+from sopkit.render.html.index_page import index_page
+from sopkit.render.html.inputs import inputs_of, organisation_inputs
+from sopkit.render.html.site import STYLE, Site
+from sopkit.render.html.sop_page import Chart, OutlineEntry, OutlineExit, sop_page
+from sopkit.render.html.step_view import step_address
+from sopkit.render.html.templates import templates
+from sopkit.render.layout import lay_out
+from sopkit.render.options import ChartOptions
+from sopkit.render.outline import OutlineLine, outline
+from sopkit.render.style import chart_style
+from sopkit.render.svg import draw_chart, draw_charts
+from sopkit.resources import Face, font_licence, locales, web_font_path, web_path
+from sopkit.services.compile import Compiled
+from sopkit.services.site_output import SiteOutput
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are done, and how many there are."""
+
+FEW = 24
+"""So many pages are made sooner than a second process starts."""
+
+_FONTS: Sequence[Face] = ("Regular", "It", "Semibold", "Bold")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did: names of files relative to the site, and the library's findings."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a process needs to make pages: it is handed over once, before the first page."""
+
+    site: Site
+    templates: Path
+    output: SiteOutput
+
+    def make(self, path: str) -> tuple[str, ...]:
+        """Make the page and the flowchart of the SOP at a path; the names of those written."""
+        sop = self.site.library.by_path[path]
+        chart, drawing = self._draw(sop)
+        page = templates(self.templates).sop(sop_page(self.site, sop, chart))
+        page_name, chart_name = _names(self.site, sop)
+        made = ((page_name, page), (chart_name, drawing))
+        return tuple(name for name, text in made if self.output.put(name, text.encode()))
+
+    def _draw(self, sop: Sop) -> tuple[Chart, str]:
+        flow = self.site.flow(sop)
+        translate = self.site.translate(self.site.interface_language(sop.language))
+        roles = self.site.library.organisation.roles or ()
+        names = {role.id: role.name(sop.language) for role in roles}
+        inline = ChartOptions(translate=translate, roles=names, standalone=False)
+        file = replace(inline, link_prefix=f"{self.site.addresses.page(sop)}#", standalone=True)
+        charts = lay_out(flow, inline)
+        drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
+        entries = tuple(_outline_entry(line) for line in outline(flow, translate))
+        chart = Chart(drawings, self.site.addresses.chart(sop), entries)
+        return chart, draw_charts(charts, file)
+
+
+def _outline_entry(line: OutlineLine) -> OutlineEntry:
+    exits = tuple(
+        OutlineExit(way.text, step_address(way.target) if way.target else None)
+        for way in line.exits
+    )
+    return OutlineEntry(line.text, line.step, step_address(line.id), exits)
+
+
+def build_site(
+    compiled: Compiled, out: Path, *, jobs: int | None = None, progress: Progress | None = None
+) -> BuildResult:
+    """Write the site of a compiled library to a folder; only what changed is made again.
+
+    `jobs` is the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError
+    (a page of someone else stands where one must go), OutputInsideLibraryError and
+    UnwritableError.
+    """
+    if out.resolve() == compiled.root.resolve():
+        raise OutputInsideLibraryError(out)
+    output = SiteOutput(out)
+    pictures = _pictures(compiled)
+    work = Work(_site(compiled, frozenset(pictures)), web_path("templates"), output)
+    before = output.read_manifest()
+    pages = _inputs(work)
+    _check_ours(work, pages, before)
+    written = _make_all(work, _stale(work, pages, before), jobs, progress)
+    shared = {**_assets(), **{picture_file(path): real for path, real in pictures.items()}}
+    written += [name for name, data in _small_files(work, shared) if output.put(name, data)]
+    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], "")}
+    removed = [name for name in before if name not in now and output.remove(name)]
+    output.write_manifest(now)
+    return BuildResult(
+        tuple(sorted(written)),
+        len(now) - len(written),
+        tuple(sorted(removed)),
+        compiled.diagnostics,
+    )
+
+
+def _site(compiled: Compiled, pictures: frozenset[str]) -> Site:
+    found = Counter(
+        finding.path for finding in compiled.diagnostics if finding.severity is Severity.ERROR
+    )
+    return Site(
+        replace(compiled.library, pictures=pictures),
+        compiled.context.flow,
+        partial(translator, catalogues=locales()),
+        dict(found),
+    )
+
+
+def _pictures(compiled: Compiled) -> Mapping[str, Path]:
+    """The pictures that pages show, by their path in the library, and where they really are."""
+    library = compiled.library
+    addresses = Addresses(library)
+    wanted = {
+        addresses.picture_path(sop, image.target) for sop in library.sops for image in sop.images
+    }
+    wanted.add(logo_path(library.organisation, library))
+    root = compiled.root.resolve()
+    real = {path: (root / path).resolve() for path in wanted if path}
+    return {
+        path: place
+        for path, place in sorted(real.items())
+        if place.is_relative_to(root) and place.is_file()
+    }
+
+
+def _names(site: Site, sop: Sop) -> tuple[str, str]:
+    name = site.addresses.names[sop.path]
+    return f"{name}.html", f"{name}.svg"
+
+
+def _indexes(site: Site) -> tuple[str, ...]:
+    return tuple(site.index_address(language) for language in site.languages)
+
+
+def _inputs(work: Work) -> dict[str, str]:
+    """The hash of its inputs for every page and flowchart."""
+    shared = _program(work.templates) + organisation_inputs(work.site)
+    pages = {}
+    for sop in work.site.library.sops:
+        pages.update(dict.fromkeys(_names(work.site, sop), inputs_of(work.site, sop, shared)))
+    return pages
+
+
+def _program(template_folder: Path) -> str:
+    """A hash of what makes pages: another version of sopkit makes them all again."""
+    digest = sha256(templates(template_folder).fingerprint.encode())
+    code = Path(sopkit.render.__path__[0])
+    catalogues = locales()
+    for path in (*sorted(code.rglob("*.py")), *sorted(catalogues.rglob("*.mo"))):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stale(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    """The paths of the SOPs whose page or flowchart must be made."""
+    return [
+        sop.path
+        for sop in work.site.library.sops
+        if any(
+            before.get(name) != pages[name] or not work.output.has(name)
+            for name in _names(work.site, sop)
+        )
+    ]
+
+
+def _check_ours(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> None:
+    names = (*pages, *_indexes(work.site))
+    work.output.check_ours(name for name in names if name.endswith(".html") and name not in before)
+
+
+def _make_all(
+    work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
+) -> list[str]:
+    """Make the pages of these SOPs, in several processes if there are many."""
+    count = jobs or (1 if len(paths) <= FEW else _cores())
+    made = _in_processes(work, paths, count) if count > 1 else map(work.make, paths)
+    written: list[str] = []
+    for done, names in enumerate(made, start=1):
+        written += names
+        if progress:
+            progress(done, len(paths))
+    return written
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _in_processes(work: Work, paths: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    """Forked where the system can: then the library need not be copied to each process."""
+    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" else "spawn"
+    chunk = max(1, min(16, len(paths) // (count * 4)))
+    with ProcessPoolExecutor(
+        count, mp_context=get_context(method), initializer=_begin, initargs=(work,)
+    ) as pool:
+        try:
+            yield from pool.map(_make, paths, chunksize=chunk)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_work: list[Work] = []
+"""In a worker process, what it works on."""
+
+
+def _begin(work: Work) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it tidies up
+    _work[:] = [work]
+
+
+def _make(path: str) -> tuple[str, ...]:
+    return _work[0].make(path)
+
+
+def _assets() -> Mapping[str, Path]:
+    """Fonts and their licence, by their name in the site."""
+    folder = STYLE.rpartition("/")[0]
+    fonts = {f"{folder}/fonts/{face}.woff2": web_font_path(face) for face in _FONTS}
+    return {**fonts, f"{folder}/fonts/LICENSE.md": font_licence()}
+
+
+def _small_files(work: Work, shared: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
+    """Everything besides pages and flowcharts: compared by their bytes."""
+    for language in work.site.languages:
+        page = templates(work.templates).index(index_page(work.site, language))
+        yield work.site.index_address(language), page.encode()
+    style = web_path("static/site.css").read_text(encoding="utf-8")
+    yield STYLE, f"{style}\n{chart_style()}".encode()
+    for name, path in shared.items():
+        yield name, path.read_bytes()
