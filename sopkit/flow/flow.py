@@ -62,6 +62,11 @@ class Flow:
         return tuple(path)
 
     @cached_property
+    def main_position(self) -> Mapping[str, int]:
+        """The place of each node on the main path, from 0."""
+        return {node: index for index, node in enumerate(self.main_path)}
+
+    @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:
         """The flow as networkx sees it: node data under `node`, edge data under `edge`."""
         import networkx

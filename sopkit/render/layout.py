@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from sopkit.flow.flow import Flow
 from sopkit.messages import fill, message
 from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
+from sopkit.render.division import divide, is_legible
 from sopkit.render.grid import Stop
 from sopkit.render.measure import Weight, text_width
 from sopkit.render.options import (
     DEFAULT_OPTIONS,
     LABEL_SIZE,
     LINE_HEIGHT,
+    MOST_NODES,
     SMALL_SIZE,
     ChartOptions,
 )
@@ -28,12 +30,12 @@ from sopkit.render.wrap import balanced, wrap
 
 MARGIN = 14.0
 """The white around a chart."""
-_COLUMN_GAP = 22.0
-_WIRE_GAP = 14.0
+_COLUMN_GAP = 16.0
+_WIRE_GAP = 12.0
 _TRACK = 8.0
 _ARROW = 16.0  # from the lowest track to the row below: room for an arrow's head
 _LEAST_GAP = 26.0
-_LABEL_ROOM = 78.0
+_LABEL_ROOM = 62.0
 _LABEL_AWAY = 5.0
 _BAR_REACH = 26.0
 _BAND_EDGE = 10.0
@@ -42,15 +44,12 @@ _HEADING_SIZE = 12.0
 
 def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart, ...]:
     """The charts of a flow, in order: one, or one for each part of a large flow."""
-    from sopkit.render.division import divide
-
-    division = divide(flow, options)
+    if len(flow.nodes) <= MOST_NODES:
+        chart = lay_out_part(flow, whole(flow), 0, options)
+        if is_legible(chart):
+            return (chart,)
+    division = divide(flow, lambda trial: lay_out_part(flow, trial, 0, options))
     return tuple(lay_out_part(flow, division, part, options) for part in range(len(division.parts)))
-
-
-def lay_out_whole(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> Chart:
-    """One chart of a whole flow, however large."""
-    return lay_out_part(flow, whole(flow), 0, options)
 
 
 def lay_out_part(flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from sopkit.messages import Translate, english
 
-TITLE_SIZE = 10.5
+TITLE_SIZE = 10.0
 """The size of a step's title."""
-LABEL_SIZE = 9.5
+LABEL_SIZE = 9.0
 """The size of a branch's label."""
 SMALL_SIZE = 9.0
 """The smallest text of a chart: roles, times, numbers."""

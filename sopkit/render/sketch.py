@@ -7,7 +7,7 @@ an edge that leaves the part ends in a connector.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopkit.flow.flow import Flow
@@ -77,9 +77,9 @@ class Division:
     A letter belongs to a node that other parts lead to.
     """
 
-    part_of: dict[str, int]
+    part_of: Mapping[str, int]
     parts: tuple[tuple[str, ...], ...]
-    letters: dict[str, str]
+    letters: Mapping[str, str]
 
 
 def whole(flow: Flow) -> Division:
@@ -89,7 +89,10 @@ def whole(flow: Flow) -> Division:
 
 
 def divided(flow: Flow, parts: Iterable[Iterable[str]]) -> Division:
-    """A division into parts, with letters for the nodes that lines between parts lead to."""
+    """A division into parts, with letters for the nodes that lines between parts lead to.
+
+    Ends and hand-overs that something leads to stand in no part: each part draws its own.
+    """
     groups = tuple(tuple(part) for part in parts)
     part_of = {node: index for index, group in enumerate(groups) for node in group}
     letters: dict[str, str] = {}
@@ -115,22 +118,20 @@ class _Sketcher:
         self.part = part
         self.options = options
         self.inside = frozenset(division.parts[part])
+        self.nodes = [flow.by_id[id] for id in division.parts[part]]
         self.made = Sketch()
-        self.phases = _phases(flow)
-        self.main_edges = set(zip(flow.main_path, flow.main_path[1:], strict=False))
-        self.drawn_ends: set[str] = set()
+        self.phases = _phases(self.nodes)
 
     def sketch(self) -> Sketch:
-        exits: list[tuple[str, Link]] = []
-        for node in self.flow.nodes:
-            if node.id not in self.inside or node.kind in _TERMINAL:
+        for node in self.nodes:
+            if node.kind in _TERMINAL:
+                if not self.flow.entries[node.id]:
+                    self._add(node.id, node)  # nothing leads here: shown all the same
                 continue
             self._enter(node)
             self._add(node.id, node)
             for edge in self._sorted_exits(node):
                 self._leave(node, edge)
-        self._add_lonely_ends()
-        del exits
         self.made.main = self._main_path()
         return self.made
 
@@ -157,20 +158,20 @@ class _Sketcher:
     def _end(self, node: Node, edge: Edge) -> str:
         """The item of an end or hand-over for one edge: a copy where a line would be long."""
         shared = node.kind is NodeKind.END and not edge.jump
-        if shared and node.id in self.made.items:
+        taken = node.id in self.made.items
+        if shared and taken:
             return node.id
-        if node.id not in self.made.items and (shared or self._drawn_nowhere_else(node, edge)):
-            id = node.id
-        else:
-            id = self._free_id(node.id)
+        # The node's own id goes to the one that continuing edges share, if there is one.
+        needed = node.kind is NodeKind.END and not shared and self._is_shared(node)
+        id = self._free_id(node.id) if taken or needed else node.id
         self._add(id, node)
         return id
 
-    def _drawn_nowhere_else(self, node: Node, edge: Edge) -> bool:
-        """Whether the node itself is not needed for an edge that only continues."""
-        if (edge.source, edge.target) in self.main_edges:
-            return True
-        return all(entry.jump for entry in self.flow.entries[node.id])
+    def _is_shared(self, end: Node) -> bool:
+        """Whether an edge within this part continues to an end, without a jump."""
+        return any(
+            edge.source in self.inside and not edge.jump for edge in self.flow.entries[end.id]
+        )
 
     def _enter(self, node: Node) -> None:
         """Add the connector that leads to a node from other parts."""
@@ -229,7 +230,7 @@ class _Sketcher:
             {"letter": letter, "place": note},
         )
         where = self.phases.get(node.id) if entry else phase
-        figure = connector(letter, note)
+        figure = connector(letter, note, entry=entry)
         self.made.items[id] = Item(id, node, figure, name, where, _link_target(node), entry)
 
     def _add(self, id: str, node: Node) -> None:
@@ -250,17 +251,13 @@ class _Sketcher:
             count += 1
         return f"{id}~{count}"
 
-    def _add_lonely_ends(self) -> None:
-        """Ends that nothing in this flow leads to: shown all the same."""
-        for node in self.flow.nodes:
-            if node.kind in _TERMINAL and node.id in self.inside and not self.flow.entries[node.id]:
-                self._add(node.id, node)
-
     def _main_path(self) -> tuple[str, ...]:
         """The main path as far as it runs through this part, with its connectors and end."""
         follow = {link.source: link.target for link in self.made.links if link.first}
-        on_main = [node for node in self.flow.main_path if node in self.made.items]
-        start = on_main[0] if on_main else next(iter(self.made.items), None)
+        position = self.flow.main_position
+        on_main = [node.id for node in self.nodes if node.id in position]
+        on_main = [id for id in on_main if id in self.made.items]
+        start = min(on_main, key=position.__getitem__, default=next(iter(self.made.items), None))
         if start is not None and f"{start}~from" in self.made.items:
             start = f"{start}~from"
         path: dict[str, None] = {}
@@ -271,13 +268,13 @@ class _Sketcher:
         return tuple(path)
 
 
-def _phases(flow: Flow) -> dict[str, str]:
+def _phases(nodes: Iterable[Node]) -> dict[str, str]:
     """The phase of each node; the start stands in the first of them."""
-    found = {node.id: one_line(node.phase) for node in flow.nodes if node.phase}
+    found = {node.id: one_line(node.phase) for node in nodes if node.phase}
     found = {node: phase for node, phase in found.items() if phase}
     if found:
         first = next(iter(found.values()))
-        for node in flow.nodes:
+        for node in nodes:
             if node.kind is NodeKind.START:
                 found.setdefault(node.id, first)
     return found

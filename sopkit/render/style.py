@@ -78,7 +78,7 @@ _RULES = f"""\
 .sop-chart .terminator .shape,.sop-chart .connector .shape{{fill:%(terminal)s}}
 .sop-chart .predefined .shape{{fill:%(call)s}}
 .sop-chart .delay .shape{{fill:%(wait)s}}
-.sop-chart .parallel .shape{{stroke:none}}
+.sop-chart .parallel .shape{{stroke:none;fill:none}}
 .sop-chart .bar{{stroke:%(outline)s;stroke-width:2.25;fill:none}}
 .sop-chart .critical .shape{{stroke-width:2.5}}
 .sop-chart .mark{{fill:%(mark)s;stroke:%(paper)s;stroke-width:1.5}}

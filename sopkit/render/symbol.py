@@ -16,7 +16,7 @@ from sopkit.render.options import LINE_HEIGHT, SMALL_SIZE, TITLE_SIZE, ChartOpti
 from sopkit.render.wording import node_details, node_title
 from sopkit.render.wrap import balanced, one_line, wrap
 
-BOX_WIDTH = 158.0
+BOX_WIDTH = 130.0
 """The width of a process box; all are alike, so that columns are calm."""
 BAR_HEIGHT = 5.0
 """The height of a bar without a text."""
@@ -27,9 +27,9 @@ SIDE_BAR = 7.0
 SLANT = 11.0
 """How much narrower a manual operation is at its foot, at either side."""
 
-_PADDING = 9.0
-_VERTICAL_PADDING = 8.0
-_LEAST_HEIGHT = 34.0
+_PADDING = 7.0
+_VERTICAL_PADDING = 7.0
+_LEAST_HEIGHT = 32.0
 _FIT = 0.99  # of the room: what rounding of coordinates may take
 
 SYMBOLS = {
@@ -111,19 +111,16 @@ def figure_of(node: Node, options: ChartOptions) -> Figure:
     return Figure(figure.symbol, figure.box, figure.runs, figure.notes, _marks(node))
 
 
-def connector(letter: str, note: str) -> Figure:
-    """A circle with a letter, and beside it where it leads or comes from."""
+def connector(letter: str, note: str, *, entry: bool) -> Figure:
+    """A circle with a letter, and below it where it leads, or above it where it comes from."""
     weight = Weight.SEMIBOLD
     width = text_width(letter, TITLE_SIZE, weight)
-    side = 2 * CONNECTOR_RADIUS
+    radius = max(CONNECTOR_RADIUS, width / 2 + 4)
     run = TextRun(letter, -width / 2, 0.34 * TITLE_SIZE, width, TITLE_SIZE, Style.NUMBER, weight)
-    lines = [_Line(text, SMALL_SIZE, Style.DETAIL) for text in balanced(note, 92, SMALL_SIZE)]
-    return Figure(
-        Symbol.CONNECTOR,
-        Box(-CONNECTOR_RADIUS, -CONNECTOR_RADIUS, side, side),
-        (run,),
-        _placed(lines, x=CONNECTOR_RADIUS + 5),
-    )
+    lines = [_Line(text, SMALL_SIZE, Style.DETAIL) for text in balanced(note, 64, SMALL_SIZE)]
+    away = radius + 2 + _height(lines) / 2
+    notes = [line.moved(0, -away if entry else away) for line in _placed(lines)]
+    return Figure(Symbol.CONNECTOR, _centred(2 * radius, 2 * radius), (run,), tuple(notes))
 
 
 def _marks(node: Node) -> tuple[Mark, ...]:
@@ -206,7 +203,7 @@ def _decision(number: str, title: str, details: tuple[str, ...]) -> Figure:
 
 def _diamonds() -> Iterator[tuple[float, float]]:
     """Sizes of diamonds, from small to ever larger, a little rounder as they grow."""
-    width, height = 150.0, 58.0
+    width, height = 130.0, 54.0
     while True:
         yield width, height
         factor = 1.05 if height < 400 else 1.4
