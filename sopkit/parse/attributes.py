@@ -45,6 +45,12 @@ VALUES = (
 KNOWN = (*VALUES, *FLAGS)
 
 
+STRAY = re.compile(
+    rf"(?<!\\)\{{\s*(?:#[\w-]+[\s}}]|(?:{'|'.join(VALUES)})\s*=|(?:{'|'.join(FLAGS)})[\s}}])"
+)
+"""The beginning of braces that can only have been meant as attributes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Braces:
     """Attributes found in a text; `places` are the stretches of content that they take up."""

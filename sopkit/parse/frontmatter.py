@@ -125,7 +125,7 @@ def _read_text(key: str, node: yaml.Node, span: Span, matter: FrontMatter, repor
     value = text_of(node)
     if value is None:
         report.add("SOP107", span, "text", key=key)
-    elif not value:
+    elif not value.strip():
         report.add("SOP107", span, "empty", key=key)
     else:
         value = " ".join(value.split())

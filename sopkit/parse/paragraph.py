@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopkit.model.step import Attributes, Jump, JumpKind, SopLink
@@ -158,6 +158,14 @@ def sop_link(link: Link, place: Span) -> SopLink | None:
     if not is_number and not is_file:
         return None
     return SopLink(target, step or None, link.text, place)
+
+
+def sop_links(text: Text, references: Mapping[str, str]) -> Iterator[SopLink]:
+    """The links to other SOPs in a text."""
+    for link in links(text.content, references):
+        found = sop_link(link, text.span(link.start, link.end))
+        if found is not None:
+            yield found
 
 
 def read_title(paragraph: Paragraph) -> Title:

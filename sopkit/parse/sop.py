@@ -15,10 +15,10 @@ from sopkit.parse.frontmatter import FrontMatter, read_front_matter
 from sopkit.parse.ids import assign_ids
 from sopkit.parse.inline import links, plain
 from sopkit.parse.markdown import Element, parse_blocks
-from sopkit.parse.paragraph import Surroundings, read_text, sop_link
+from sopkit.parse.paragraph import Surroundings, read_text, sop_links
 from sopkit.parse.report import Report
 from sopkit.parse.sections import SectionElements, split_sections
-from sopkit.parse.steering import check_steering
+from sopkit.parse.steering import check_braces, check_steering
 from sopkit.parse.steps import (
     DEPTH_LIMIT,
     Ignored,
@@ -52,6 +52,7 @@ class _Steps:
     steps: list[StepDraft] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
     introduction: list[Block] = field(default_factory=list)
+    links: list[SopLink] = field(default_factory=list)
 
 
 def parse_sop(source: SourceFile, default_language: str) -> ParsedSop:
@@ -106,7 +107,7 @@ def _assemble(
         introduction=tuple(read.introduction),
         steps=_freeze(read.steps),
         phases=tuple(read.phases),
-        links=tuple(_links(sections, references)),
+        links=(*_links(sections, references), *read.links),
         images=tuple(_images(sections, references)),
         references=tuple(references.items()),
         digest=source.digest,
@@ -145,6 +146,7 @@ def _read_instructions(
     every = list(walk(read.steps))
     assign_ids(every)
     check_steering(book.paragraphs, every, around, report)
+    check_braces(book.paragraphs, report)
     _check_depth(every, book)
     return read
 
@@ -187,6 +189,8 @@ def _read_between(
     """What stands between the steps of the top level, but in none of them."""
     if not read.steps:
         read.introduction += to_blocks([element], book.lines, 0)
+        for text in texts_of(element):
+            read.links += sop_links(text, book.around.references)
         book.paragraphs += [(read_text(text), None) for text in texts_of(element)]
         return
     stray = element.kind in ("bullet_list", "ordered_list")
@@ -206,16 +210,13 @@ def _check_depth(steps: Sequence[StepDraft], book: Instructions) -> None:
 
 
 def _links(sections: Sequence[SectionElements], references: Mapping[str, str]) -> Iterable[SopLink]:
-    """The links to SOPs outside the instructions."""
+    """The links to SOPs in every section but the instructions."""
     for section in sections:
         if section.kind is SectionKind.INSTRUCTIONS:
             continue
         for element in section.elements:
             for text in texts_of(element):
-                for link in links(text.content, references):
-                    found = sop_link(link, text.span(link.start, link.end))
-                    if found is not None:
-                        yield found
+                yield from sop_links(text, references)
 
 
 def _images(sections: Sequence[SectionElements], references: Mapping[str, str]) -> Iterable[Image]:

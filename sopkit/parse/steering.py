@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sopkit.diagnostics.diagnostic import Fix
 from sopkit.model.step import JumpKind, StepKind
+from sopkit.parse.attributes import STRAY
 from sopkit.parse.draft import BranchDraft, StepDraft
 from sopkit.parse.inline import Link, first_sentence, links, plain
 from sopkit.parse.paragraph import ARROW, Paragraph, Surroundings, sop_link
@@ -187,6 +188,29 @@ def _check_named(
     end = arrow.end() + len(rest[:stop].rstrip())
     span = paragraph.text.span(arrow.start(), end)
     report.add("SOP311", span, variant, hint="link", title=step.title, id=step.id)
+
+
+def check_braces(
+    paragraphs: Sequence[tuple[Paragraph, StepDraft | BranchDraft | None]], report: Report
+) -> None:
+    """Report attributes where they do nothing: not closed, or not at the end of a line."""
+    for paragraph, owner in paragraphs:
+        if "{" not in paragraph.masked:
+            continue
+        for match in STRAY.finditer(paragraph.masked):
+            start = match.start()
+            line_end = paragraph.content.find("\n", start)
+            line_end = len(paragraph.content) if line_end < 0 else line_end
+            brace = paragraph.content.find("}", start, line_end)
+            end = line_end if brace < 0 else brace + 1
+            shown = paragraph.content[start:end].rstrip()
+            span = paragraph.text.span(start, start + len(shown))
+            if owner is None:
+                report.add("SOP310", span, "text", hint="first")
+            elif brace < 0 or shown.count('"') % 2:
+                report.add("SOP310", span, "open", hint="close")
+            else:
+                report.add("SOP310", span, "middle", hint="end")
 
 
 def _check_words(

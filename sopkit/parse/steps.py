@@ -11,7 +11,6 @@ from sopkit.model.step import (
     NO_ATTRIBUTES,
     Attributes,
     Block,
-    SopLink,
     StepKind,
 )
 from sopkit.parse.attributes import inherited
@@ -35,6 +34,7 @@ from sopkit.parse.paragraph import (
     read_text,
     read_title,
     sop_link,
+    sop_links,
 )
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
@@ -292,20 +292,13 @@ def add_body(step: StepDraft, element: Element, column: int, book: Instructions)
         return
     step.body.append(to_block(element, book.lines, column))
     for text in texts_of(element):
-        step.links.extend(_sop_links(text, book))
+        step.links.extend(sop_links(text, book.around.references))
         book.paragraphs.append((read_text(text), None))
 
 
 def texts_of(element: Element) -> Iterable[Text]:
     """Every text in an element."""
     return (inner.text for inner in element.walk() if inner.text is not None)
-
-
-def _sop_links(text: Text, book: Instructions) -> Iterable[SopLink]:
-    for link in links(text.content, book.around.references):
-        found = sop_link(link, text.span(link.start, link.end))
-        if found is not None:
-            yield found
 
 
 def _read_branches(

@@ -141,7 +141,7 @@ def entries(node: yaml.MappingNode, first_line: int, report: Report) -> list[Ent
 
 def is_null(node: yaml.Node) -> bool:
     """Whether a value was left out."""
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~")
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
 
 def clean(value: str) -> str:
