@@ -19,6 +19,14 @@ In `KS-003.md`:
 
     Every complaint is handled in the same way.
 
+    ## Terms
+
+    None.
+
+    ## Instructions
+
+    1. Listen to the customer.
+
 Use instead:
 
 In `KS-003.md`:
