@@ -28,6 +28,7 @@ In `KS-010.md`:
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
@@ -42,7 +43,8 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report every link whose procedure, or whose step of it, the library lacks."""
     for link in _links(sop):
         if link.number is None:
-            yield _missing_sop(sop, link, context)
+            if not _is_unreadable(sop, link, context):
+                yield _missing_sop(sop, link, context)
         elif link.step is not None:
             yield from _missing_step(sop, link, link.number, link.step, context)
 
@@ -55,6 +57,22 @@ def _links(sop: Sop) -> tuple[SopLink, ...]:
         found = (*step.links, step.call, *(jump.link for jump in jumps if jump is not None))
         links.update((link.span, link) for link in found if link is not None)
     return tuple(links[span] for span in sorted(links))
+
+
+def _is_unreadable(sop: Sop, link: SopLink, context: Context) -> bool:
+    """Whether the link may mean a file that is there, but whose number could not be read.
+
+    That is told by its path, or by a name that begins with the number: the file has a finding of
+    its own, and one mistake gives one finding.
+    """
+    library = context.library
+    numbered = (other.path for other in library.sops if other.number)
+    unread = context.once("files without a number", lambda: set(library.files).difference(numbered))
+    if not unread:
+        return False
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(sop.path), link.target))
+    begins = re.compile(rf"{re.escape(link.target)}(?![A-Za-z0-9])")
+    return path in unread or any(begins.match(posixpath.basename(file)) for file in unread)
 
 
 def _missing_sop(sop: Sop, link: SopLink, context: Context) -> Diagnostic:

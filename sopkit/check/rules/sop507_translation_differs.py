@@ -115,7 +115,6 @@ class _Side:
     sop: Sop
     organisation: Organisation
     _numbers: dict[str, str] = field(default_factory=dict)
-    _ends: dict[str, int] = field(default_factory=dict)
 
     def number(self, id: str) -> str | None:
         """The printed number of a step, or None where no step has that id."""
@@ -125,10 +124,7 @@ class _Side:
         return self._numbers.get(id)
 
     def jump(self, jump: Jump | None) -> str | None:
-        """Where an arrow leads, or None when that is unknown (which is reported elsewhere).
-
-        Ends are numbered in the order in which their names appear, since names are translated.
-        """
+        """Where an arrow leads, or None when that is unknown (which is reported elsewhere)."""
         if jump is None:
             return _NOTHING
         if jump.kind is JumpKind.STEP:
@@ -138,9 +134,7 @@ class _Side:
             return self.call(jump.link.number if jump.link else None)
         if jump.kind is JumpKind.UNKNOWN:
             return None
-        if not jump.target:
-            return "→ end"
-        return f"→ end {self._ends.setdefault(jump.target, len(self._ends) + 1)}"
+        return f"→ end: {jump.target}" if jump.target else "→ end"
 
     def call(self, number: str | None) -> str | None:
         """The procedure that is handed over to."""
@@ -158,10 +152,30 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The translation and the original."""
+    """The translation and the original, with the names of ends that belong together."""
 
     here: _Side
     there: _Side
+    ends: dict[str, str] = field(default_factory=dict)
+    ends_back: dict[str, str] = field(default_factory=dict)
+
+    def differ(self, one: Jump | None, other: Jump | None) -> tuple[str, str] | None:
+        """What stands here and there where two jumps lead elsewhere; None where they agree.
+
+        An end's name may be translated freely, but two names stay two, and one stays one.
+        """
+        here, there = self.here.jump(one), self.there.jump(other)
+        if here is None or there is None or here == there:
+            return None
+        if _is_named_end(one) and _is_named_end(other):
+            agree = self.ends.setdefault(here, there) == there
+            if agree and self.ends_back.setdefault(there, here) == here:
+                return None
+        return here, there
+
+
+def _is_named_end(jump: Jump | None) -> bool:
+    return jump is not None and jump.kind is JumpKind.END and bool(jump.target)
 
 
 _ATTRIBUTES: tuple[tuple[str, Callable[[Attributes, _Side], object]], ...] = (
@@ -232,8 +246,9 @@ def _branch(one: Branch, other: Branch, pair: _Pair) -> Iterator[_Difference]:
 def _jumps(
     one: Step | Branch, other: Step | Branch, pair: _Pair, number: str, span: Span
 ) -> Iterator[_Difference]:
-    here, there = pair.here.jump(one.jump), pair.there.jump(other.jump)
-    if here is not None and there is not None and here != there:
+    difference = pair.differ(one.jump, other.jump)
+    if difference is not None:
+        here, there = difference
         place = one.jump.span if one.jump else span
         yield _Difference(place, "", number, here=here, there=there)
 
@@ -244,11 +259,26 @@ def _attributes(
     if not one.spans and not other.spans:
         return
     for key, value in _ATTRIBUTES:
+        if _is_reported(key, one, pair.here) or _is_reported(key, other, pair.there):
+            continue
         if value(one, pair.here) != value(other, pair.there):
             written = _written(key, one, pair.here)
             wanted = _written(key, other, pair.there)
             place = one.span_of(key) or span
             yield _Difference(place, "", number, here=written, there=wanted)
+
+
+def _is_reported(key: str, attributes: Attributes, side: _Side) -> bool:
+    """Whether the attribute has a value that another finding is about: it may mean anything."""
+    if attributes.span_of(key) is None:
+        return False
+    if key in ("role", "escalate"):
+        name = attributes.role if key == "role" else attributes.escalate
+        known = side.organisation.roles is None or side.organisation.role(name or "") is not None
+        return not known
+    if key == "overdue":
+        return attributes.overdue is None or side.number(attributes.overdue) is None
+    return not getattr(attributes, key.replace("-", "_"))
 
 
 def _written(key: str, attributes: Attributes, side: _Side) -> str:
