@@ -1,0 +1,69 @@
+"""Text that looks like steering and is none (SOP311)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parse.reading import findings, read, source_of
+
+REST = "2. Verzamel de gegevens {#gegevens}\n3. Klaar\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "covered", "fix"),
+    [
+        ("Doe ⇒ [x](#gegevens)", "⇒ [x](#gegevens)", "→"),
+        ("Doe → stap 2", "→ stap 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("Doe → 2", "→ 2", "→ [Verzamel de gegevens](#gegevens)"),
+        (
+            "Doe -> Verzamel de gegevens.",
+            "-> Verzamel de gegevens.",
+            "→ [Verzamel de gegevens](#gegevens)",
+        ),
+        ("Nee, ga naar stap 2", "ga naar stap 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("No, go back to step 2.", "go back to step 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("Ga naar stap 2 en bel dan.", "Ga naar stap 2", None),
+        ("Doe → [x](#gegevens) en bel dan.", "→ [x](#gegevens)", None),
+        ("Doe\n   4. Bel", "4. Bel", None),
+        ("Doe\n   a) Bel", "a) Bel", None),
+        ("Doe.\n\n   Dan → [x](#gegevens)", "→ [x](#gegevens)", None),
+    ],
+)
+def test_would_be_steering_is_reported_where_it_stands(
+    step: str, covered: str, fix: str | None
+) -> None:
+    text = f"1. {step}\n{REST}"
+    (finding,) = findings(text)
+    assert finding.code == "SOP311"
+    assert source_of(text, finding) == covered
+    assert (finding.fix.text if finding.fix else None) == fix
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Open `Menu → Instellingen` in het scherm.",
+        "Kies Menu → Instellingen. Sluit daarna het scherm.",
+        "Controleer of het bedrag >= 10 is.",
+        "Zie stap 2 voor de gegevens.",
+        "Noteer <!-- later --> alles.",
+        "Bel om 17:00 -- of later.",
+    ],
+)
+def test_arrows_and_steps_in_ordinary_text_are_left_alone(step: str) -> None:
+    assert findings(f"1. {step}\n{REST}") == ()
+
+
+def test_a_jump_on_a_decision_itself_is_reported_and_ignored() -> None:
+    text = f"1. **Wat?** → [x](#gegevens)\n   - Ja\n   - Nee\n{REST}"
+    (finding,) = findings(text)
+    assert finding.code == "SOP311"
+    assert finding.fix is not None
+    assert finding.fix.text == ""
+
+
+def test_an_arrow_to_a_title_that_two_steps_have_means_neither_for_certain() -> None:
+    sop = read("1. Doe → [x](#bel)\n2. Bel\n3. Klaar\n")
+    assert sop.steps[0].jump is not None
+    text = "1. Doe → Bel\n2. Bel\n3. Bel\n"
+    assert [finding.code for finding in findings(text)] == []
