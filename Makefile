@@ -23,10 +23,8 @@ help: ## list the commands
 demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
 	@$(BIN)/sopkit check sops
 	@$(BIN)/sopkit build sops -o $(SITE)
-	@if [ -n "$$DEMO_ONCE" ] || ! [ -t 1 ]; then \
-		echo "The site of the example library is in $(SITE): open $(SITE)/index.html."; \
-	else \
-		echo "Stop with Ctrl+C."; \
+	@if [ -z "$$DEMO_ONCE" ] && [ -t 1 ]; then \
+		echo "Or at this address, until Ctrl+C:"; \
 		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
 	fi
 

@@ -112,7 +112,7 @@ def print_pages(page: Page, site: Path, paths: Iterable[Path]) -> None:
         document = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
         for index, sheet in enumerate(document, start=1):
             picture = sheet.render(scale=1.5, grayscale=True).to_pil()
-            picture.save(target(LOOK / "print", site, path, str(index)))
+            picture.save(target(LOOK / "print", site, path, f"{index:02d}"))
         document.close()
 
 
