@@ -412,7 +412,7 @@ def _fill_branch(
 
 
 def _in_branch(branch: BranchDraft, place: Place, inherit: Attributes) -> Place:
-    return Place(f"{branch.number}.", place.depth + 1, place.column, inherit)
+    return Place(f"{branch.number}.", place.depth, place.column, inherit)
 
 
 def _ignored_before(child: Element, children: Sequence[Element]) -> Ignored:
@@ -434,7 +434,7 @@ def _branch_step(
             branch.number,
             branch.span,
             branch.label_span,
-            place.depth + 1,
+            place.depth,
         )
         book.deepest = max(book.deepest, step.depth)
     else:
@@ -445,7 +445,7 @@ def _branch_step(
             number=branch.number,
             span=branch.span,
             title_span=_title_span(rest, title),
-            depth=place.depth + 1,
+            depth=place.depth,
             text=rest.content[title.end :].strip(),
         )
         book.deepest = max(book.deepest, step.depth)

@@ -279,9 +279,9 @@ def test_twenty_levels_of_decisions_are_read_and_the_next_is_reported() -> None:
             lines += [f"{indent}   - Ja:"]
         return "\n".join([*lines, "     " * depth + "1. Klaar"]) + "\n"
 
-    assert findings(nested(10)) == ()
-    assert max(step.depth for step in steps(nested(10))) == 20
-    (finding,) = findings(nested(11))
+    assert findings(nested(20)) == ()
+    assert max(step.depth for step in steps(nested(20))) == 20
+    (finding,) = findings(nested(21))
     assert finding.code == "SOP206"
 
 
