@@ -36,7 +36,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     for step in sop.walk():
         limited = [branch for branch in step.branches if branch.attributes.max is not None]
         if step.kind is StepKind.DECISION and limited and len(limited) == len(step.branches):
-            yield _report(sop, limited[-1])
+            yield _report(sop, limited[0])
 
 
 def _report(sop: Sop, branch: Branch) -> Diagnostic:
