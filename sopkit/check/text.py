@@ -16,19 +16,24 @@ from sopkit.check.rule import Context
 from sopkit.model.sop import Sop
 from sopkit.source.span import Span
 
+# The pattern begins with a set of signs, which is quick to search for; each alternative then looks
+# back at the sign that it begins with.
 _NOT_PROSE = re.compile(
     r"""
-      (?P<fence>`{3,}|~{3,})[^`\n]*\n .*? (?:\n[ \t>]*(?P=fence)|\Z)   # a fenced code block
-    | `[^`\n]+` | ``(?:[^`\n]|`(?!`))+``                               # code in a line
-    | <!--.*?(?:-->|\Z)                                                # a comment
-    | \]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)                          # the target of a link
-    | <[A-Za-z/][^<>\n]*>                                              # a tag, an address
-    | \{[^{}\n]*\}                                                     # attributes, placeholders
-    | \[![A-Za-z]+\]                                                   # the mark of an alert
-    | https?://[^\s)\]]+ | www\.[^\s)\]]+                              # a bare address
+    [`~<\]{[] (?:
+      (?<=`)``(?P<backticks>`*)[^`\n]*\n .*? (?:\n[ \t>]*```(?P=backticks)|\Z)    # a code block
+    | (?<=~)~~(?P<tildes>~*)[^\n]*\n .*? (?:\n[ \t>]*~~~(?P=tildes)|\Z)           # the same
+    | (?<=`)[^`\n]+` | (?<=`)`(?:[^`\n]|`(?!`))+``                               # code in a line
+    | (?<=<)!--.*?(?:-->|\Z)                                                     # a comment
+    | (?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)                               # a link's target
+    | (?<=<)[A-Za-z/][^<>\n]*>                                                   # a tag, an address
+    | (?<={)[^{}\n]*}                                                            # attributes
+    | (?<=\[)![A-Za-z]+\]                                                        # an alert's mark
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
 
 _INK = re.compile(r"[^\n]")
 
@@ -53,7 +58,10 @@ class Prose:
         if self.title.line == self.title.end_line and start < body:
             end = self.offset(self.title.line, self.title.end_column)
             head = head[:start] + self.text[start:end] + head[end:]
-        return head + _NOT_PROSE.sub(_blank, self.text[body:])
+        prose = _NOT_PROSE.sub(_blank, self.text[body:])
+        if "://" in prose or "www." in prose:
+            prose = _ADDRESS.sub(_blank, prose)
+        return head + prose
 
     @cached_property
     def folded(self) -> str:

@@ -46,6 +46,11 @@ _ACRONYM = re.compile(
     r"(?=(?:['’]?(?:s|en|er|ers|je|jes|tje|tjes|de|d))?(?![^\W_]))"
     r"(?!(?:-[A-Z0-9]+)*-[0-9])"  # a number such as KS-003
 )
+_CAPITALS = re.compile(
+    r"[0-9A-ZÀ-ÖØ-Þ](?<![^\W_].)(?<!\[!.)[A-ZÀ-ÖØ-Þ0-9&]*[A-ZÀ-ÖØ-Þ](?!\w*(?:-[A-Z0-9]+)*-[0-9])"
+)
+"""Whatever holds an acronym; it begins with a set of letters, which is quick to search for."""
+
 _DIGITS = re.compile(r"\d")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _POSTCODE = re.compile(r"\d{4} ?$")
@@ -58,9 +63,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """Report the first place of every acronym that nothing explains."""
     known = context.once("acronyms of the library", lambda: _known_in_library(context))
-    candidates = set(_ACRONYM.findall(sop.source.text))
-    if candidates <= known:
+    if known.issuperset(_CAPITALS.findall(sop.source.text)):
         return
+    candidates = set(_ACRONYM.findall(sop.source.text))
     unknown = candidates - known - _acronyms(term.name for term in sop.terms)
     if unknown:
         yield from _unexplained(sop, prose_of(sop, context), unknown)

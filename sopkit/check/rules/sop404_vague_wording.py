@@ -40,11 +40,14 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     language = primary_language(sop.language)
     if language not in VAGUE or not sop.steps:
         return
+    pattern = _vague(language)
+    if pattern.search(sop.source.text.lower()) is None:
+        return
     prose = prose_of(sop, context)
     text = prose.folded
     first = prose.offset(sop.steps[0].span.line, 1)
     scripts: tuple[Span, ...] | None = None
-    for match in _vague(language).finditer(text, first):
+    for match in pattern.finditer(text, first):
         if not _is_whole_word(text, match):
             continue
         span = prose.span(match.start(), match.end())
