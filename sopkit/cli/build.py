@@ -69,9 +69,11 @@ def _build(session: Session, library: Path, output: Path) -> int:
     )
     if not checked.broken:
         return OK
-    session.note(
-        _("{count} files have errors; “sopkit check {library}” tells which."),
-        count=len(checked.broken),
-        library=library,
+    count = len(checked.broken)
+    told = (
+        _("1 file has errors; “sopkit check {library}” tells which.")
+        if count == 1
+        else _("{count} files have errors; “sopkit check {library}” tells which.")
     )
+    session.note(told, count=count, library=library)
     return FINDINGS

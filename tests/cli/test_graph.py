@@ -1,0 +1,92 @@
+"""`sopkit graph`: one procedure's flow in the formats that are promised."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.conftest import Sopkit, sop
+
+TEXT = sop(
+    "1. **Call.** {#call}\n2. **Is there an answer?**\n"
+    "   - Yes → end\n   - No → [Call](#call) {max=2}\n3. **Write.**"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "KS-001.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_json_is_what_the_format_promises(sopkit: Sopkit, file: Path) -> None:
+    done = sopkit("graph", file, "--format", "json")
+    given = json.loads(done.out)
+    assert {key: given[key] for key in ("number", "title", "language")} == {
+        "number": "KS-001",
+        "title": "Answering",
+        "language": "en",
+    }
+    assert {
+        "id": "call", "kind": "action", "title": "Call", "step": "1", "line": 18, "role": None,
+    } in given["nodes"]  # fmt: skip
+    assert {"source": "call", "target": "is-there-an-answer", "label": None, "kind": "flow"} in (
+        given["edges"]
+    )
+    assert {"source": "is-there-an-answer", "target": "call", "label": "No", "kind": "flow"} in (
+        given["edges"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "beginning"),
+    [("svg", "<svg"), ("dot", "digraph"), ("mermaid", "flowchart"), ("json", "{")],
+)
+@pytest.mark.parametrize("from_input", [False, True])
+def test_each_format_comes_from_a_file_and_from_standard_input(
+    sopkit: Sopkit, file: Path, style: str, beginning: str, from_input: bool
+) -> None:
+    text = TEXT.replace("→ end", "→ end: a “b”").encode()
+    file.write_bytes(text)
+    done = sopkit("graph", "-" if from_input else file, "--format", style, stdin=text)
+    # Step 3 is never reached here: the flow is drawn all the same.
+    assert done.out.lstrip().startswith(beginning)
+    assert done.out.endswith("\n")
+
+
+def test_a_picture_is_drawn_unless_another_format_is_asked_for(sopkit: Sopkit, file: Path) -> None:
+    file.write_text(sop("1. Call.\n2. Write."), encoding="utf-8")
+    done = sopkit("graph", file)
+    assert (done.status, done.err) == (0, "")
+    assert ElementTree.fromstring(done.out).tag.endswith("svg")  # noqa: S314 - our own output
+
+
+def test_a_procedure_with_errors_is_drawn_and_says_so(sopkit: Sopkit, file: Path) -> None:
+    done = sopkit("graph", file, "--format", "json")
+    assert done.status == 1
+    assert json.loads(done.out)["nodes"]
+    assert "has errors, so the flow may be wrong; “sopkit check" in done.err
+
+
+def test_a_file_that_cannot_be_read_is_not_drawn(sopkit: Sopkit, file: Path) -> None:
+    file.write_bytes(b"\xff\xfe")
+    done = sopkit("graph", "KS-001.md")
+    assert (done.status, done.out) == (2, "")
+    assert "KS-001.md cannot be drawn yet; first mend what “sopkit check KS-001.md”" in done.err
+
+
+def test_a_folder_is_not_one_procedure(sopkit: Sopkit, tmp_path: Path) -> None:
+    assert "is a folder; give the file" in sopkit("graph", tmp_path).err
+
+
+def test_the_format_that_is_still_to_come_is_told_in_a_sentence(sopkit: Sopkit, file: Path) -> None:
+    done = sopkit("graph", file, "--format", "bpmn")
+    assert done.status == 2
+    assert done.err == (
+        "sopkit: error: The format “bpmn” does not exist yet; "
+        "choose from json, dot, svg, mermaid.\n"
+    )
