@@ -160,9 +160,9 @@ class _SafeRenderer(RendererHTML):
     def table_open(
         self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, env: Environment
     ) -> str:
-        """A table in a region that scrolls where the screen is too narrow for it."""
+        """A table in a box that scrolls where the screen is too narrow for it."""
         label = escape(_around(env).labels.get("table", ""))
-        return f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table>\n'
+        return f'<div class="table" role="group" tabindex="0" aria-label="{label}"><table>\n'
 
     def table_close(
         self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: Environment

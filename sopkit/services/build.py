@@ -12,15 +12,17 @@ from functools import partial
 from hashlib import sha256
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import NoReturn
 
 from markupsafe import Markup
 
 import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
-from sopkit.errors import OutputInsideLibraryError
+from sopkit.errors import OutputInsideLibraryError, UnwritableError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
 from sopkit.render.html.addresses import Addresses, logo_path, picture_file
+from sopkit.render.html.glossary_page import glossary_page
 from sopkit.render.html.index_page import index_page
 from sopkit.render.html.inputs import inputs_of, organisation_inputs
 from sopkit.render.html.site import STYLE, Site
@@ -160,7 +162,11 @@ def _names(site: Site, sop: Sop) -> tuple[str, str]:
 
 
 def _indexes(site: Site) -> tuple[str, ...]:
-    return tuple(site.index_address(language) for language in site.languages)
+    """The names of the pages about the whole library."""
+    return (
+        *(site.index_address(language) for language in site.languages),
+        *(site.glossary_address(language) for language in site.languages),
+    )
 
 
 def _inputs(work: Work) -> dict[str, str]:
@@ -226,10 +232,34 @@ def _in_processes(work: Work, paths: Sequence[str], count: int) -> Iterator[tupl
         count, mp_context=get_context(method), initializer=_begin, initargs=(work,)
     ) as pool:
         try:
-            yield from pool.map(_make, paths, chunksize=chunk)
+            for made in pool.map(_make, paths, chunksize=chunk):
+                if isinstance(made, _Failure):
+                    made.again()
+                yield made
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A file that could not be written, on its way from a process to the one that started it.
+
+    Exceptions of ours take facts, so they cannot make the journey themselves.
+    """
+
+    path: str
+    number: int | None
+    reason: str
+
+    @classmethod
+    def of(cls, error: UnwritableError) -> _Failure:
+        cause = error.__cause__
+        number = cause.errno if isinstance(cause, OSError) else None
+        return cls(error.facts["path"], number, error.facts["reason"])
+
+    def again(self) -> NoReturn:
+        raise UnwritableError(self.path, self.reason) from OSError(self.number, self.reason)
 
 
 _work: list[Work] = []
@@ -241,22 +271,28 @@ def _begin(work: Work) -> None:
     _work[:] = [work]
 
 
-def _make(path: str) -> tuple[str, ...]:
-    return _work[0].make(path)
+def _make(path: str) -> tuple[str, ...] | _Failure:
+    try:
+        return _work[0].make(path)
+    except UnwritableError as error:
+        return _Failure.of(error)
 
 
 def _assets() -> Mapping[str, Path]:
     """Fonts and their licence, by their name in the site."""
     folder = STYLE.rpartition("/")[0]
+    # Not .md: the site may lie inside the library, where that would be read as a procedure.
     fonts = {f"{folder}/fonts/{face}.woff2": web_font_path(face) for face in _FONTS}
-    return {**fonts, f"{folder}/fonts/LICENSE.md": font_licence()}
+    return {**fonts, f"{folder}/fonts/LICENSE.txt": font_licence()}
 
 
 def _small_files(work: Work, shared: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
     """Everything besides pages and flowcharts: compared by their bytes."""
     for language in work.site.languages:
-        page = templates(work.templates).index(index_page(work.site, language))
-        yield work.site.index_address(language), page.encode()
+        index = templates(work.templates).index(index_page(work.site, language))
+        yield work.site.index_address(language), index.encode()
+        glossary = templates(work.templates).glossary(glossary_page(work.site, language))
+        yield work.site.glossary_address(language), glossary.encode()
     style = web_path("static/site.css").read_text(encoding="utf-8")
     yield STYLE, f"{style}\n{chart_style()}".encode()
     for name, path in shared.items():

@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote
 
 from sopkit.model.library import Library
-from sopkit.model.organisation import Organisation
+from sopkit.model.organisation import Named, Organisation
 from sopkit.model.sop import Sop
 
 PICTURES = "pictures"
@@ -96,6 +96,11 @@ class Addresses:
         found = self.linked(sop, target)
         return self.page(*found) if found else None
 
+    def link_from_elsewhere(self, sop: Sop, target: str) -> str | None:
+        """The address of a link as written on an SOP, when it is shown on another page."""
+        found = self.link(sop, target)
+        return f"{self.page(sop)}{found}" if found and found.startswith("#") else found
+
     def picture_path(self, sop: Sop, target: str) -> str | None:
         """The path in the library of a picture as written on an SOP, if it is there."""
         place = self._inside(sop, unquote(target))
@@ -112,6 +117,11 @@ class Addresses:
             return None
         place = normpath(join(dirname(sop.path), target))
         return None if place.startswith("../") or place == ".." else place
+
+
+def department_anchor(department: Named) -> str:
+    """The anchor of a department in the index."""
+    return f"department.{_UNSAFE.sub('-', department.id)}"
 
 
 def picture_address(path: str) -> str:

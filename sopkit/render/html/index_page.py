@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sopkit.messages import Translate, fill, message
+from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
-from sopkit.render.html.site import Frame, LanguageLink, Site, frame
+from sopkit.render.html.addresses import department_anchor
+from sopkit.render.html.site import Frame, LanguageLink, Site, frame, title_of
 from sopkit.render.html.wording import direction_of_text, language_name, primary
 
 
@@ -69,25 +71,28 @@ def index_page(site: Site, language: str) -> IndexPage:
 def _departments(site: Site, language: str, translate: Translate) -> tuple[Department, ...]:
     """The departments in the order of the organisation, then others by name."""
     organisation = site.library.organisation
-    listed = {known.id: known.name(language) for known in organisation.departments or ()}
-    groups: dict[str, list[Sop]] = {name: [] for name in listed.values()}
-    others: dict[str, list[Sop]] = {}
+    groups: dict[tuple[int, str], list[Sop]] = {}
     for sop in _chosen(site, language):
-        known = organisation.department(sop.department)
-        if known:
-            groups[listed[known.id]].append(sop)
-        else:
-            others.setdefault(sop.department, []).append(sop)
-    named = [*groups.items(), *sorted(others.items())]
-    return tuple(
-        Department(
-            name or translate(message("Without a department")),
-            f"department-{index}",
-            tuple(_entry(site, sop, translate) for sop in sops),
+        groups.setdefault(_place(organisation, sop.department), []).append(sop)
+    views = []
+    for index, (place, sops) in enumerate(sorted(groups.items(), key=lambda group: group[0])):
+        known = organisation.department(place[1])
+        name = known.name(language) if known else place[1]
+        views.append(
+            Department(
+                name or translate(message("Without a department")),
+                department_anchor(known) if known else f"department.{index}.",
+                tuple(_entry(site, sop, translate) for sop in sops),
+            )
         )
-        for index, (name, sops) in enumerate(named, start=1)
-        if sops
-    )
+    return tuple(views)
+
+
+def _place(organisation: Organisation, written: str) -> tuple[int, str]:
+    """Where a department stands in the index, with its id, or its name if it is not known."""
+    known = organisation.department(written)
+    listed = organisation.departments or ()
+    return (listed.index(known), known.id) if known else (len(listed), written)
 
 
 def _chosen(site: Site, language: str) -> list[Sop]:
@@ -113,10 +118,10 @@ def _in_language(site: Site, number: str, sops: tuple[Sop, ...], language: str) 
     return site.library.original(number) or sops[0]
 
 
-def _natural(number: str) -> tuple[str, int]:
+def _natural(number: str) -> tuple[str, int, str]:
     """Sort key of a number: by its letters, then by its digits as a number."""
     letters, _, digits = number.rpartition("-")
-    return (letters, int(digits)) if digits.isdecimal() else (number, 0)
+    return (letters, len(digits.lstrip("0")), digits.lstrip("0"))
 
 
 def _entry(site: Site, sop: Sop, translate: Translate) -> Entry:
@@ -124,7 +129,7 @@ def _entry(site: Site, sop: Sop, translate: Translate) -> Entry:
     errors = sum(site.errors.get(other.path, 0) for other in sops)
     return Entry(
         number=sop.number,
-        title=sop.title,
+        title=title_of(sop),
         address=site.addresses.page(sop),
         language=sop.language,
         direction=direction_of_text(sop.language),

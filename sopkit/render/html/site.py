@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from sopkit.flow.flow import Flow
 from sopkit.messages import LANGUAGES, Translate
@@ -79,6 +80,10 @@ class Site:
         """The index in an interface language."""
         return "index.html" if language == self.languages[0] else f"index.{language}.html"
 
+    def glossary_address(self, language: str) -> str:
+        """The glossary in an interface language."""
+        return "glossary.html" if language == self.languages[0] else f"glossary.{language}.html"
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
@@ -103,6 +108,7 @@ class Frame:
     organisation: str
     logo: str | None
     home: str
+    glossary: str
     style: str
     languages: tuple[LanguageLink, ...]
     translate: Translate
@@ -119,10 +125,16 @@ def frame(site: Site, language: str, title: str, languages: tuple[LanguageLink, 
         organisation=organisation.name,
         logo=picture_address(logo) if logo else None,
         home=site.index_address(language),
+        glossary=site.glossary_address(language),
         style=STYLE,
         languages=languages,
         translate=site.translate(language),
     )
+
+
+def title_of(sop: Sop) -> str:
+    """An SOP's title, or the name of its file where it has none."""
+    return sop.title or PurePosixPath(sop.path).stem
 
 
 def language_links(site: Site, sop: Sop) -> tuple[LanguageLink, ...]:

@@ -12,7 +12,8 @@ from sopkit.model.sop import Section, SectionKind, Sop
 from sopkit.model.standard import Target
 from sopkit.model.step import Block, Step
 from sopkit.render.html import wording
-from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links
+from sopkit.render.html.addresses import department_anchor
+from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links, title_of
 from sopkit.render.html.step_view import StepView, StepWriter, role_name, step_address
 from sopkit.render.markdown import Surroundings, render_blocks
 
@@ -100,6 +101,7 @@ class SopPage:
     number: str
     title: str
     department: str
+    department_address: str
     owner: str | None
     roles: tuple[str, ...]
     channels: tuple[str, ...]
@@ -123,13 +125,17 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
     organisation = site.library.organisation
     department = organisation.department(sop.department)
     return SopPage(
-        frame=frame(site, language, f"{sop.number} {sop.title}", language_links(site, sop)),
+        frame=frame(
+            site, language, f"{sop.number} {title_of(sop)}".strip(), language_links(site, sop)
+        ),
         ids=page_ids(site.addresses.step_ids(sop)),
         language=sop.language,
         direction=wording.direction_of_text(sop.language),
         number=sop.number,
-        title=sop.title,
+        title=title_of(sop),
         department=department.name(sop.language) if department else sop.department,
+        department_address=site.index_address(language)
+        + (f"#{department_anchor(department)}" if department else ""),
         owner=role_name(site, sop, sop.owner) if sop.owner else None,
         roles=tuple(role_name(site, sop, role) for role in sop.roles),
         channels=tuple(wording.channel(name, translate) for name in sop.channels),
@@ -260,7 +266,7 @@ def _related(
                 RelatedSop(
                     translate(words[kind]),
                     number,
-                    other.title,
+                    title_of(other),
                     site.addresses.page(other),
                     other.language,
                 )

@@ -23,7 +23,7 @@ from sopkit.model.step import (
     StepKind,
 )
 from sopkit.render.html import wording
-from sopkit.render.html.site import Site
+from sopkit.render.html.site import Site, title_of
 from sopkit.render.markdown import Surroundings, render_blocks, render_inline
 
 
@@ -313,7 +313,7 @@ class StepWriter:
             return Way("missing", jump.text or jump.target)
         sop, step = found
         text = fill(self._translate(message("Hand over to {number}")), {"number": sop.number})
-        return Way("sop", text, sop.title, self._site.addresses.page(sop, step))
+        return Way("sop", text, title_of(sop), self._site.addresses.page(sop, step))
 
 
 _END = message("End")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sopkit.render.html.glossary_page import GlossaryPage
 from sopkit.render.html.index_page import IndexPage
 from sopkit.render.html.sop_page import SopPage
 
@@ -42,7 +43,11 @@ class Templates:
         """The index as HTML."""
         return self._show("index.html", page)
 
-    def _show(self, name: str, page: SopPage | IndexPage) -> str:
+    def glossary(self, page: GlossaryPage) -> str:
+        """The glossary as HTML."""
+        return self._show("glossary.html", page)
+
+    def _show(self, name: str, page: SopPage | IndexPage | GlossaryPage) -> str:
         template = self._environment.get_template(name)
         return template.render(page=page, frame=page.frame, _=page.frame.translate)
 

@@ -1,0 +1,98 @@
+"""The glossary of a library, as values that a template shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from markupsafe import Markup
+
+from sopkit.messages import message
+from sopkit.model.term import Term
+from sopkit.render.html.site import Frame, LanguageLink, Site, frame, title_of
+from sopkit.render.html.wording import labels, language_name, primary
+from sopkit.render.markdown import Surroundings, render_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a term means; `number` and `address` are of the procedure where it means that."""
+
+    text: Markup
+    number: str | None = None
+    title: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A term with what it means everywhere and in single procedures."""
+
+    name: str
+    definitions: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """All terms in one interface language, in alphabetical order."""
+
+    frame: Frame
+    title: str
+    terms: tuple[TermEntry, ...]
+
+
+def glossary_page(site: Site, language: str) -> GlossaryPage:
+    """The glossary in an interface language."""
+    translate = site.translate(language)
+    title = translate(message("Glossary"))
+    links = tuple(
+        LanguageLink(other, language_name(other), site.glossary_address(other), other == language)
+        for other in site.languages
+    )
+    return GlossaryPage(
+        frame=frame(site, language, title, links if len(links) > 1 else ()),
+        title=title,
+        terms=_terms(site, language),
+    )
+
+
+def _terms(site: Site, language: str) -> tuple[TermEntry, ...]:
+    found: dict[str, list[Definition]] = {}
+    names: dict[str, str] = {}
+
+    def add(term: Term, definition: Definition) -> None:
+        key = term.name.casefold()
+        names.setdefault(key, term.name)
+        found.setdefault(key, []).append(definition)
+
+    for term in site.library.glossary:
+        if primary(term.language or language) == language:
+            add(term, Definition(_rendered(site, term)))
+    for sop in site.library.sops:
+        if site.interface_language(sop.language) == language:
+            page = site.addresses.page(sop)
+            for term in sop.terms:
+                add(term, Definition(_rendered(site, term), sop.number, title_of(sop), page))
+    ordered = sorted(found, key=lambda key: (_letters(key), key))
+    return tuple(TermEntry(names[key], tuple(found[key])) for key in ordered)
+
+
+def _rendered(site: Site, term: Term) -> Markup:
+    """A definition as HTML. Its links are those of the file that it stands in."""
+    sop = site.library.by_path.get(term.path)
+    language = term.language or (sop.language if sop else site.languages[0])
+    words = labels((), site.translate(site.interface_language(language)))
+    if sop is None:
+        at = Surroundings(lambda _: None, lambda _: None, words)
+    else:
+        at = Surroundings(
+            lambda target: site.addresses.link_from_elsewhere(sop, target),
+            lambda target: site.addresses.picture(sop, target),
+            words,
+        )
+    return render_blocks(term.definition, at)
+
+
+def _letters(name: str) -> str:
+    """A name without accents, so that é stands by e."""
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter))
