@@ -7,12 +7,14 @@ column, and the ways of the lines), and then measured out here in points.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sopkit.flow.flow import Flow
 from sopkit.messages import fill, message
 from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
 from sopkit.render.division import divide, is_legible
 from sopkit.render.grid import Stop
+from sopkit.render.lanes import first_columns, lane_names, lane_of_column, place_in_lanes
 from sopkit.render.measure import Weight, text_width
 from sopkit.render.options import (
     DEFAULT_OPTIONS,
@@ -39,6 +41,9 @@ _LABEL_ROOM = 62.0
 _LABEL_AWAY = 5.0
 _BAR_REACH = 26.0
 _BAND_EDGE = 10.0
+_LANE_WIDTH = 110.0  # at least
+_LANE_GAP = 20.0
+_LANE_EDGE = 4.0
 _HEADING_SIZE = 12.0
 
 
@@ -56,19 +61,31 @@ def lay_out_part(flow: Flow, division: Division, part: int, options: ChartOption
     """The chart of one part of a flow."""
     sketched = sketch(flow, division, part, options)
     ranking = rank(sketched)
-    placement = place(sketched, ranking)
-    return _Measurer(sketched, ranking, placement).chart(flow, division, part, options)
+    names = lane_names(sketched) if options.lanes else ()
+    if len(names) < 2:
+        placement, names = place(sketched, ranking), ()
+    else:
+        placement = place_in_lanes(sketched, ranking, names)
+    measurer = _Measurer(sketched, ranking, placement, names)
+    return measurer.chart(flow, division, part, options)
 
 
 @dataclass(slots=True)
 class _Text:
-    """A label's lines and where they stand: to the right or left of a column."""
+    """A label's lines and where they stand, by the column and row of `stop`.
+
+    At the foot of an item, or at a corner, they stand right of the line down (`left`: left of
+    it). With `tip` they stand at the side of the item where the line leaves, so far from its axis,
+    above that line or below it.
+    """
 
     lines: tuple[str, ...]
     width: float
     stop: Stop
     left: bool
     foot: bool
+    tip: float | None = None
+    above: bool = False
 
     @property
     def height(self) -> float:
@@ -94,6 +111,7 @@ class _Measures:
 
     x: dict[float, float] = field(default_factory=dict)
     rows: list[_Row] = field(default_factory=list)
+    reach: dict[int, tuple[float, float]] = field(default_factory=dict)
     right: float = 0.0
     bottom: float = 0.0
 
@@ -101,8 +119,11 @@ class _Measures:
 class _Measurer:
     """Turns one placement into points."""
 
-    def __init__(self, sketched: Sketch, ranking: Ranking, placement: Placement) -> None:
+    def __init__(
+        self, sketched: Sketch, ranking: Ranking, placement: Placement, lanes: tuple[str, ...]
+    ) -> None:
         self.sketch = sketched
+        self.lanes = lanes
         self.ranking = ranking
         self.grid = placement.grid
         self.ways = placement.ways
@@ -119,13 +140,24 @@ class _Measurer:
         count = len(division.parts)
         heading = self._heading(part, count, options)
         top = MARGIN + (_HEADING_SIZE * 1.9 if heading else 0.0)
+        titles = [options.roles.get(role, role) for role in self.lanes]
+        lane_lines = [
+            balanced(title, _LANE_WIDTH - 8, SMALL_SIZE, Weight.SEMIBOLD) for title in titles
+        ]
+        lane_head = max((len(lines) for lines in lane_lines), default=0) * 12.0 + 10.0
+        lanes_top = top
+        top += lane_head + 6.0 if self.lanes else 0.0
         phases = self._phase_rows()
         gutter = self._measure_rows(top, phases)
         self._measure_columns(MARGIN + gutter)
         bands = self._bands(phases, gutter)
         shapes = tuple(self._shape(id) for id in self.sketch.items)
         routes = tuple(self._route(index) for index in sorted(self.ways))
-        width = max(self.measures.right, *(run.x + run.width for run in heading), 0) + MARGIN
+        width = (
+            max(self.measures.right, *(run.x + run.width for run in heading), 0)
+            + MARGIN
+            + (4.0 if self.lanes else 0.0)
+        )
         bands = tuple(_widened(band, width - MARGIN) for band in bands)
         heading_bands = (
             (Band("", _cover(heading), _cover(heading), heading, shaded=False),) if heading else ()
@@ -139,8 +171,8 @@ class _Measurer:
             shapes,
             routes,
             bands,
-            (),
-            self.sketch.main,
+            self._lane_bands(titles, lane_lines, lanes_top, lane_head),
+            () if self.lanes else self.sketch.main,
             part + 1,
             count,
             heading_bands,
@@ -156,11 +188,33 @@ class _Measurer:
         stop = label_stop(stops)
         foot = stop == stops[0]
         upwards = not foot and len(stops) > 2 and stops[2][1] < stops[1][1]
+        if not foot and self._leaves_alone(link, stops):
+            box = self.sketch.items[link.source].figure.box
+            return _Text(
+                lines, width, stop, stop[0] < stops[0][0], foot, box.right + 4.0, not upwards
+            )
         return _Text(lines, width, stop, upwards and stop[0] > stops[0][0], foot)
+
+    def _leaves_alone(self, link: Link, stops: tuple[Stop, ...]) -> bool:
+        """Whether no other line leaves at this side of the item, or meets it there."""
+        rightwards = stops[1][0] > stops[0][0]
+        for index in self.ranking.exits[link.source]:
+            other = self.ways[index]
+            sideways = other[0][1] == other[1][1] and self.sketch.links[index] is not link
+            if sideways and (other[1][0] > other[0][0]) == rightwards:
+                return False
+        column, line = stops[1]
+        joined = any(
+            low <= line <= high and net != (link.source, link.target)
+            for low, high, net in self.grid.down.get(column, ())
+        )
+        return not joined and not self.grid.crossings(stops[:2])
 
     def _label_top(self, index: int) -> float:
         """How far below the middle of its row a label begins."""
         text = self.texts[index]
+        if text.above:
+            return -text.height - 2.5
         if not text.foot:
             return 4.0
         return self.sketch.items[self.sketch.links[index].source].figure.box.bottom + 2.5
@@ -191,7 +245,9 @@ class _Measurer:
             row.down = max(row.down, *(box.bottom for box in extent))
         for index, text in self.texts.items():
             row = rows[text.stop[1] // 2]
-            row.labels = max(row.labels, self._label_top(index) + text.height + 2 - row.down)
+            begins = self._label_top(index)
+            row.up = max(row.up, -begins)
+            row.labels = max(row.labels, begins + text.height + 2 - row.down)
         for _, _, last in phases[:-1]:
             rows[last].ends_phase = True
         above = self.track_counts.get(-1, 0)
@@ -230,26 +286,48 @@ class _Measurer:
     def _measure_columns(self, left: float) -> None:
         """Set the x of every column from the left."""
         columns = sorted(self._used_columns())
+        reach_left, reach_right = self._reaches(columns)
+        x = left + _LANE_EDGE if self.lanes else left
+        before = None
+        for column in columns:
+            if before is None:
+                x += max(reach_left[column], 8.0)
+            else:
+                x += reach_right[before] + reach_left[column]
+                x += self._column_gap(before, column, reach_right[before], reach_left[column])
+            self.measures.x[column] = x
+            left_end, right_end = x - reach_left[column], x + reach_right[column]
+            low, high = self.measures.reach.get(self._lane(column), (left_end, right_end))
+            self.measures.reach[self._lane(column)] = (min(low, left_end), max(high, right_end))
+            before = column
+        edge = _LANE_EDGE if self.lanes else 0.0
+        self.measures.right = x + max(reach_right[columns[-1]], 8.0) + edge
+
+    def _column_gap(self, one: float, other: float, reach: float, next_reach: float) -> float:
+        """The room between two neighbouring columns."""
+        lane_gap = _LANE_GAP if self._lane(one) != self._lane(other) else 0.0
+        return lane_gap + (_COLUMN_GAP if reach and next_reach else _WIRE_GAP)
+
+    def _reaches(self, columns: list[float]) -> tuple[dict[float, float], dict[float, float]]:
+        """How far what stands in each column reaches to the left and right of its axis."""
         reach_left = dict.fromkeys(columns, 0.0)
         reach_right = dict.fromkeys(columns, 0.0)
+        for column in first_columns(len(self.lanes)):
+            reach_left[column] = reach_right[column] = _LANE_WIDTH / 2
         for id, item in self.sketch.items.items():
             column = self.grid.spots[id].column
             reach_left[column] = max(reach_left[column], item.figure.left)
             reach_right[column] = max(reach_right[column], item.figure.right)
             self._reach_of_bar(id, reach_left, reach_right)
         for text in self.texts.values():
-            side = reach_left if text.left else reach_right
-            side[text.stop[0]] = max(side[text.stop[0]], text.width + _LABEL_AWAY)
-        x = left
-        before = None
-        for column in columns:
-            if before is not None:
-                wired = reach_right[before] == 0 or reach_left[column] == 0
-                x += reach_right[before] + (_WIRE_GAP if wired else _COLUMN_GAP)
-            x += reach_left[column] if before is not None else max(reach_left[column], 8.0)
-            self.measures.x[column] = x
-            before = column
-        self.measures.right = x + max(reach_right[columns[-1]], 8.0)
+            side, across = reach_right, reach_left
+            if text.left:
+                side, across = reach_left, reach_right
+            need = text.width + _LABEL_AWAY
+            if text.tip is not None:
+                need -= _WIRE_GAP + across[text.stop[0]]
+            side[text.stop[0]] = max(side[text.stop[0]], need)
+        return reach_left, reach_right
 
     def _reach_of_bar(
         self, id: str, reach_left: dict[float, float], reach_right: dict[float, float]
@@ -260,8 +338,42 @@ class _Measurer:
         if spot.high > spot.column:
             reach_right[spot.high] = max(reach_right[spot.high], _BAR_REACH)
 
+    def _lane(self, column: float) -> int:
+        return lane_of_column(column, len(self.lanes)) if self.lanes else 0
+
+    def _lane_bands(
+        self, titles: list[str], lines: list[tuple[str, ...]], top: float, head: float
+    ) -> tuple[Band, ...]:
+        """The lanes with their names on top."""
+        edges = self._lane_edges()
+        bands = []
+        for lane, title in enumerate(titles):
+            left, right = edges[lane], edges[lane + 1]
+            heading = Box(left, top, right - left, head)
+            runs = []
+            for number, line in enumerate(lines[lane]):
+                width = text_width(line, SMALL_SIZE, Weight.SEMIBOLD)
+                baseline = top + 5.0 + number * 12.0 + 6.0 + 0.34 * SMALL_SIZE
+                x = (left + right - width) / 2
+                runs.append(
+                    TextRun(line, x, baseline, width, SMALL_SIZE, Style.BAND, Weight.SEMIBOLD)
+                )
+            box = Box(left, top, right - left, self.measures.bottom - top)
+            bands.append(Band(title, box, heading, tuple(runs), shaded=False))
+        return tuple(bands)
+
+    def _lane_edges(self) -> list[float]:
+        """The x of the lanes' borders, from the left."""
+        if not self.lanes:
+            return []
+        reached = [self.measures.reach[lane] for lane in range(len(self.lanes))]
+        inner = [(one[1] + other[0]) / 2 for one, other in pairwise(reached)]
+        return [reached[0][0] - _LANE_EDGE, *inner, reached[-1][1] + _LANE_EDGE]
+
     def _used_columns(self) -> set[float]:
         used = {spot.column for spot in self.grid.spots.values()}
+        if self.lanes:
+            used.update(first_columns(len(self.lanes)))
         return used.union(column for stops in self.ways.values() for column, _ in stops)
 
     # Shapes and routes
@@ -321,15 +433,18 @@ class _Measurer:
     def _label(self, index: int) -> Label:
         text = self.texts[index]
         x = self.measures.x[text.stop[0]]
+        away = _LABEL_AWAY
+        if text.tip is not None:
+            x, away = self.measures.x[self.ways[index][0][0]], text.tip
         top = self.measures.rows[text.stop[1] // 2].middle + self._label_top(index)
         step = LABEL_SIZE * LINE_HEIGHT
         runs = []
         for number, line in enumerate(text.lines):
             width = text_width(line, LABEL_SIZE)
-            left = x - _LABEL_AWAY - width if text.left else x + _LABEL_AWAY
+            left = x - away - width if text.left else x + away
             baseline = top + number * step + step / 2 + 0.34 * LABEL_SIZE
             runs.append(TextRun(line, left, baseline, width, LABEL_SIZE, Style.LABEL))
-        left = x - _LABEL_AWAY - text.width if text.left else x + _LABEL_AWAY
+        left = x - away - text.width if text.left else x + away
         return Label(tuple(runs), Box(left, top, text.width, text.height))
 
     # Bands and heading

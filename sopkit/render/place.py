@@ -38,15 +38,14 @@ class Placement:
 
 def place(sketch: Sketch, ranking: Ranking) -> Placement:
     """Give every item a column and every link a way."""
-    placer = _Placer(sketch, ranking)
-    placer.place_chains()
-    placer.place_entries()
-    placer.route_rest()
-    return Placement(placer.grid, placer.ways)
+    return Placer(sketch, ranking).placement()
 
 
-class _Placer:
+class Placer:
     """Fills the grid; its state is the grid so far and the ways that are laid."""
+
+    step = 1.0
+    """The distance between neighbouring columns."""
 
     def __init__(self, sketch: Sketch, ranking: Ranking) -> None:
         self.items = sketch.items
@@ -56,13 +55,22 @@ class _Placer:
         self.row = ranking.row
         self.grid = Grid()
         self.ways: dict[int, tuple[Stop, ...]] = {}
-        self.joins = {id: item.node.kind is NodeKind.JOIN for id, item in sketch.items.items()}
+        self.joins = {
+            id: item.bar and item.node.kind is NodeKind.JOIN for id, item in sketch.items.items()
+        }
         self.labelled: set[Stop] = set()
         # A wire may come in at the side only where none can ever have to leave there.
         self.side_entry = {
             id: item.symbol not in {Symbol.DECISION, Symbol.PARALLEL} and len(ranking.exits[id]) < 2
             for id, item in sketch.items.items()
         }
+
+    def placement(self) -> Placement:
+        """The grid with every item and every line."""
+        self.place_chains()
+        self.place_entries()
+        self.route_rest()
+        return Placement(self.grid, self.ways)
 
     # Chains
 
@@ -255,7 +263,7 @@ class _Placer:
         """The nearest cell to the goal's column in a row, with a free way across."""
         start = self.grid.spots[goal].column
         for distance in range(1, 2 * len(self.grid.columns) + 4):
-            for column in (start - distance, start + distance):
+            for column in (start - distance * self.step, start + distance * self.step):
                 if not self.grid.free_corner((column, 2 * row), (entry, goal)):
                     continue
                 across = self.grid.free_across(2 * row, start, column, (entry, goal))

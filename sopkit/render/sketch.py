@@ -239,11 +239,22 @@ class _Sketcher:
         self.made.items[id] = Item(
             id,
             node,
-            figure_of(node, self.options),
+            figure_of(node, self.options, with_role=self._shows_role(node)),
             one_line(node_name(node, self.options)),
             self.phases.get(node.id),
             _link_target(node),
         )
+
+    def _shows_role(self, node: Node) -> bool:
+        """Whether to print who does a step: where that is someone else than just before."""
+        if self.options.lanes:
+            return False
+        before = {
+            self.flow.by_id[edge.source].role if edge.source in self.inside else None
+            for edge in self.flow.entries[node.id]
+            if edge.source in self.flow.by_id
+        }
+        return before != {node.role}
 
     def _free_id(self, id: str) -> str:
         count = 2

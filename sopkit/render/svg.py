@@ -101,8 +101,10 @@ def _style(options: ChartOptions) -> str:
 
 def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
     """The elements of one chart, from the back to the front."""
-    for band in chart.bands + chart.lanes:
+    for band in chart.bands:
         yield _band(band)
+    for lane in chart.lanes:
+        yield _lane(lane)
     for heading in chart.headings:
         yield from (f"{_text(run)}\n" for run in heading.runs)
     yield '<g aria-hidden="true">\n'
@@ -149,9 +151,18 @@ def _marks(shape: Shape, translate: Translate) -> str:
 
 
 def _band(band: Band) -> str:
-    stripe = _rectangle("stripe", band.box) if band.shaded else ""
-    edge = _rectangle("edge", band.heading)
-    return f"{stripe}{edge}{''.join(_text(run) for run in band.runs)}\n"
+    box = band.box
+    stripe = _rectangle("stripe", box) if band.shaded else ""
+    sides = "".join(
+        f"M{number(box.x)} {number(y)}H{number(box.right)}" for y in (box.y, box.bottom)
+    )
+    texts = "".join(_text(run) for run in band.runs)
+    return f'{stripe}<path class="edge" d="{sides}"/>{texts}\n'
+
+
+def _lane(lane: Band) -> str:
+    texts = "".join(_text(run) for run in lane.runs)
+    return f"{_rectangle('edge', lane.heading)}{_rectangle('edge', lane.box)}{texts}\n"
 
 
 def _rectangle(name: str, box: Box) -> str:

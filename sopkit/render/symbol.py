@@ -88,13 +88,13 @@ class _Line:
         return text_width(self.text, self.size, self.weight)
 
 
-def figure_of(node: Node, options: ChartOptions) -> Figure:
-    """The figure of a node."""
+def figure_of(node: Node, options: ChartOptions, *, with_role: bool = True) -> Figure:
+    """The figure of a node; `with_role` prints who does it."""
     symbol = SYMBOLS[node.kind]
     if node.kind is NodeKind.ACTION and node.unobservable:
         symbol = Symbol.MANUAL
     title = one_line(node_title(node, options.translate))
-    details = tuple(one_line(detail) for detail in node_details(node, options))
+    details = tuple(one_line(detail) for detail in node_details(node, options, with_role=with_role))
     number = one_line(node.step or "")
     if symbol is Symbol.DECISION:
         figure = _decision(number, title, details)

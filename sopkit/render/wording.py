@@ -56,11 +56,11 @@ def node_title(node: Node, translate: Translate) -> str:
     return node.title or node.id
 
 
-def node_details(node: Node, options: ChartOptions) -> tuple[str, ...]:
+def node_details(node: Node, options: ChartOptions, *, with_role: bool = True) -> tuple[str, ...]:
     """The small lines under a title: who, within what time, for each of what."""
     translate = options.translate
     details: list[str] = []
-    if node.role is not None and node.kind in _WITH_ROLE:
+    if with_role and node.role is not None and node.kind in _WITH_ROLE:
         details.append(options.roles.get(node.role, node.role))
     if node.within is not None and node.kind is not NodeKind.WAIT:
         details.append(within_text(node.within, translate))
