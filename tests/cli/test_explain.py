@@ -16,7 +16,7 @@ def test_every_code_has_a_page_in_both_languages(sopkit: Sopkit, code: str) -> N
     assert (english.status, dutch.status) == (0, 0)
     for heading in ("What it finds", "Why it matters", "Example", "Use instead"):
         assert f"\n{heading}\n" in english.out
-    for heading in ("Wat het vindt", "Waarom het ertoe doet", "Voorbeeld", "Zo wel"):
+    for heading in ("Wat het vindt", "Waarom het telt", "Voorbeeld", "Gebruik liever"):
         assert f"\n{heading}\n" in dutch.out
     assert english.out.startswith(f"{code}: ")
     assert dutch.out.startswith(f"{code}: ")
