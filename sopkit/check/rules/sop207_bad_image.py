@@ -28,9 +28,9 @@ import re
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
+from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.diagnostics.nearest import nearest
 from sopkit.model.sop import Image, Sop
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -69,7 +69,7 @@ def _place(sop: Sop, image: Image, context: Context) -> Iterator[Diagnostic]:
 
 
 def _missing(sop: Sop, image: Image, path: str, context: Context) -> Diagnostic:
-    near = nearest(path, sorted(context.library.pictures))
+    near = suggest(path, "picture", lambda: sorted(context.library.pictures), context)
     return finding(
         "SOP207",
         sop.path,

@@ -55,6 +55,9 @@ _DIGITS = re.compile(r"\d")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _POSTCODE = re.compile(r"\d{4} ?$")
 _SHOUTED = 3
+_NEAR = 200
+"""How far around a word is looked: a line of a megabyte takes no longer than a short one."""
+
 _CAPITALS_BEFORE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]+[^\w\n|]?[^\S\n])*$")
 _CAPITALS_AFTER = re.compile(r"(?:[^\w\n|]?[^\S\n][A-ZÀ-ÖØ-Þ]+(?![^\W_]))*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -107,10 +110,8 @@ def _is_acronym(text: str, match: re.Match[str]) -> bool:
     acronym = match.group()
     if len(_DIGITS.findall(acronym)) > 1 or _ROMAN.fullmatch(acronym):
         return False
-    line = text.rfind("\n", 0, match.start()) + 1
-    line_end = text.find("\n", match.end())
-    before = text[line : match.start()]
-    after = text[match.end() : line_end if line_end >= 0 else len(text)]
+    before = text[max(match.start() - _NEAR, 0) : match.start()].rpartition("\n")[2]
+    after = text[match.end() : match.end() + _NEAR].partition("\n")[0]
     if _POSTCODE.search(before) or _in_address(before, after):
         return False
     return not _is_shouted(before, after)
@@ -124,8 +125,8 @@ def _in_address(before: str, after: str) -> bool:
 
 def _is_shouted(before: str, after: str) -> bool:
     """Whether the word is one of three or more in a row that are all in capitals."""
-    earlier = _CAPITALS_BEFORE.search(before[-100:])
-    later = _CAPITALS_AFTER.match(after[:100])
+    earlier = _CAPITALS_BEFORE.search(before)
+    later = _CAPITALS_AFTER.match(after)
     around = (earlier.group() if earlier else "") + (later.group() if later else "")
     return len(around.split()) + 1 >= _SHOUTED
 
@@ -133,9 +134,10 @@ def _is_shouted(before: str, after: str) -> bool:
 def _is_written_out(text: str, match: re.Match[str]) -> bool:
     """Whether the words before `(ABC)`, or in the brackets after `ABC (`, begin with A, B, C."""
     letters = [letter for letter in match.group().casefold() if letter.isalpha()]
-    before, after = text[: match.start()], text[match.end() : match.end() + 200]
+    before = text[max(match.start() - _NEAR, 0) : match.start()]
+    after = text[match.end() : match.end() + _NEAR]
     if before.endswith("(") and after.startswith(")"):
-        words = _WORD.findall(before[-200:])[-len(letters) :]
+        words = _WORD.findall(before)[-len(letters) :]
     elif after.startswith(" ("):
         words = _WORD.findall(after.partition(")")[0])
     else:

@@ -36,18 +36,18 @@ Use instead:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from dataclasses import dataclass
 
 from sopkit.check.rule import Context
 from sopkit.check.text import primary_language, prose_of
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import Sop
-from sopkit.model.step import Attributes
-from sopkit.model.term import Term
 
 _NAMES = re.compile(r"[^(),;/]+")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DOUBLE_VOWEL = re.compile(r"([aeou])\1([b-df-hj-np-tv-z])$")
 _COMPOUNDING = frozenset(("nl", "de"))
 _SHORTEST_STEM = 3
@@ -58,11 +58,17 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     if not sop.terms:
         return
     prose = prose_of(sop, context)
+    vocabulary: _Vocabulary | None = None
     for term in sop.terms:
         start = prose.offset(term.span.line, 1)
         end = _end_of_definition(prose.text, prose.offset(term.span.end_line, 1))
-        before, after = prose.folded[:start], prose.folded[end:]
-        if not _is_used(term, sop, before, after):
+        names = [name.strip().casefold() for name in _NAMES.findall(term.name)]
+        if not any(names) or any(_stands_in(name, prose.folded, start, end) for name in names):
+            continue
+        # Not as written: so with other endings, or not at all.
+        vocabulary = vocabulary or _vocabulary(sop, prose.folded)
+        own = Counter(_WORD.findall(prose.folded[start:end]))
+        if not any(_is_inflected_in(name, vocabulary, own) for name in names if name):
             yield finding("SOP402", sop.path, term.span, hint="remove", term=term.name)
 
 
@@ -72,63 +78,85 @@ def _end_of_definition(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _is_used(term: Term, sop: Sop, before: str, after: str) -> bool:
-    compounds = primary_language(sop.language) in _COMPOUNDING
-    names = [name.strip().casefold() for name in _NAMES.findall(term.name)]
-    names = [name for name in names if name]
-    if not names:
-        return True
-    if any(_stands_in(name, text) for name in names for text in (before, after)):
-        return True
-    texts = (before, after, _attribute_texts(sop))
-    patterns = [_pattern(name, sop.language, compounds=compounds) for name in names]
-    return any(pattern.search(text) for pattern in patterns for text in texts)
-
-
-def _stands_in(name: str, text: str) -> bool:
-    """Whether the name stands in the text as written, as whole words: the usual, quick answer."""
-    start = text.find(name)
-    while start >= 0:
-        end = start + len(name)
-        starts = start == 0 or not text[start - 1].isalnum()
-        if starts and (end == len(text) or not text[end].isalnum()):
+def _stands_in(name: str, text: str, start: int, end: int) -> bool:
+    """Whether the name stands in the text as whole words, outside `start` to `end`."""
+    if not name:
+        return False
+    found = text.find(name)
+    while found >= 0:
+        behind = found + len(name)
+        inside = start <= found < end
+        whole = (found == 0 or not text[found - 1].isalnum()) and not text[
+            behind : behind + 1
+        ].isalnum()
+        if whole and not inside:
             return True
-        start = text.find(name, end)
+        found = text.find(name, end if inside else behind)
     return False
 
 
-def _attribute_texts(sop: Sop) -> str:
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The words of a procedure, in lower case: how often, and one after another in `listed`."""
+
+    language: str
+    counts: Counter[str]
+    listed: str
+
+
+def _vocabulary(sop: Sop, folded: str) -> _Vocabulary:
+    counts = Counter(_WORD.findall(folded))
+    for text in _attribute_texts(sop):
+        counts.update(_WORD.findall(text.casefold()))
+    language = primary_language(sop.language)
+    return _Vocabulary(language, counts, "\n" + "\n".join(counts) + "\n")
+
+
+def _attribute_texts(sop: Sop) -> Iterator[str]:
     """What is printed of the attributes: results, reasons, repetitions."""
-    steps = list(sop.walk())
-    branches = (branch.attributes for step in steps for branch in step.branches)
-    texts: list[str] = []
-    for attributes in chain((step.attributes for step in steps), branches):
-        texts.extend(_texts(attributes))
-    return "\n".join(texts).casefold()
+    for step in sop.walk():
+        for attributes in (step.attributes, *(branch.attributes for branch in step.branches)):
+            for text in (attributes.expected, attributes.why, attributes.each):
+                if text:
+                    yield text
 
 
-def _texts(attributes: Attributes) -> Iterator[str]:
-    for text in (attributes.expected, attributes.why, attributes.each):
-        if text:
-            yield text
+def _is_inflected_in(name: str, vocabulary: _Vocabulary, own: Counter[str]) -> bool:
+    """Whether each word of the name stands in the procedure with any ending.
+
+    `own` are the words of the definition itself, which do not count.
+    """
+    return all(
+        any(_has_form(stem, len(word), vocabulary, own) for stem in _stems(word, vocabulary))
+        for word in _WORD.findall(name)
+    )
 
 
-def _pattern(name: str, language: str, *, compounds: bool) -> re.Pattern[str]:
-    """A pattern for the name with any ending on each of its words."""
-    words = [f"(?:{'|'.join(map(re.escape, _stems(word, language)))})" for word in name.split()]
-    start = "" if compounds and len(name) > _SHORTEST_STEM else r"(?<!\w)"
-    ending = r"(?:['’]?\w{1,3})?(?!\w)" if len(name) <= _SHORTEST_STEM else r"\w*"
-    return re.compile(start + r"\w*[\s-]+".join(words) + ending)
+def _has_form(stem: str, length: int, vocabulary: _Vocabulary, own: Counter[str]) -> bool:
+    """Whether a word begins with the stem or, where words are compounded, holds it."""
+    short = length <= _SHORTEST_STEM
+    compounds = vocabulary.language in _COMPOUNDING and not short
+    sought = stem if compounds else f"\n{stem}"
+    found = vocabulary.listed.find(sought)
+    while found >= 0:
+        begin = vocabulary.listed.rfind("\n", 0, found + 1) + 1
+        end = vocabulary.listed.find("\n", begin)
+        word = vocabulary.listed[begin:end]
+        fits = not short or len(word) <= length + _SHORTEST_STEM
+        if fits and vocabulary.counts[word] > own[word]:
+            return True
+        found = vocabulary.listed.find(sought, end)
+    return False
 
 
-def _stems(word: str, language: str) -> list[str]:
+def _stems(word: str, vocabulary: _Vocabulary) -> list[str]:
     """The beginnings that the forms of a word share: `case` and `cas`, `baas` and `baz`."""
     stems = [word]
     if len(word) > _SHORTEST_STEM:
         for ending, replaced in (("ies", "y"), ("y", "ie"), ("en", ""), ("e", ""), ("s", "")):
             if word.endswith(ending):
                 stems.append(word[: -len(ending)] + replaced)
-        if primary_language(language) == "nl":
+        if vocabulary.language == "nl":
             stems.extend(_softened(stem) for stem in list(stems))
     return [stem for stem in dict.fromkeys(stems) if len(stem) >= min(_SHORTEST_STEM, len(word))]
 

@@ -21,12 +21,13 @@ Use instead:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from sopkit.check.rule import Context
-from sopkit.check.text import Prose, primary_language, prose_of
+from sopkit.check.text import primary_language, prose_of
 from sopkit.check.wording import VAGUE
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
@@ -44,17 +45,14 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     if pattern.search(sop.source.text.lower()) is None:
         return
     prose = prose_of(sop, context)
-    text = prose.folded
-    first = prose.offset(sop.steps[0].span.line, 1)
-    scripts: tuple[Span, ...] | None = None
-    for match in pattern.finditer(text, first):
-        if not _is_whole_word(text, match):
-            continue
-        span = prose.span(match.start(), match.end())
-        if scripts is None:
-            scripts = tuple(_scripts(sop))
-        if _is_in_a_step(sop, span) and not _is_within(span, scripts):
-            yield finding("SOP404", sop.path, span, hint="exact", words=_as_written(prose, match))
+    steps = _Places(step.span for step in sop.steps)
+    scripts = _Places(_scripts(sop))
+    for match in pattern.finditer(prose.folded):
+        if _is_whole_word(prose.folded, match):
+            span = prose.span(match.start(), match.end())
+            if steps.hold(span) and not scripts.hold(span):
+                words = " ".join(prose.text[match.start() : match.end()].split())
+                yield finding("SOP404", sop.path, span, hint="exact", words=words)
 
 
 @lru_cache(maxsize=8)
@@ -91,16 +89,18 @@ def _scripts(sop: Sop) -> Iterator[Span]:
                 yield block.span
 
 
-def _is_in_a_step(sop: Sop, span: Span) -> bool:
-    return _is_within(span, (step.span for step in sop.steps))
+class _Places:
+    """Stretches of text that do not overlap, in their order."""
 
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [(span.line, span.column) for span in self._spans]
 
-def _is_within(span: Span, places: Iterable[Span]) -> bool:
-    start = (span.line, span.column)
-    return any(
-        (place.line, place.column) <= start < (place.end_line, place.end_column) for place in places
-    )
-
-
-def _as_written(prose: Prose, match: re.Match[str]) -> str:
-    return " ".join(prose.text[match.start() : match.end()].split())
+    def hold(self, span: Span) -> bool:
+        """Whether the beginning of `span` lies in one of the stretches."""
+        start = (span.line, span.column)
+        index = bisect_right(self._starts, start) - 1
+        if index < 0:
+            return False
+        place = self._spans[index]
+        return start < (place.end_line, place.end_column)

@@ -28,15 +28,15 @@ In `KS-010.md`:
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
+from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.diagnostics.nearest import nearest
 from sopkit.model.sop import Sop
 from sopkit.model.step import SopLink
+from sopkit.parse.inline import NUMBER
 
 
 def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
@@ -65,24 +65,30 @@ def _is_unreadable(sop: Sop, link: SopLink, context: Context) -> bool:
     That is told by its path, or by a name that begins with the number: the file has a finding of
     its own, and one mistake gives one finding.
     """
-    library = context.library
-    numbered = (other.path for other in library.sops if other.number)
-    unread = context.once("files without a number", lambda: set(library.files).difference(numbered))
+    unread = context.once("files without a number", lambda: _without_number(context))
     if not unread:
         return False
     path = posixpath.normpath(posixpath.join(posixpath.dirname(sop.path), link.target))
-    begins = re.compile(rf"{re.escape(link.target)}(?![A-Za-z0-9])")
-    return path in unread or any(begins.match(posixpath.basename(file)) for file in unread)
+    return path in unread or link.target in unread
+
+
+def _without_number(context: Context) -> set[str]:
+    """The paths of files without a number, and the numbers with which their names begin."""
+    numbered = (sop.path for sop in context.library.sops if sop.number)
+    paths = set(context.library.files).difference(numbered)
+    begins = (NUMBER.match(posixpath.basename(path)) for path in paths)
+    return paths | {match.group() for match in begins if match is not None}
 
 
 def _missing_sop(sop: Sop, link: SopLink, context: Context) -> Diagnostic:
     if not link.target.lower().endswith(".md"):
-        return _finding(sop, link, "", nearest(link.target, context.library.by_number))
+        near = suggest(link.target, "number", lambda: list(context.library.by_number), context)
+        return _finding(sop, link, "", near)
     folder = posixpath.dirname(sop.path)
     path = posixpath.normpath(posixpath.join(folder, link.target))
     if path.startswith(("../", "/")):
         return _finding(sop, link, "outside", None)
-    near = nearest(path, context.library.by_path)
+    near = suggest(path, "file", lambda: list(context.library.by_path), context)
     return _finding(sop, link, "", near and posixpath.relpath(near, folder or "."))
 
 
@@ -94,7 +100,8 @@ def _missing_step(
         return
     ids = context.once(("ids of steps", other.path), lambda: _ids(other))
     if step not in ids:
-        yield _finding(sop, link, "step", nearest(step, ids))
+        near = suggest(step, f"step of {other.path}", lambda: list(ids), context)
+        yield _finding(sop, link, "step", near)
 
 
 def _ids(sop: Sop) -> dict[str, None]:

@@ -38,9 +38,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
+from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.diagnostics.nearest import nearest
 from sopkit.model.organisation import Named
 from sopkit.model.sop import Sop
 from sopkit.model.step import Attributes
@@ -59,7 +59,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
         if names is None or name in names or name.casefold() in names or span in seen:
             continue
         seen.add(span)
-        yield _unknown(sop, (kind, name, span), _choices(kind, context))
+        yield _unknown(sop, (kind, name, span), context)
 
 
 def _known(context: Context) -> dict[str, frozenset[str] | None]:
@@ -116,9 +116,9 @@ def _choices(kind: str, context: Context) -> list[str]:
     return [entry.id for entry in entries] + [n for e in entries for n in e.names.values()]
 
 
-def _unknown(sop: Sop, mention: _Mention, choices: list[str]) -> Diagnostic:
+def _unknown(sop: Sop, mention: _Mention, context: Context) -> Diagnostic:
     kind, name, span = mention
-    near = nearest(name, choices)
+    near = suggest(name, kind, lambda: _choices(kind, context), context)
     if near is not None:
         return finding("SOP503", sop.path, span, kind, hint="nearest", value=name, nearest=near)
     hint = "add_standard" if kind == "standard" else "add"
