@@ -7,7 +7,7 @@ edge. No class knows an exit code or an HTTP status: `cli` and `server` map clas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 
@@ -25,6 +25,16 @@ class SopkitError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = {name: str(value) for name, value in facts.items()}
         super().__init__(self.template.format_map(self.facts))
+
+    def __reduce__(self) -> tuple[Callable[..., SopkitError], tuple[object, ...]]:
+        """The way between processes: constructors differ, facts do not."""
+        return _from_facts, (type(self), dict(self.facts))
+
+
+def _from_facts(error: type[SopkitError], facts: Mapping[str, str]) -> SopkitError:
+    made = error.__new__(error)
+    SopkitError.__init__(made, **facts)
+    return made
 
 
 # Files that are read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from sopkit.model.standard import Target
 from sopkit.model.step import Block, Duration, Jump, Phase, SopLink, Step
@@ -48,7 +49,7 @@ class Image:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sop:
     """A parsed procedure. Front-matter values are text; `spans` holds the place of each.
 
@@ -94,8 +95,12 @@ class Sop:
 
     def walk(self) -> Iterator[Step]:
         """Every step, in the order of the text."""
-        for step in self.steps:
-            yield from step.walk()
+        return iter(self.every_step)
+
+    @cached_property
+    def every_step(self) -> tuple[Step, ...]:
+        """Every step, in the order of the text."""
+        return tuple(inner for step in self.steps for inner in step.walk())
 
     def jumps(self) -> Iterator[Jump]:
         """Every jump, in the order of the steps that they stand in."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
@@ -16,12 +18,24 @@ from sopkit.parse.glossary import parse_glossary
 from sopkit.parse.link import Linker
 from sopkit.parse.organisation import parse_organisation
 from sopkit.parse.report import Report
-from sopkit.parse.sop import ParsedSop, parse_sop
+from sopkit.parse.sop import parse_sop
 from sopkit.parse.standards import parse_standard
 from sopkit.source.file import SIZE_LIMIT, ReadFailure, SourceFile, UnreadableFile
 from sopkit.source.span import START_OF_FILE
 
 Read = SourceFile | UnreadableFile
+Parsed = tuple[Sop | None, tuple[Diagnostic, ...]]
+
+
+class Each(Protocol):
+    """Applies a function to every file, as `map` does."""
+
+    def __call__(
+        self, work: Callable[[Read], Parsed], files: Sequence[Read], /
+    ) -> Iterable[Parsed]:
+        """The results, in the order of the files."""
+
+
 Progress = Callable[[int, int], None]
 
 
@@ -38,15 +52,16 @@ class Texts:
 
 
 def parse_library(
-    texts: Texts, progress: Progress | None = None
+    texts: Texts, progress: Progress | None = None, each: Each = map
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """The linked library and what was found while parsing it.
 
-    `progress` is told how many SOPs are done, of how many.
+    `progress` is told how many SOPs are done, of how many. `each` applies a function to every
+    file, in their order; the caller may spread that over processes.
     """
     diagnostics: list[Diagnostic] = []
     organisation = _organisation(texts.organisation, diagnostics)
-    parsed = _sops(texts.sops, organisation.language, diagnostics, progress)
+    parsed = _sops(texts.sops, organisation.language, diagnostics, progress, each)
     linker = Linker(parsed, (read.path for read in texts.sops))
     library = Library(
         sops=tuple(linker.link(sop) for sop in parsed),
@@ -64,18 +79,23 @@ def _sops(
     language: str,
     diagnostics: list[Diagnostic],
     progress: Progress | None,
+    each: Each,
 ) -> list[Sop]:
     found = []
-    for index, file in enumerate(files):
-        if isinstance(file, UnreadableFile):
-            diagnostics.append(unreadable(file))
-        else:
-            parsed: ParsedSop = parse_sop(file, language)
-            found.append(parsed.sop)
-            diagnostics += parsed.diagnostics
+    for done, (sop, findings) in enumerate(each(partial(_file, language), files), start=1):
+        diagnostics += findings
+        if sop is not None:
+            found.append(sop)
         if progress is not None:
-            progress(index + 1, len(files))
+            progress(done, len(files))
     return found
+
+
+def _file(language: str, file: Read) -> Parsed:
+    if isinstance(file, UnreadableFile):
+        return None, (unreadable(file),)
+    parsed = parse_sop(file, language)
+    return parsed.sop, parsed.diagnostics
 
 
 def unreadable(file: UnreadableFile) -> Diagnostic:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import NoReturn
 
 from markupsafe import Markup
 
 import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
-from sopkit.errors import OutputInsideLibraryError, UnwritableError
+from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
 from sopkit.render.html.addresses import Addresses, logo_path, picture_file
@@ -37,6 +32,7 @@ from sopkit.render.svg import draw_chart, draw_charts
 from sopkit.resources import Face, font_licence, locales, web_font_path, web_path
 from sopkit.services.compile import Compiled
 from sopkit.services.site_output import SiteOutput
+from sopkit.services.workers import cores, in_processes
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and how many there are."""
@@ -209,73 +205,14 @@ def _make_all(
     work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
 ) -> list[str]:
     """Make the pages of these SOPs, in several processes if there are many."""
-    count = jobs or (1 if len(paths) <= FEW else _cores())
-    made = _in_processes(work, paths, count) if count > 1 else map(work.make, paths)
+    count = jobs or (1 if len(paths) <= FEW else cores())
+    made = in_processes(work.make, paths, count)
     written: list[str] = []
     for done, names in enumerate(made, start=1):
         written += names
         if progress:
             progress(done, len(paths))
     return written
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _in_processes(work: Work, paths: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
-    """Forked where the system can: then the library need not be copied to each process."""
-    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" else "spawn"
-    chunk = max(1, min(16, len(paths) // (count * 4)))
-    with ProcessPoolExecutor(
-        count, mp_context=get_context(method), initializer=_begin, initargs=(work,)
-    ) as pool:
-        try:
-            for made in pool.map(_make, paths, chunksize=chunk):
-                if isinstance(made, _Failure):
-                    made.again()
-                yield made
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A file that could not be written, on its way from a process to the one that started it.
-
-    Exceptions of ours take facts, so they cannot make the journey themselves.
-    """
-
-    path: str
-    number: int | None
-    reason: str
-
-    @classmethod
-    def of(cls, error: UnwritableError) -> _Failure:
-        cause = error.__cause__
-        number = cause.errno if isinstance(cause, OSError) else None
-        return cls(error.facts["path"], number, error.facts["reason"])
-
-    def again(self) -> NoReturn:
-        raise UnwritableError(self.path, self.reason) from OSError(self.number, self.reason)
-
-
-_work: list[Work] = []
-"""In a worker process, what it works on."""
-
-
-def _begin(work: Work) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it tidies up
-    _work[:] = [work]
-
-
-def _make(path: str) -> tuple[str, ...] | _Failure:
-    try:
-        return _work[0].make(path)
-    except UnwritableError as error:
-        return _Failure.of(error)
 
 
 def _assets() -> Mapping[str, Path]:

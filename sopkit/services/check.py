@@ -18,6 +18,7 @@ from sopkit.errors import (
 )
 from sopkit.render.report_entry import Report, ReportEntry
 from sopkit.services.compile import Compiled, compile_library, compile_text
+from sopkit.services.workers import cores
 from sopkit.source.discovery import ORGANISATION, STANDARDS, library_root
 
 _UNNAMED = "stdin.md"
@@ -92,7 +93,9 @@ def check(selection: Selection, progress: Progress | None = None) -> Checked:
     UnreadableError when the library's folder cannot be listed.
     """
     try:
-        compiled = compile_library(selection.root, paths=selection.limit, progress=progress)
+        compiled = compile_library(
+            selection.root, paths=selection.limit, progress=progress, jobs=cores()
+        )
     except OSError as error:
         raise UnreadableError(error.filename or selection.root, error.strerror) from error
     return _checked(selection, compiled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sopkit import model
@@ -12,11 +12,15 @@ from sopkit.check.rule import Context
 from sopkit.check.run import check_library
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.library import Library
-from sopkit.parse.library import Read, Texts, parse_library
+from sopkit.parse.library import Each, Read, Texts, parse_library
+from sopkit.services.workers import in_processes
 from sopkit.source.discovery import GLOSSARY, ORGANISATION, LibraryFiles, discover
 from sopkit.source.file import SourceFile, decode, read_file
 
 Progress = Callable[[int, int], None]
+
+FEW = 150
+"""Files that one process parses sooner than several could."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ def compile_library(
     *,
     paths: Collection[str] | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Compiled:
-    """Compile the library at `root`.
+    """Compile the library at `root`, in up to `jobs` processes if it is large.
 
     `paths` limits the findings to these files, relative to the root; a file among them that
     `discover` passes over (its name begins with `_`) is compiled too. `progress` is told how many
@@ -46,7 +51,8 @@ def compile_library(
     extra = [path for path in paths or () if path not in files.sops and path.endswith(".md")]
     extra = [path for path in extra if path != GLOSSARY]
     sops = [read_file(files.root, path) for path in sorted({*files.sops, *extra})]
-    return _compile(files, sops, paths, progress)
+    count = jobs if len(sops) > FEW else 1
+    return _compile(files, sops, paths, progress, partial(in_processes, count=count))
 
 
 def compile_text(data: bytes, *, name: str, root: Path | None) -> Compiled:
@@ -57,7 +63,7 @@ def compile_text(data: bytes, *, name: str, root: Path | None) -> Compiled:
     files = discover(root) if root is not None else LibraryFiles(Path.cwd())
     others = [path for path in files.sops if path != name]
     sops = [*(read_file(files.root, path) for path in others), decode(name, data)]
-    return _compile(files, sorted(sops, key=lambda read: read.path), (name,), None)
+    return _compile(files, sorted(sops, key=lambda read: read.path), (name,), None, map)
 
 
 def _compile(
@@ -65,6 +71,7 @@ def _compile(
     sops: Sequence[Read],
     paths: Collection[str] | None,
     progress: Progress | None,
+    each: Each,
 ) -> Compiled:
     texts = Texts(
         sops=sops,
@@ -74,7 +81,7 @@ def _compile(
         catalogue=catalogue(),
         pictures=files.pictures,
     )
-    library, found = parse_library(texts, progress)
+    library, found = parse_library(texts, progress, each)
     context = Context(library)
     diagnostics = check_library(context, found, paths)
     every = (*texts.sops, texts.organisation, texts.glossary, *texts.standards)

@@ -1,0 +1,60 @@
+"""The same work on many things, in several processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar, cast
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_MOST_AT_ONCE = 64
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def in_processes(
+    work: Callable[[Item], Result], items: Sequence[Item], count: int
+) -> Iterator[Result]:
+    """The results in the order of the items, worked out by `count` processes (here, if one).
+
+    Forked where the system can, so that what `work` refers to need not be copied: not to be used
+    by a process that runs threads.
+    """
+    if count < 2 or len(items) < 2:
+        yield from map(work, items)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_all_start_methods, get_context
+
+    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" else "spawn"
+    chunk = max(1, min(_MOST_AT_ONCE, len(items) // (count * 4)))
+    with ProcessPoolExecutor(
+        count, mp_context=get_context(method), initializer=partial(_begin, work)
+    ) as pool:
+        try:
+            results = pool.map(_carry_out, items, chunksize=chunk)
+            yield from cast(Iterator[Result], results)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_work: list[Callable[[object], object]] = []
+"""In a worker process, what it does with each item."""
+
+
+def _begin(work: Callable[[Item], Result]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it tidies up
+    _work[:] = [cast(Callable[[object], object], work)]
+
+
+def _carry_out(item: object) -> object:
+    return _work[0](item)
