@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar, cast
+
+from sopkit.errors import SopkitError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -40,8 +43,8 @@ def in_processes(
         count, mp_context=get_context(method), initializer=partial(_begin, work)
     ) as pool:
         try:
-            results = pool.map(_carry_out, items, chunksize=chunk)
-            yield from cast(Iterator[Result], results)
+            for result in pool.map(_carry_out, items, chunksize=chunk):
+                yield cast(Result, _arrived(result))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -56,5 +59,23 @@ def _begin(work: Callable[[Item], Result]) -> None:
     _work[:] = [cast(Callable[[object], object], work)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A failure on its way from a worker process, with its cause, which the pool would drop."""
+
+    error: SopkitError
+    cause: BaseException | None
+
+
+def _arrived(result: object) -> object:
+    """A result, or the failure that stands in its place, raised here as it was there."""
+    if isinstance(result, _Failure):
+        raise result.error from result.cause
+    return result
+
+
 def _carry_out(item: object) -> object:
-    return _work[0](item)
+    try:
+        return _work[0](item)
+    except SopkitError as error:
+        return _Failure(error, error.__cause__)
