@@ -35,7 +35,8 @@ check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest --numprocesses=0 tests/test_docs.py tests/check/test_documentation.py
 
 bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
 	@$(BIN)/python -m benchmarks
@@ -77,7 +78,7 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then \
 		echo "$$python lacks its venv module; on Debian and Ubuntu: apt install python3-venv." >&2; exit 1; \
 	fi; \
-	echo "Setting up $(VENV) with $$python (once; takes a minute) …"; \
+	test -e $(READY) || echo "Setting up $(VENV) with $$python (once; takes a minute) …"; \
 	$$python -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
