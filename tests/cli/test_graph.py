@@ -90,3 +90,10 @@ def test_the_format_that_is_still_to_come_is_told_in_a_sentence(sopkit: Sopkit, 
         "sopkit: error: The format “bpmn” does not exist yet; "
         "choose from json, dot, svg, mermaid.\n"
     )
+
+
+def test_lanes_change_the_picture(sopkit: Sopkit, file: Path) -> None:
+    file.write_text(sop("1. Call. {role=agent}\n2. Write. {role=lead}"), encoding="utf-8")
+    plain, lanes = sopkit("graph", file), sopkit("graph", file, "--lanes")
+    assert plain.status == lanes.status == 0
+    assert plain.out != lanes.out
