@@ -25,6 +25,7 @@ from sopkit.render.sketch import Division, divided
 _LARGEST = SMALL_SIZE / LEAST_PRINTED_SIZE
 _PHASE_BONUS = 3.0
 _IN_PARALLEL = 4.0
+_CAUTION = 1.01  # the final numbers in connectors may be longer than those tried
 _UNUSED = 40.0
 _NEVER = 1000.0
 
@@ -35,14 +36,19 @@ Span = tuple[int, int]
 """The nodes from an index up to, not including, another."""
 
 
-def is_legible(chart: Chart) -> bool:
-    """Whether the smallest text is large enough when the chart is fitted to an A4 page."""
-    return chart.width <= PRINTABLE_WIDTH * _LARGEST and chart.height <= PRINTABLE_HEIGHT * _LARGEST
+def excess(chart: Chart) -> float:
+    """How many times too large a chart is to be legible on an A4 page; up to 1 it is legible."""
+    widest, highest = PRINTABLE_WIDTH * _LARGEST, PRINTABLE_HEIGHT * _LARGEST
+    return max(chart.width / widest, chart.height / highest)
 
 
-def divide(flow: Flow, trial: Trial) -> Division:
-    """The parts of a flow that is too large for one chart."""
+def divide(flow: Flow, trial: Trial, whole: Chart | None = None) -> Division:
+    """The parts of a flow; `whole` is its chart in one piece, which turned out too large."""
     divider = _Divider(flow, trial)
+    if whole is not None:
+        count = len(divider.nodes)
+        divider.tried[0, count] = excess(whole)
+        divider.usual = int(count / excess(whole))
     spans = divider.spans()
     parts = [[node.id for node in divider.nodes[first:last]] for first, last in spans]
     parts[-1] += [
@@ -64,7 +70,7 @@ class _Divider:
         self.costs = _cut_costs(flow, self.nodes)
         self.elsewhere = dict.fromkeys(flow.by_id, 1)
         self.letters = dict.fromkeys(flow.by_id, "A")
-        self.legible: dict[Span, bool] = {}
+        self.tried: dict[Span, float] = {}
         self.usual = 24
 
     def spans(self) -> list[Span]:
@@ -77,24 +83,36 @@ class _Divider:
                 last = self._best_cut(first, last)
             found.append((first, last))
             first = last
-        return found
+        return self._evened(found)
+
+    def _evened(self, spans: list[Span]) -> list[Span]:
+        """Move the last cut back if it leaves only a scrap, and both parts stay legible."""
+        if len(spans) < 2 or (spans[-1][1] - spans[-1][0]) * 3 > spans[-2][1] - spans[-2][0]:
+            return spans
+        first, last = spans[-2][0], spans[-1][1]
+        quarter = (last - first) // 4
+        cuts = range(first + 1 + quarter, last - quarter)
+        cut = min(cuts, key=lambda index: self.costs[index], default=0)
+        if cut and all(self._excess(span) <= 1 for span in ((first, cut), (cut, last))):
+            return [*spans[:-2], (first, cut), (cut, last)]
+        return spans
 
     def _reach(self, first: int) -> int:
         """How far a legible part from here may go: at least one node.
 
-        The search begins at what the part before reached, since parts are much alike.
+        A part's size is nearly in proportion to its nodes, so the next guess follows from the
+        last; the first is what the part before reached.
         """
-        most = min(len(self.nodes), first + MOST_NODES)
-        low, high = first + 1, most + 1  # low is legible (or all there is), high is not
-        guess = min(most, first + self.usual)
-        while high - low > 1:
-            if self._is_legible((first, guess)):
+        low, high = first + 1, min(len(self.nodes), first + MOST_NODES) + 1
+        guess = first + self.usual
+        while high - low > 1:  # low is legible (or all there is), high is not
+            guess = min(max(guess, low + 1), high - 1)
+            excess = self._excess((first, guess))
+            if excess <= 1:
                 low = guess
-                guess = min(high - 1, max(low + 1, first + (guess - first) * 4 // 3))
             else:
                 high = guess
-                guess = max(low + 1, (low + high) // 2)
-            guess = min(max(guess, low + 1), high - 1)
+            guess = first + int((guess - first) / excess)
         self.usual = max(4, low - first)
         return low
 
@@ -107,13 +125,13 @@ class _Divider:
 
         return min(range(last, first + (last - first) // 2, -1), key=cost)
 
-    def _is_legible(self, span: Span) -> bool:
-        """Whether a part's chart is legible; each is laid out only once."""
-        if span not in self.legible:
+    def _excess(self, span: Span) -> float:
+        """How many times too large a part's chart is; each is laid out only once."""
+        if span not in self.tried:
             part = tuple(node.id for node in self.nodes[span[0] : span[1]])
             places = ChainMap(dict.fromkeys(part, 0), self.elsewhere)
-            self.legible[span] = is_legible(self.trial(Division(places, (part, ()), self.letters)))
-        return self.legible[span]
+            self.tried[span] = excess(self.trial(Division(places, (part, ()), self.letters)))
+        return self.tried[span] * _CAUTION
 
 
 def _cut_costs(flow: Flow, nodes: list[Node]) -> list[float]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from sopkit.flow.flow import Flow
 from sopkit.messages import fill, message
 from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
-from sopkit.render.division import divide, is_legible
+from sopkit.render.division import divide, excess
 from sopkit.render.grid import Stop
 from sopkit.render.lanes import first_columns, lane_names, lane_of_column, place_in_lanes
 from sopkit.render.measure import Weight, text_width
@@ -49,11 +49,12 @@ _HEADING_SIZE = 12.0
 
 def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart, ...]:
     """The charts of a flow, in order: one, or one for each part of a large flow."""
+    chart = None
     if len(flow.nodes) <= MOST_NODES:
         chart = lay_out_part(flow, whole(flow), 0, options)
-        if is_legible(chart):
+        if excess(chart) <= 1:
             return (chart,)
-    division = divide(flow, lambda trial: lay_out_part(flow, trial, 0, options))
+    division = divide(flow, lambda trial: lay_out_part(flow, trial, 0, options), chart)
     return tuple(lay_out_part(flow, division, part, options) for part in range(len(division.parts)))
 
 

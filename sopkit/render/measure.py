@@ -31,6 +31,7 @@ class Weight(StrEnum):
     SEMIBOLD = "Semibold"
 
 
+@lru_cache(maxsize=1 << 15)  # the same words come back all the time
 def text_width(text: str, size: float, weight: Weight = Weight.REGULAR) -> float:
     """The width of one line of text at a font size, in points."""
     advances = _cache(weight)

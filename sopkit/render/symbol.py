@@ -7,7 +7,8 @@ All lengths are in points.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sopkit.flow.node import Node, NodeKind
 from sopkit.render.chart import Box, Mark, Style, Symbol, TextRun
@@ -93,22 +94,26 @@ def figure_of(node: Node, options: ChartOptions, *, with_role: bool = True) -> F
     symbol = SYMBOLS[node.kind]
     if node.kind is NodeKind.ACTION and node.unobservable:
         symbol = Symbol.MANUAL
+    if node.kind is NodeKind.JOIN:
+        return _bar()
     title = one_line(node_title(node, options.translate))
-    details = tuple(one_line(detail) for detail in node_details(node, options, with_role=with_role))
-    number = one_line(node.step or "")
+    details = tuple(one_line(text) for text in node_details(node, options, with_role=with_role))
+    figure = _figure(symbol, one_line(node.step or ""), title, details)
+    marks = _marks(node)
+    return replace(figure, marks=marks) if marks else figure
+
+
+@lru_cache(maxsize=1024)  # dividing a large flow lays out the same nodes several times
+def _figure(symbol: Symbol, number: str, title: str, details: tuple[str, ...]) -> Figure:
     if symbol is Symbol.DECISION:
-        figure = _decision(number, title, details)
-    elif symbol is Symbol.TERMINATOR:
-        figure = _rounded(Symbol.TERMINATOR, title, 16.0)
-    elif symbol is Symbol.DELAY:
-        figure = _rounded(Symbol.DELAY, title, 18.0)
-    elif node.kind is NodeKind.JOIN:
-        figure = _bar()
-    elif symbol is Symbol.PARALLEL:
-        figure = _fork(number, title, details)
-    else:
-        figure = _process(symbol, number, title, details)
-    return Figure(figure.symbol, figure.box, figure.runs, figure.notes, _marks(node))
+        return _decision(number, title, details)
+    if symbol is Symbol.TERMINATOR:
+        return _rounded(Symbol.TERMINATOR, title, 16.0)
+    if symbol is Symbol.DELAY:
+        return _rounded(Symbol.DELAY, title, 18.0)
+    if symbol is Symbol.PARALLEL:
+        return _fork(number, title, details)
+    return _process(symbol, number, title, details)
 
 
 def connector(letter: str, note: str, *, entry: bool) -> Figure:
@@ -193,11 +198,15 @@ def _fork(number: str, title: str, details: tuple[str, ...]) -> Figure:
 
 def _decision(number: str, title: str, details: tuple[str, ...]) -> Figure:
     """A diamond: the smallest of pleasant proportions in which every line fits."""
+    lines = 1 + bool(number) + len(details)
+    area = text_width(title, TITLE_SIZE) * TITLE_SIZE * LINE_HEIGHT
     for width, height in _diamonds():
+        if width * height < 2 * area or height < 2 * lines * SMALL_SIZE:
+            continue  # a rectangle of text never fills more than half of a diamond
         for least in range(1, 1 + int(height / (TITLE_SIZE * LINE_HEIGHT))):
-            lines = _diamond_lines(number, title, details, least, (width, height))
-            if lines is not None:
-                return Figure(Symbol.DECISION, _centred(width, height), _placed(lines))
+            found = _diamond_lines(number, title, details, least, (width, height))
+            if found is not None:
+                return Figure(Symbol.DECISION, _centred(width, height), _placed(found))
     raise AssertionError  # pragma: no cover - the diamonds grow without end
 
 

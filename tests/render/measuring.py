@@ -192,11 +192,14 @@ def _bands_astray(chart: Chart) -> Iterator[str]:
     for one, other in combinations(chart.bands, 2):
         if _shrunk(one.box, 0.1).overlaps(_shrunk(other.box, 0.1)):
             yield f"the bands {one.title!r} and {other.title!r} overlap"
-    for band in chart.bands:
-        for shape in chart.shapes:
-            if band.box.y < shape.box.bottom and shape.box.y < band.box.bottom:
-                if not (band.box.y <= shape.box.y and shape.box.bottom <= band.box.bottom):
-                    yield f"{shape.id} stands in two bands"
+    for shape in chart.shapes:
+        touched = [
+            band
+            for band in chart.bands
+            if band.box.y < shape.box.bottom and shape.box.y < band.box.bottom
+        ]
+        if len(touched) > 1:
+            yield f"{shape.id} stands in two bands"
 
 
 def _pieces(route: Route) -> list[tuple[Point, Point]]:
