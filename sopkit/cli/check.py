@@ -86,13 +86,14 @@ def command(session: Session) -> Command:
 
 def _check_files(session: Session, choices: _Choices, paths: list[Path]) -> int:
     from sopkit.services.check import check, select
-    from sopkit.services.fix import fix
 
     checked: list[Checked] = []
     refused = False
     with Progress(session.translate(_("Checking"))) as progress:
         for selection in select(paths):
             if choices.fix:
+                from sopkit.services.fix import fix
+
                 mended = fix(selection, progress)
                 _tell_mended(session, mended, text=False)
                 refused = refused or bool(mended.refused)
@@ -105,12 +106,13 @@ def _check_files(session: Session, choices: _Choices, paths: list[Path]) -> int:
 
 def _check_input(session: Session, choices: _Choices) -> int:
     from sopkit.services.check import check_text, place_of_text
-    from sopkit.services.fix import fix_text
 
     given = read_standard_input(session)
     place = place_of_text(session.here, choices.stdin_name)
     if not choices.fix:
         return _report(session, choices, [check_text(given, place)], text=True)
+    from sopkit.services.fix import fix_text
+
     data, mended = fix_text(given, place)
     write_bytes(data)
     _tell_mended(session, mended, text=True)
