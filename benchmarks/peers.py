@@ -62,7 +62,8 @@ def strictdoc_document(number: str, text: str) -> str:
     """One procedure in StrictDoc's format; the text of a step stays as it is."""
     title = re.search(r"^title: (.*)$", text, re.MULTILINE)
     instructions = text.rpartition("\n## ")[2].partition("\n")[2]
-    parts = [f"[DOCUMENT]\nMID: {number.lower()}\nTITLE: {title[1] if title else number}\n"]
+    name = title[1] if title else number
+    parts = [f"[DOCUMENT]\nTITLE: {name}\nOPTIONS:\n  MARKUP: Markdown\n"]
     for place, step in enumerate(re.split(r"^\d+\. ", instructions, flags=re.MULTILINE)[1:], 1):
         statement = step.strip().replace(">>>", "").replace("<<<", "")
         parts.append(
