@@ -68,15 +68,30 @@ def walk_back(found: Mapping[str, Edge], source: str, target: str) -> tuple[Edge
 
 
 def trace(flow: Flow, nodes: Iterable[str]) -> tuple[TraceStep, ...]:
-    """The steps among these nodes, as a diagnostic tells them."""
-    steps = (flow.by_id[node] for node in nodes)
-    return tuple(TraceStep(step.line, step.title) for step in steps if step.step is not None)
+    """The steps among these nodes, as a diagnostic tells them; a wait is told as its step."""
+    steps: list[TraceStep] = []
+    waited = None
+    for id in nodes:
+        node = flow.by_id[id]
+        if node.kind is NodeKind.WAIT:
+            waited = flow.exits[id][0].target
+            node = flow.by_id[waited]
+        elif id == waited:
+            waited = None
+            continue
+        if node.step is not None:
+            steps.append(TraceStep(node.line, node.title))
+    return tuple(steps)
 
 
 def way_to(flow: Flow, edge: Edge) -> tuple[str, ...]:
-    """The nodes of a shortest way from the start over an edge, both its ends included."""
+    """The nodes of a shortest way from the start over an edge, both its ends included.
+
+    When nothing leads from the start to the edge, only its two ends.
+    """
     path = shortest_path(flow, START, edge.source)
-    return (START, *(step.target for step in path), edge.target)
+    way = (START, *(step.target for step in path)) if path else (edge.source,)
+    return (*way, edge.target)
 
 
 def surrounding(flow: Flow, strand: Strand | None) -> tuple[Strand, ...]:

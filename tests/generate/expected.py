@@ -44,6 +44,7 @@ class Graph:
     ways: list[Way] = field(default_factory=list)
     strand: dict[Place, Strand] = field(default_factory=lambda: {"start": OUTSIDE})
     order: list[str] = field(default_factory=list)  # the steps' keys in the order of the text
+    waits: set[str] = field(default_factory=set)  # the steps before which one waits
     unknown: dict[str, Place] = field(default_factory=dict)  # mark of the jump → its source
     nothing: dict[str, Place] = field(default_factory=dict)
 
@@ -93,6 +94,8 @@ class _Builder:
     def _series(self, steps: list[Step], ends: list[Source], strand: Strand) -> list[Source]:
         for step in steps:
             self.graph.order.append(step.key)
+            if step.wait:
+                self.graph.waits.add(step.key)
             self._tie(ends, step.key, strand)
             ends = self._step(step, strand)
             if step.overdue:
@@ -123,12 +126,11 @@ class _Builder:
         return ends
 
     def _parallel(self, step: Step, strand: Strand) -> list[Source]:
+        """A strand that may be skipped needs no edge of its own: the game shows it changes nothing."""
         join = f"{step.key} join"
         for index, branch in enumerate(step.branches):
             ends = self._branch(step, index, branch, (step.key, index))
             self._tie(ends, join, strand)
-            if branch.if_asked:
-                self._tie([(step.key, None)], join, strand)
         self.graph.strand[join] = strand
         return [(join, None)]
 
@@ -139,7 +141,7 @@ class _Builder:
         elif goto.aim is Aim.END:
             self._tie([(s, mark) for s, _ in ends], f"end {goto.target}".strip(), OUTSIDE)
         elif goto.aim is Aim.SOP:
-            self._tie([(s, mark) for s, _ in ends], f"to {goto.target} {mark}", OUTSIDE)
+            self._tie([(s, mark) for s, _ in ends], f"to {goto.target}", OUTSIDE)
         else:
             known = self.graph.unknown if goto.aim is Aim.UNKNOWN else self.graph.nothing
             for source, _ in ends:
@@ -186,6 +188,8 @@ def expected_of(procedure: Procedure, graph: Graph | None = None) -> Expected:
 def _regions(graph: Graph, reached: set[Place]) -> list[list[str]]:
     """The steps that are not reached, region by region, in the order of the text."""
     left = [key for key in graph.order if key not in reached]
+    if left and (graph.unknown or graph.nothing):
+        return [left]  # an unknown id among them may have meant any of them
     regions = []
     while left:
         inside = {left[0]}
@@ -194,7 +198,7 @@ def _regions(graph: Graph, reached: set[Place]) -> list[list[str]]:
             size = len(inside)
             for way in graph.ways:
                 both = {way.source, way.target}
-                if not both & reached and NOWHERE not in both and both & inside:
+                if not both & reached and both & inside:
                     inside |= both
             grown = len(inside) > size
         regions.append([key for key in left if key in inside])

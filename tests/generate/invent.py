@@ -314,6 +314,8 @@ class _Jumper:
 
     def _strands(self, step: Step) -> None:
         for index, branch in enumerate(step.branches):
+            if not branch.label and not branch.steps:
+                continue  # before an arrow the text would be its label
             if continues(branch.all_steps) and self._chance(self.recipe.jumping / 2):
                 branch.jump = self._goto(_last_key(step, branch), (step.key, index))
 

@@ -18,7 +18,7 @@ import networkx
 
 from tests.generate.procedure import Aim, Branch, Form, Goto, Procedure, Step
 
-STATES = 20_000
+STATES = 5_000
 """A procedure with more states than this is given up."""
 
 

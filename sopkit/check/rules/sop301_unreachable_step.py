@@ -34,6 +34,7 @@ from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.flow.flow import Flow
+from sopkit.flow.node import Edge
 from sopkit.flow.paths import reachable
 from sopkit.model.sop import Sop
 
@@ -45,7 +46,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """
     flow = context.flow(sop)
     found = reachable(flow)
-    if len(found) == len(flow.nodes) or any(not edge.known for edge in flow.edges):
+    if len(found) == len(flow.nodes) or any(edge.source in found for edge in _unknown(flow)):
         return
     steps = {step.id: step for step in sop.walk()}
     for region in _regions(flow, found):
@@ -66,11 +67,22 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
         )
 
 
+def _unknown(flow: Flow) -> Iterator[Edge]:
+    """The edges of jumps to what is not there."""
+    return (edge for edge in flow.edges if not edge.known)
+
+
 def _regions(flow: Flow, found: set[str]) -> Iterator[set[str]]:
-    """The weakly connected regions of what is not reached, in the order of the text."""
+    """The weakly connected regions of what is not reached, in the order of the text.
+
+    With a jump to an unknown step among it, all of it may hang together.
+    """
     import networkx
 
     unreached = [node.id for node in flow.nodes if node.id not in found]
+    if any(_unknown(flow)):
+        yield set(unreached)
+        return
     regions = networkx.weakly_connected_components(flow.graph.subgraph(unreached))
     place = {node: index for index, node in enumerate(unreached)}
     yield from sorted(regions, key=lambda region: min(place[node] for node in region))
