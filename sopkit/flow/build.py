@@ -65,7 +65,7 @@ def build_flow(sop: Sop) -> Flow:
     _connect(builder, START, _Exit(_entry_of(builder, sop.steps, NOWHERE)))
     _build_list(builder, sop.steps, _Exit(NOWHERE), None)
     nodes, edges = _with_endings(builder, end_title)
-    return Flow(sop.number, sop.title, sop.language, nodes, edges)
+    return Flow(sop.number, sop.title, sop.language, nodes, edges, sop.path)
 
 
 def _with_endings(builder: _Builder, title: str) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:

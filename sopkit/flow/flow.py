@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Flow:
     """The flow of one SOP; nodes in walking order (the order of the text, ends last).
 
-    The first node is `start`. Two edges may join the same nodes: two branches may both continue.
+    The first node is `start`. `path` is the file in which all of them stand. Two edges may join the same nodes: two branches may both continue.
     """
 
     number: str
@@ -25,6 +25,7 @@ class Flow:
     language: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    path: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:

@@ -134,7 +134,10 @@ def _end_name(rest: str) -> str | None:
     after = target[ending.end() :].lstrip()
     if after in ("", "."):
         return ""
-    return after[1:].strip().rstrip(".") if after.startswith(":") else None
+    name = after[1:].strip()
+    if not after.startswith(":") or first_sentence(name, name) < len(name):
+        return None
+    return name.rstrip(".")
 
 
 def _jump_to(link: Link, place: Span, span: Span, around: Surroundings) -> Jump:

@@ -13,6 +13,7 @@ from sopkit.parse.draft import BranchDraft, StepDraft
 from sopkit.parse.inline import Link, first_sentence, links, plain
 from sopkit.parse.paragraph import ARROW, Paragraph, Surroundings, sop_link
 from sopkit.parse.report import Report
+from sopkit.source.span import Span
 
 _OTHER_ARROWS = "⇒➔➜➝➞➙➛⟶⟹⇨►▶➡⮕↦↪⤷↳⇾➤"
 _ANY_ARROW = re.compile(
@@ -34,6 +35,7 @@ _NUMBER = re.compile(
     r"(?=\s*(?:[.,;)]|$))",
     re.IGNORECASE,
 )
+_END = re.compile(r"(?:einde|end)\s*(?::.*)?\.?", re.IGNORECASE)
 _ARROW = "→"
 
 
@@ -142,7 +144,7 @@ def _check_arrows(
         if link is not None:
             _check_linked(arrow, link, paragraph, owner, report)
         else:
-            _check_named(arrow, paragraph, targets, report)
+            _check_named(arrow, paragraph, owner, targets, report)
 
 
 def _before(content: str, offset: int) -> int:
@@ -164,29 +166,53 @@ def _check_linked(
     if not link.target.startswith("#") and sop_link(link, span) is None:
         return
     at_end = paragraph.content[link.end :].strip() in ("", ".")
+    _report_arrow(arrow, span, paragraph, owner, report, at_end=at_end)
+
+
+def _report_arrow(
+    arrow: re.Match[str],
+    span: Span,
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    report: Report,
+    *,
+    at_end: bool,
+) -> None:
+    """An arrow to a target that would steer, if the arrow were the right one or stood right."""
     if ARROW.fullmatch(arrow.group()):
         report.add("SOP311", span, "middle", hint="move")
-    elif at_end and owner is not None:
-        fix = Fix(text.span(arrow.start(), arrow.end()), _ARROW)
-        report.add("SOP311", span, hint="arrow", fix=fix)
-    else:
-        report.add("SOP311", span, hint="arrow")
+        return
+    fix = None
+    if at_end and owner is not None and owner.jump is None:
+        fix = Fix(paragraph.text.span(arrow.start(), arrow.end()), _ARROW)
+    report.add("SOP311", span, hint="arrow", fix=fix)
+
+
+def _length(paragraph: Paragraph) -> int:
+    return len(paragraph.content.rstrip())
 
 
 def _check_named(
-    arrow: re.Match[str], paragraph: Paragraph, targets: Targets, report: Report
+    arrow: re.Match[str],
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    targets: Targets,
+    report: Report,
 ) -> None:
-    """An arrow before plain text: it matters when that names a step."""
+    """An arrow before plain text: it matters when that names a step or an end."""
     line_end = paragraph.content.find("\n", arrow.end())
     line_end = len(paragraph.content) if line_end < 0 else line_end
     rest = paragraph.content[arrow.end() : line_end]
     stop = first_sentence(rest, paragraph.masked[arrow.end() : line_end])
+    end = arrow.end() + len(rest[:stop].rstrip())
+    span = paragraph.text.span(arrow.start(), end)
+    if _END.fullmatch(rest[:stop].strip()):
+        _report_arrow(arrow, span, paragraph, owner, report, at_end=end >= _length(paragraph))
+        return
     named = targets.named(rest[:stop])
     if named is None:
         return
     variant, step = named
-    end = arrow.end() + len(rest[:stop].rstrip())
-    span = paragraph.text.span(arrow.start(), end)
     report.add("SOP311", span, variant, hint="link", title=step.title, id=step.id)
 
 

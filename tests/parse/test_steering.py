@@ -27,6 +27,11 @@ REST = "2. Verzamel de gegevens {#gegevens}\n3. Klaar\n"
         ("Doe\n   4. Bel", "4. Bel", None),
         ("Doe\n   a) Bel", "a) Bel", None),
         ("Doe.\n\n   Dan → [x](#gegevens)", "→ [x](#gegevens)", None),
+        ("Doe ⇒ einde: klaar", "⇒ einde: klaar", "→"),
+        ("Doe → einde: klaar. En dan nog iets.", "→ einde: klaar.", None),
+        ("Doe.\n\n   Zo niet → einde", "→ einde", None),
+        ("Doe.\n   - [ ] x → einde", "→ einde", None),
+        ("Doe.\n   1. Eerst\n\n   → einde", "→ einde", None),
     ],
 )
 def test_would_be_steering_is_reported_where_it_stands(
