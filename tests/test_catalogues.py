@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from sopkit.messages import LANGUAGES, translator
 from sopkit.resources import locales
-from tests.catalogues import catalogues, read, texts_of_the_code
+from tests.catalogues import ROOT, catalogues, read, texts_of_the_code
 
 
 def ids_of(path: Path) -> set[str]:
@@ -58,3 +59,15 @@ def test_the_compiled_catalogue_is_the_one_that_is_read() -> None:
     for text in read(path):
         if text.id and text.string:
             assert dutch(str(text.id)) == text.string
+
+
+def test_no_text_is_marked_inside_an_f_string() -> None:
+    """Before Python 3.12 an f-string is one token, in which Babel finds no texts."""
+    marked = re.compile(r"""\bf["'].*\{[^}]*\b(_|message|gettext)\(["']""")
+    found = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "sopkit").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marked.search(line)
+    ]
+    assert found == []

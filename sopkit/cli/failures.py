@@ -151,7 +151,8 @@ def _with_nearest(told: str, name: str, known: list[str], session: Session) -> s
     near = nearest(name, known)
     if near is None:
         return told
-    return f"{told} {session.text(_('Did you mean “{nearest}”?'), nearest=near)}"
+    question = session.text(_("Did you mean “{nearest}”?"), nearest=near)
+    return f"{told} {question}"
 
 
 def _parameters(ctx: click.Context | None) -> list[click.Parameter]:

@@ -22,6 +22,8 @@ _ = message
 DEFAULT_WIDTH = 100
 """Cells of a line where no terminal says otherwise."""
 
+_HINT = _("hint")
+_WAY = _("the way there")
 _SEVERITIES = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
 _ROLES = {Severity.ERROR: Role.ERROR, Severity.WARNING: Role.WARNING}
 
@@ -102,9 +104,9 @@ def _advice(found: Diagnostic, translate: Translate, paint: Paint) -> Iterator[s
     mark = paint(" " * gutter + " =", Role.GUTTER)
     hint = hint_of(found, translate)
     if hint is not None:
-        yield f"{mark} {paint(translate(_('hint')), Role.HINT)}: {harmless(hint)}"
+        yield f"{mark} {paint(translate(_HINT), Role.HINT)}: {harmless(hint)}"
     if found.trace:
-        yield f"{mark} {paint(translate(_('the way there')), Role.HINT)}:"
+        yield f"{mark} {paint(translate(_WAY), Role.HINT)}:"
         digits = len(str(max(step.line for step in found.trace)))
         line_word = translate(_("line {line}"))
         for step in found.trace:
