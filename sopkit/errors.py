@@ -85,6 +85,15 @@ class NotAProcedureError(SopkitError):
         super().__init__(path=path)
 
 
+class NoFlowError(SopkitError):
+    """A file of the library that is no procedure, such as its glossary."""
+
+    template = _("{path} is no procedure, so it has no flow.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
 class OutsideLibraryError(SopkitError):
     """A path or symbolic link leads out of the library."""
 

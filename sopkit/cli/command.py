@@ -39,6 +39,22 @@ class NotAmongError(click.BadParameter):
         self.choices = tuple(choices)
 
 
+class EmptyValueError(click.BadParameter):
+    """An argument without a character, such as a shell's variable that is not set."""
+
+
+class Something(click.ParamType[str]):
+    """A text that is not empty: an empty path would mean this folder."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself."""
+        if not value:
+            raise EmptyValueError("", ctx, param)
+        return value
+
+
 class OneOf(click.ParamType[str]):
     """A value out of a few."""
 
@@ -120,7 +136,8 @@ def argument(
     name: str, metavar: str, *, many: bool = False, required: bool = True
 ) -> click.Argument:
     """A positional argument; an optional one is None (or an empty tuple)."""
-    return click.Argument([name], metavar=metavar, nargs=-1 if many else 1, required=required)
+    count = -1 if many else 1
+    return click.Argument([name], metavar=metavar, nargs=count, required=required, type=Something())
 
 
 def option(
@@ -136,7 +153,7 @@ def option(
     made = click.Option(
         names,
         help=help_text,
-        type=OneOf(*choices) if choices else click.STRING,
+        type=OneOf(*choices) if choices else Something(),
         metavar=metavar or "|".join(choices),
         required=required,
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import click
 
-from sopkit.cli.command import NotAmongError, SurplusArgumentError
+from sopkit.cli.command import EmptyValueError, NotAmongError, SurplusArgumentError
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import abandon_output, complain, wants_colour
 from sopkit.diagnostics.nearest import nearest
@@ -93,6 +93,8 @@ def _sentence(error: BaseException, session: Session) -> str | None:
         return session.text(template, path=error.path)
     if isinstance(error, OSError):
         reason = reason_of(error, session.translate)
+        if error.filename is None and isinstance(error, FileNotFoundError):
+            return session.translate(_("The folder in which you are does not exist any more."))
         if error.filename is None:
             return session.text(_("The output cannot be written: {reason}."), reason=reason)
         path = os.fsdecode(error.filename)
@@ -125,6 +127,8 @@ def _usage_sentence(error: click.UsageError, session: Session) -> str:
             option=_name(error.param),
             choices=", ".join(error.choices),
         )
+    if isinstance(error, EmptyValueError):
+        return session.text(_("{name} is empty."), name=_name(error.param))
     if isinstance(error, click.MissingParameter):
         return session.text(_("{name} is missing."), name=_name(error.param))
     if isinstance(error, click.BadOptionUsage):

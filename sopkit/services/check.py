@@ -63,8 +63,10 @@ class Checked:
 
     @property
     def files(self) -> int:
-        """How many procedures were asked for."""
-        return sum(self.selection.holds(path) for path in self.compiled.library.files)
+        """How many files were asked for: procedures, and others that were named."""
+        procedures = self.compiled.library.files
+        others = self.selection.files.difference(procedures)
+        return sum(self.selection.holds(path) for path in procedures) + len(others)
 
     @property
     def broken(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sopkit.diagnostics.diagnostic import Severity
-from sopkit.errors import FolderGivenError, ProcedureUnusableError
+from sopkit.errors import FolderGivenError, NoFlowError, ProcedureUnusableError
 from sopkit.flow.flow import Flow
 from sopkit.messages import translator
 from sopkit.model.organisation import Organisation
@@ -44,11 +44,14 @@ def draw(checked: Checked, style: str, name: str, *, lanes: bool = False) -> Dra
 
     `name` is how the user calls its file.
 
-    Raises ProcedureUnusableError when the file holds no procedure that has a flow.
+    Raises NoFlowError for a file that is no procedure, and ProcedureUnusableError for one that
+    is too broken to be read as one.
     """
     compiled = checked.compiled
     [path] = checked.selection.files
     sop = compiled.library.by_path.get(path)
+    if path not in compiled.library.files:
+        raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
     flow = compiled.context.flow(sop)

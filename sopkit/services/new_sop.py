@@ -15,7 +15,9 @@ from sopkit.errors import (
     BadTitleError,
     DepartmentMissingError,
     DepartmentNeededError,
+    NotAFolderError,
     NumberTakenError,
+    PathMissingError,
     UnknownDepartmentError,
     UnknownTemplateError,
     UnwritableError,
@@ -68,9 +70,14 @@ def new_sop(folder: Path, wish: Wish) -> NewSop:
     """Write a new procedure into the library that `folder` belongs to.
 
     Nothing is overwritten. Raises BadTitleError, UnknownTemplateError, BadNumberError,
-    NumberTakenError, the errors about departments, AlreadyThereError or UnwritableError.
+    NumberTakenError, the errors about departments, PathMissingError, NotAFolderError,
+    AlreadyThereError or UnwritableError.
     """
     _refuse_bad_wish(wish)
+    if not folder.exists():
+        raise PathMissingError(folder)
+    if not folder.is_dir():
+        raise NotAFolderError(folder)
     root = library_root(folder)
     library = compile_library(root).library
     language = wish.language or _language_of(library)

@@ -104,6 +104,10 @@ def test_the_language_is_the_asked_one_else_that_of_the_environment(
         (["check", ".", "--format", "xml"], "“xml” is no good value for --format; choose from"),
         (["check", ".", "--lang", "fr"], "“fr” is no good value for --lang; choose from en, nl."),
         (["graph"], "FILE is missing."),
+        (["check", ""], "PATH is empty."),
+        (["check", ".", "--stdin-name", ""], "--stdin-name is empty."),
+        (["new", ""], "TITLE is empty."),
+        (["new", "Title", "--library", "nothing"], "nothing does not exist."),
         (["graph", "a.md", "b.md"], "“b.md” is one argument too many."),
         (["build", "."], "--output is missing."),
         (["new"], "TITLE is missing."),
@@ -121,6 +125,27 @@ def test_wrong_input_gets_one_clear_sentence(
     assert done.err.startswith("sopkit: error: ")
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    code = f"import os; os.rmdir({str(folder)!r})\n{PROGRAM[2]}"
+    for arguments in (["check", "-"], ["init"], ["check", "."]):
+        folder.mkdir(exist_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=folder,
+            env={"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "does not exist" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_complaints_speak_dutch_too(sopkit: Sopkit) -> None:

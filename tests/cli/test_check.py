@@ -138,6 +138,16 @@ def test_a_mistake_in_the_organisation_is_reported_without_any_procedure(
     assert "SOP104" in sopkit("check", ".").out
 
 
+def test_the_organisation_and_the_glossary_can_be_checked_alone(
+    sopkit: Sopkit, library: Path
+) -> None:
+    write(library / "glossary.md", "# Terms\n")
+    assert sopkit("check", library / "organisation.yaml").out == "No findings in 1 file.\n"
+    assert sopkit("check", library / "glossary.md").out == "No findings in 1 file.\n"
+    write(library / "organisation.yaml", "name: [\n")
+    assert sopkit("check", library / "organisation.yaml").status == 1
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "picture.svg", "KS-001"])
 def test_what_is_no_markdown_is_no_procedure(sopkit: Sopkit, tmp_path: Path, name: str) -> None:
     write(tmp_path / name, "text")

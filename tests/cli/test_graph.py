@@ -79,6 +79,14 @@ def test_a_file_that_cannot_be_read_is_not_drawn(sopkit: Sopkit, file: Path) -> 
     assert "KS-001.md cannot be drawn yet; first mend what “sopkit check KS-001.md”" in done.err
 
 
+def test_the_glossary_has_no_flow(sopkit: Sopkit, file: Path) -> None:
+    file.with_name("organisation.yaml").write_text("name: X\n", encoding="utf-8")
+    file.with_name("glossary.md").write_text("# Terms\n", encoding="utf-8")
+    for name in ("glossary.md", "organisation.yaml"):
+        done = sopkit("graph", name)
+        assert done.err == f"sopkit: error: {name} is no procedure, so it has no flow.\n"
+
+
 def test_a_folder_is_not_one_procedure(sopkit: Sopkit, tmp_path: Path) -> None:
     assert "is a folder; give the file" in sopkit("graph", tmp_path).err
 
