@@ -289,7 +289,7 @@ _FLOW_CODES = (
             "syntax": _("“{text}” in the braces cannot be read."),
             "place": _("The attribute “{key}” does not belong here."),
             "open": _("These attributes do nothing: a brace or a quotation mark is not closed."),
-            "middle": _("These attributes do nothing: they stand in the middle of a line."),
+            "middle": _("Attributes stand at the end of a line, not in the middle."),
             "text": _("These attributes do nothing: they are not in a step's first paragraph."),
         },
         nearest=_("Did you mean “{nearest}”?"),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Flow:
     """The flow of one SOP; nodes in walking order (the order of the text, ends last).
 
-    The first node is `start`. `path` is the file in which all of them stand. Two edges may join the same nodes: two branches may both continue.
+    The first node is `start`. `path` is the file in which all of them stand. Two edges may join
+    the same nodes: two branches may both continue.
     """
 
     number: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from unicodedata import normalize
 
+from sopkit.diagnostics.diagnostic import Fix
 from sopkit.diagnostics.nearest import nearest
 from sopkit.model.step import NO_ATTRIBUTES, Attributes
 from sopkit.parse.duration import parse_time
@@ -17,9 +18,7 @@ from sopkit.source.span import Span
 
 RECORDS = ("text", "number", "choice", "file", "signature")
 
-_BRACES = re.compile(
-    r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}[ \t]*$", re.MULTILINE
-)
+_BRACES = re.compile(r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}")
 _ITEM = re.compile(
     r"\#(?P<id>[^\s{}]+)"
     r"|(?P<key>[\w-]+)\s*=\s*(?:[\"“„](?P<quoted>[^\"“”„]*)[\"“”„]|(?P<bare>[^\s\"“”„]+)|(?P<none>(?=\s|$)))"
@@ -53,21 +52,40 @@ STRAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Braces:
-    """Attributes found in a text; `places` are the stretches of content that they take up."""
+    """The attributes found in a text; `places` are the stretches of content that they take up."""
 
     attributes: Attributes
     places: tuple[tuple[int, int], ...]
 
 
-def find_braces(content: str, masked: str) -> list[re.Match[str]]:
-    """The braces at the ends of lines that hold attributes and are no text."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Braces with attributes: `content[start:end]`, and whether only such follow in the line."""
+
+    start: int
+    end: int
+    at_end: bool
+
+
+def _find_braces(content: str, masked: str) -> list[_Found]:
+    """The braces that hold attributes and are no text, in their order.
+
+    In the middle of a line only those count that cannot have been meant as text.
+    """
     if "}" not in masked:
         return []
-    return [
-        match
-        for match in _BRACES.finditer(content)
-        if masked[match.start()] == "{" and _is_attributes(match[1])
-    ]
+    found: list[_Found] = []
+    for match in reversed(list(_BRACES.finditer(content))):
+        if masked[match.start()] != "{":
+            continue
+        line_end = content.find("\n", match.end())
+        line_end = len(content) if line_end < 0 else line_end
+        following = found[-1] if found and found[-1].at_end else None
+        stop = line_end if following is None else min(line_end, following.start)
+        at_end = not content[match.end() : stop].strip()
+        if _is_attributes(match[1]) if at_end else STRAY.match(masked, match.start()):
+            found.append(_Found(match.start(), match.end(), at_end))
+    return found[::-1]
 
 
 def _is_attributes(inside: str) -> bool:
@@ -77,18 +95,36 @@ def _is_attributes(inside: str) -> bool:
 
 
 def read_attributes(text: Text, masked: str, report: Report) -> Braces:
-    """The attributes of a first paragraph."""
-    found = find_braces(text.content, masked)
+    """The attributes of a first paragraph.
+
+    Those in the middle of a line are reported and read all the same, so that nothing follows
+    from the one mistake.
+    """
+    found = _find_braces(text.content, masked)
     if not found:
         return Braces(NO_ATTRIBUTES, ())
     values: dict[str, Any] = {}
     spans: list[tuple[str, Span]] = []
     for braces in found:
-        for item in _ITEM.finditer(text.content, braces.start(1), braces.end(1)):
+        if not braces.at_end:
+            _report_middle(text, braces, report)
+        for item in _ITEM.finditer(text.content, braces.start + 1, braces.end - 1):
             _read_item(item, text.span(item.start(), item.end()), values, spans, report)
     attributes = Attributes(spans=tuple(spans), **values)
     _check_together(attributes, report)
-    return Braces(attributes, tuple((match.start(), match.end()) for match in found))
+    return Braces(attributes, tuple((braces.start, braces.end) for braces in found))
+
+
+def _report_middle(text: Text, braces: _Found, report: Report) -> None:
+    """The fix moves them to the end of their line."""
+    content = text.content
+    line_end = content.find("\n", braces.end)
+    line_end = len(content) if line_end < 0 else line_end
+    before = len(content[: braces.start].rstrip(" \t"))
+    rest = content[braces.end : line_end].rstrip()
+    moved = f"{rest} {content[braces.start : braces.end]}"
+    fix = Fix(text.span(before, line_end), moved)
+    report.add("SOP310", text.span(braces.start, braces.end), "middle", hint="end", fix=fix)
 
 
 def _read_item(

@@ -219,7 +219,7 @@ def _check_named(
 def check_braces(
     paragraphs: Sequence[tuple[Paragraph, StepDraft | BranchDraft | None]], report: Report
 ) -> None:
-    """Report attributes where they do nothing: not closed, or not at the end of a line."""
+    """Report attributes that do nothing: not closed, or not in a first paragraph."""
     for paragraph, owner in paragraphs:
         if "{" not in paragraph.masked:
             continue
@@ -233,10 +233,8 @@ def check_braces(
             span = paragraph.text.span(start, start + len(shown))
             if owner is None:
                 report.add("SOP310", span, "text", hint="first")
-            elif brace < 0 or shown.count('"') % 2:
-                report.add("SOP310", span, "open", hint="close")
             else:
-                report.add("SOP310", span, "middle", hint="end")
+                report.add("SOP310", span, "open", hint="close")
 
 
 def _check_words(
