@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,22 +30,27 @@ def in_processes(
 ) -> Iterator[Result]:
     """The results in the order of the items, worked out by `count` processes (here, if one).
 
-    Forked where the system can, so that what `work` refers to need not be copied: not to be used
+    Forked where that is safe, so that what `work` refers to need not be copied: not to be used
     by a process that runs threads.
     """
     if count < 2 or len(items) < 2:
         yield from map(work, items)
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_all_start_methods, get_context
+    from multiprocessing import get_context
 
-    method = "fork" if "fork" in get_all_start_methods() and os.name == "posix" else "spawn"
+    method = "fork" if sys.platform.startswith("linux") else "spawn"
     chunk = max(1, min(_MOST_AT_ONCE, len(items) // (count * 4)))
     with ProcessPoolExecutor(
         count, mp_context=get_context(method), initializer=partial(_begin, work)
     ) as pool:
         try:
-            for result in pool.map(_carry_out, items, chunksize=chunk):
+            with warnings.catch_warnings():
+                # Python warns of forking beside threads, which may hold locks that a child waits
+                # for. These children only compute and write files.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                results = pool.map(_carry_out, items, chunksize=chunk)
+            for result in results:
                 yield cast(Result, _arrived(result))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
