@@ -10,6 +10,7 @@ from sopkit.model.sop import Image, Section, SectionKind, Sop
 from sopkit.model.step import Block, Duration, Phase, SopLink, Step
 from sopkit.model.term import Term
 from sopkit.parse.body import is_comment, to_blocks
+from sopkit.parse.book import Ignored, Instructions, Place, read_ignore
 from sopkit.parse.draft import StepDraft, walk
 from sopkit.parse.frontmatter import FrontMatter, read_front_matter
 from sopkit.parse.ids import assign_ids
@@ -21,12 +22,8 @@ from sopkit.parse.sections import SectionElements, split_sections
 from sopkit.parse.steering import check_braces, check_steering
 from sopkit.parse.steps import (
     DEPTH_LIMIT,
-    Ignored,
-    Instructions,
-    Place,
     add_body,
     adopt,
-    read_ignore,
     read_list,
     texts_of,
 )

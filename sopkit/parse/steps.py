@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from sopkit.diagnostics.diagnostic import Fix
 from sopkit.model.step import (
     NO_ATTRIBUTES,
     Attributes,
@@ -22,18 +20,25 @@ from sopkit.parse.body import (
     span_of,
     to_block,
 )
+from sopkit.parse.book import (
+    Ignored,
+    Instructions,
+    Place,
+    indent_of,
+    item_span,
+    read_ignore,
+)
 from sopkit.parse.draft import BranchDraft, StepDraft
-from sopkit.parse.inline import first_sentence, links, plain
+from sopkit.parse.head import add_links, new_step, take_head, title_span
+from sopkit.parse.inline import plain
 from sopkit.parse.markdown import Element, Text
+from sopkit.parse.misplaced import check_indent, report_outside
 from sopkit.parse.paragraph import (
     Paragraph,
-    Surroundings,
-    Title,
     label_end,
     read_paragraph,
     read_text,
     read_title,
-    sop_link,
     sop_links,
 )
 from sopkit.parse.report import Report
@@ -42,94 +47,21 @@ from sopkit.source.span import Span
 DEPTH_LIMIT = 20
 """Containers around a step; a procedure nested deeper is reported."""
 
-_IGNORE = re.compile(r"<!--\s*sopkit:\s*ignore\s+(SOP\d{3})\b\s*(.*?)\s*-->", re.DOTALL)
 _STEERING_ON_NOTHING = ("id", "wait", "within", "overdue", "each", "parallel")
-
-Ignored = tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class Place:
-    """Where steps are read: their number's prefix, depth, content column, inherited branch."""
-
-    prefix: str = ""
-    depth: int = 0
-    column: int = 0
-    branch: Attributes = NO_ATTRIBUTES
-
-
-@dataclass(slots=True)
-class Instructions:
-    """What was read from the instructions so far, besides the steps themselves.
-
-    `paragraphs` are all texts in steps, for the search for text that only looks like steering;
-    `first` are those at the head of a step or branch, by their place in `paragraphs`.
-    """
-
-    lines: Sequence[str]
-    around: Surroundings
-    report: Report
-    paragraphs: list[tuple[Paragraph, StepDraft | BranchDraft | None]] = field(default_factory=list)
-    deepest: int = 0
-
-
-def read_ignore(element: Element) -> Ignored:
-    """The codes that a comment switches off before a step, with the reasons."""
-    if not is_comment(element):
-        return ()
-    return tuple((code, reason) for code, reason in _IGNORE.findall(element.token.content))
 
 
 def read_list(
     element: Element, place: Place, into: list[StepDraft], book: Instructions, ignored: Ignored
 ) -> None:
     """Add the steps of an ordered list to `into`."""
-    start = int(element.token.attrGet("start") or 1) if element.token.attrs else 1
-    if element.token.attrs and element.token.attrGet("start") == 0:
-        start = 0
+    start = int(element.token.attrs.get("start", 1))
     for index, item in enumerate(element.children):
         number = f"{place.prefix}{start + index}"
-        _check_indent(item, element, into, book)
+        check_indent(item, element, into, book)
         step = _read_step(item, number, place, book, first=not into)
         step.ignored = (*ignored, *step.ignored)
         ignored = ()
         into.append(step)
-
-
-def _check_indent(
-    item: Element, around: Element, before: Sequence[StepDraft], book: Instructions
-) -> None:
-    """Report sub-steps that are indented, but less than the text of the step above them."""
-    first, previous = around.children[0], before[-1] if before else None
-    if item is first or previous is None or item.token.info != "1" or first.token.info == "1":
-        return
-    indent = _indent(book.lines[item.first - 1])
-    if indent <= _indent(book.lines[first.first - 1]):
-        return
-    report_outside(item, previous, previous.column - indent, book)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def report_outside(element: Element, step: StepDraft, width: int, book: Instructions) -> None:
-    """Report a list that stands after a step instead of inside it; the fix indents it."""
-    if width < 1:
-        return
-    own = book.lines[element.first - 1 : element.last]
-    text = "\n".join(" " * width + line if line.strip() else line for line in own)
-    whole = Span(element.first, 1, element.last, len(own[-1]) + 1)
-    one_line = element.first == element.last
-    fix = Fix(Span.at(element.first, 1), " " * width) if one_line else Fix(whole, text)
-    book.report.add(
-        "SOP205",
-        span_of(element, book.lines),
-        hint="indent" if width > 1 else "indent_one",
-        fix=fix,
-        number=step.number,
-        width=width,
-    )
 
 
 def _read_step(
@@ -137,9 +69,9 @@ def _read_step(
 ) -> StepDraft:
     column = content_column(item, book.lines, place.column)
     children = list(item.children)
-    head = _head(children, book)
+    head = take_head(children, book)
     own = head.attributes if head is not None else NO_ATTRIBUTES
-    step = _new_step(item, head, number, place.depth, book)
+    step = new_step(item, head, number, place.depth, book)
     step.attributes = inherited(place.branch, own, first=first)
     if own.max is not None:
         book.report.add("SOP310", own.span_of("max") or step.span, "max_place")
@@ -147,71 +79,6 @@ def _read_step(
     inner = Place(f"{number}.", place.depth + 1, column)
     _fill_step(step, children, inner, book)
     return step
-
-
-def _head(children: list[Element], book: Instructions) -> Paragraph | None:
-    """Take the first paragraph (or heading) out of an item's children and apart."""
-    if not children or children[0].text is None:
-        return None
-    text = children[0].text
-    del children[0]
-    return read_paragraph(text, book.around, book.report)
-
-
-def _new_step(
-    item: Element, head: Paragraph | None, number: str, depth: int, book: Instructions
-) -> StepDraft:
-    """A step with the title and text of its first paragraph."""
-    span = _item_span(item, book)
-    book.deepest = max(book.deepest, depth)
-    if head is None:
-        return StepDraft("", "", number, span, Span.at(item.first, 1), depth)
-    title = read_title(head)
-    step = StepDraft(
-        title=plain(title.plain_source),
-        title_source=title.plain_source,
-        number=number,
-        span=span,
-        title_span=_title_span(head, title),
-        depth=depth,
-        text=head.content[title.end :].strip(),
-        jump=head.jump,
-    )
-    if not step.title and head.jump is not None:
-        step.title = step.title_source = plain(head.jump.text)
-        step.title_span = head.jump.span
-    _add_links(step, head, title, book)
-    book.paragraphs.append((head, step))
-    return step
-
-
-def _item_span(item: Element, book: Instructions) -> Span:
-    """From a list item's marker to the end of what it holds."""
-    column = _indent(book.lines[item.first - 1]) + 1
-    return Span(item.first, column, item.last, len(book.lines[item.last - 1]) + 1)
-
-
-def _title_span(head: Paragraph, title: Title) -> Span:
-    end = max(len(head.content[: title.end].rstrip()), title.start)
-    return head.text.span(title.start, end)
-
-
-def _add_links(step: StepDraft, head: Paragraph, title: Title, book: Instructions) -> None:
-    """The step's call (the first link to an SOP in its first sentence) and its references."""
-    end = max(title.end, first_sentence(head.content, head.masked))
-    for link in links(head.content, book.around.references):
-        found = sop_link(link, head.text.span(link.start, link.end))
-        if found is None:
-            continue
-        if step.call is None and link.start < end and not _in_brackets(head.masked, link.start):
-            step.call = found
-        else:
-            step.links.append(found)
-
-
-def _in_brackets(masked: str, offset: int) -> bool:
-    before = masked[:offset]
-    return before.count("(") > before.count(")")
 
 
 def _fill_step(
@@ -274,7 +141,7 @@ def adopt(element: Element, step: StepDraft, place: Place, book: Instructions) -
 
     Whatever is wrong besides is then found in the same run, and nothing that follows from it.
     """
-    report_outside(element, step, step.column - _indent(book.lines[element.first - 1]), book)
+    report_outside(element, step, step.column - indent_of(book.lines[element.first - 1]), book)
     inner = Place(f"{step.number}.", step.depth + 1, place.column)
     if _holds_branches(element) and (
         step.title.endswith("?") or step.kind is StepKind.PARALLEL or step.attributes.parallel
@@ -336,8 +203,8 @@ def _read_branch(
 ) -> BranchDraft:
     column = content_column(item, book.lines, place.column)
     children = list(item.children)
-    span = _item_span(item, book)
-    head = _head(children, book)
+    span = item_span(item, book)
+    head = take_head(children, book)
     if head is None:
         branch = BranchDraft("", number, span, Span.at(item.first, span.column))
         rest = None
@@ -444,12 +311,12 @@ def _branch_step(
             title_source=title.plain_source,
             number=branch.number,
             span=branch.span,
-            title_span=_title_span(rest, title),
+            title_span=title_span(rest, title),
             depth=place.depth,
             text=rest.content[title.end :].strip(),
         )
         book.deepest = max(book.deepest, step.depth)
-        _add_links(step, rest, title, book)
+        add_links(step, rest, title, book)
     step.attributes = branch.attributes
     return step
 
