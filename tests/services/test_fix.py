@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic, Fix
 from sopkit.errors import FileChangedError
 from sopkit.services import fix as fixing
-from sopkit.services.check import Selection, check, select
-from sopkit.services.fix import Mended, fix, without_overlap
+from sopkit.services.check import Selection, TextPlace, check, select
+from sopkit.services.fix import Mended, fix, fix_text, without_overlap
 from sopkit.source.span import Span
 from tests.cli.conftest import sop
 
@@ -95,3 +97,50 @@ def test_a_fix_that_never_settles_is_given_up(
     [selection] = select([file])
     fix(selection)
     assert len(rounds) == fixing.ROUNDS
+
+
+LINES = st.sampled_from(
+    [
+        "1. **Call.** {#call}",
+        "2. **Is there an answer?**",
+        "10. **Write.** {parallel}",
+        "   - Yes: go to step 1",
+        "   - No → step 2",
+        "   - A: do it → [Write](#write)",
+        "     1. Ask. => [Call](#call)",
+        "- [ ] number",
+        "* Yes: write",
+        "    - No: 4. Bel",
+        "   go to step 3 → Call",
+        "   > Good morning → [Call](#call)",
+        "Term",
+        ": definition",
+        "### Phase",
+        "## Terms",
+        "## Instructions",
+        "<!-- sopkit: ignore SOP404 why -->",
+        "",
+        "\t",
+        "→",
+        "é日本\u2028 → end",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_mending_ends_and_leaves_nothing_to_mend(
+    lines: list[str], newline: str, mark: bool
+) -> None:
+    text = sop("1. **Begin.**\n" + "\n".join(lines)).replace("\n", newline)
+    data = (b"\xef\xbb\xbf" if mark else b"") + text.encode()
+    place = TextPlace("a.md", None)
+    mended, outcome = fix_text(data, place)
+    again, nothing = fix_text(mended, place)
+    assert again == mended
+    assert nothing.fixed == []
+    assert not any(found.fix for found in outcome.checked.compiled.diagnostics)
+    if not outcome.fixed:
+        assert mended == data
+    assert mended.startswith(b"\xef\xbb\xbf") == mark
+    if newline == "\r\n":
+        assert mended.count(b"\n") == mended.count(b"\r\n")
