@@ -6,6 +6,8 @@ The rules are those that were found; columns count characters; a trace is a code
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from sopkit.diagnostics.codes import CODES, hint_of, message_of
@@ -24,26 +26,35 @@ _BASE = "SRCROOT"
 Json = dict[str, object]
 
 
-def sarif_report(
-    report: Report, translate: Translate, *, version: str, language: str, base: str
-) -> bytes:
-    """The report as SARIF in UTF-8.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a SARIF report says besides the findings.
 
     `version` is sopkit's, `language` the one of the texts, `base` the URI (ending in a slash) of
-    the folder that the places of the entries are relative to.
+    the folder that the places of the entries are relative to, `pages` gives the documentation of
+    a code in Markdown.
     """
+
+    version: str
+    language: str
+    base: str
+    pages: Callable[[str], str]
+
+
+def sarif_report(report: Report, translate: Translate, setting: Setting) -> bytes:
+    """The report as SARIF in UTF-8."""
     codes = sorted({entry.diagnostic.code for entry in report.entries})
     run: Json = {
         "tool": {
             "driver": {
                 "name": "sopkit",
-                "semanticVersion": version,
-                "rules": [_rule(code, translate) for code in codes],
+                "semanticVersion": setting.version,
+                "rules": [_rule(code, translate, setting.pages(code)) for code in codes],
             }
         },
-        "language": language,
+        "language": setting.language,
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_BASE: {"uri": base}},
+        "originalUriBaseIds": {_BASE: {"uri": setting.base}},
         "results": [_result(entry, codes, translate) for entry in report.entries],
     }
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -51,12 +62,12 @@ def sarif_report(
     return text.encode(errors="backslashreplace")
 
 
-def _rule(id: str, translate: Translate) -> Json:
+def _rule(id: str, translate: Translate, page: str) -> Json:
     code = CODES[id]
     return {
         "id": id,
         "shortDescription": {"text": _capital(translate(code.title))},
-        "help": {"text": f"sopkit explain {id}"},
+        "help": {"text": f"sopkit explain {id}", "markdown": page},
         "defaultConfiguration": {"level": code.severity.value},
     }
 

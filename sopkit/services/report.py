@@ -12,9 +12,9 @@ from sopkit.messages import Translate
 from sopkit.render.report_characters import harmless
 from sopkit.render.report_entry import Report
 from sopkit.render.report_json import json_report
-from sopkit.render.report_sarif import sarif_report
 from sopkit.render.report_style import coloured, plain
 from sopkit.render.report_text import DEFAULT_WIDTH, text_report
+from sopkit.resources import locales
 
 __all__ = ["DEFAULT_WIDTH", "as_json", "as_sarif", "as_text", "harmless_text", "sentence"]
 
@@ -33,8 +33,15 @@ def as_json(report: Report, translate: Translate) -> bytes:
 
 def as_sarif(report: Report, translate: Translate, *, language: str, here: Path) -> bytes:
     """The report as SARIF 2.1.0; `here` is the folder that its places are relative to."""
+    from sopkit.check.documentation import page, severity_sentence
+    from sopkit.render.report_sarif import Setting, sarif_report
+
+    def explained(code: str) -> str:
+        severity = translate(severity_sentence(code))
+        return page(code, language, locales()).markdown(severity)
+
     base = here.resolve().as_uri().rstrip("/") + "/"
-    return sarif_report(report, translate, version=__version__, language=language, base=base)
+    return sarif_report(report, translate, Setting(__version__, language, base, explained))
 
 
 def sentence(found: Diagnostic, translate: Translate) -> str:

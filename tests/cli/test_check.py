@@ -116,6 +116,20 @@ def test_json_is_what_the_format_promises(sopkit: Sopkit, library: Path) -> None
     }
 
 
+def test_sarif_carries_the_page_of_each_code_in_the_language_of_the_run(
+    sopkit: Sopkit, library: Path
+) -> None:
+    done = sopkit("check", library, "--format", "sarif", "--lang", "nl")
+    [run] = json.loads(done.out)["runs"]
+    [rule] = run["tool"]["driver"]["rules"]
+    assert (run["language"], rule["id"]) == ("nl", "SOP306")
+    assert rule["help"]["markdown"].startswith("# SOP306 Sprong naar een stap die er niet is\n")
+    [result] = run["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "library/bad/KS-002.md", "uriBaseId": "SRCROOT"}
+    assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == f"{library.parent.as_uri()}/"
+
+
 def test_colours_come_when_asked_for_and_never_into_a_file(sopkit: Sopkit, library: Path) -> None:
     assert "\x1b[" not in sopkit("check", library).out
     assert "\x1b[1;31merror\x1b[0m" in sopkit("check", library, "--color", "always").out

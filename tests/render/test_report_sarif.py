@@ -15,7 +15,7 @@ from sopkit.diagnostics.codes import CODES, finding
 from sopkit.diagnostics.diagnostic import Fix, TraceStep
 from sopkit.messages import english
 from sopkit.render.report_entry import Report, ReportEntry
-from sopkit.render.report_sarif import SCHEMA, sarif_report
+from sopkit.render.report_sarif import SCHEMA, Setting, sarif_report
 from sopkit.source.span import Span
 
 
@@ -67,7 +67,7 @@ RULE = closed(
     {
         "id": TEXT,
         "shortDescription": MESSAGE,
-        "help": MESSAGE,
+        "help": closed({"text": TEXT, "markdown": TEXT}, "text"),
         "defaultConfiguration": closed({"level": LEVEL}),
     },
     "id",
@@ -102,9 +102,8 @@ LOG = closed(
 
 
 def made(*entries: ReportEntry) -> dict[str, Any]:
-    data = sarif_report(
-        Report(entries, 1), english, version="0.1.0", language="en", base="file:///home/me/"
-    )
+    setting = Setting("0.1.0", "en", "file:///home/me/", "# {}".format)
+    data = sarif_report(Report(entries, 1), english, setting)
     log: dict[str, Any] = json.loads(data)
     jsonschema.validate(log, LOG)
     return log
@@ -134,7 +133,7 @@ def test_a_finding_has_its_rule_place_and_sentence() -> None:
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]] == {
         "id": "SOP307",
         "shortDescription": {"text": "Jump across a parallel's edge."},
-        "help": {"text": "sopkit explain SOP307"},
+        "help": {"text": "sopkit explain SOP307", "markdown": "# SOP307"},
         "defaultConfiguration": {"level": "error"},
     }
     assert result["level"] == "error"
