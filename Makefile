@@ -50,8 +50,9 @@ look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
 
-docs: $(READY) ## renew the generated pages of docs/
+docs: $(READY) ## renew the generated pages and the picture of docs/
 	@$(BIN)/python -m tests.code_pages
+	@$(BIN)/python -m tests.readme_picture
 
 lock: ## lock what pyproject.toml and web/package.json ask for (UPGRADE=--upgrade: newest versions)
 	@test -x $(BIN)/uv || $(MAKE) $(READY)
