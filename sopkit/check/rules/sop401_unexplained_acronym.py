@@ -32,6 +32,7 @@ Use instead:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
@@ -55,6 +56,9 @@ _DIGITS = re.compile(r"\d")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _POSTCODE = re.compile(r"\d{4} ?$")
 _SHOUTED = 3
+_TRIES = 100
+"""How many places may show that a word is no acronym before it is believed."""
+
 _NEAR = 200
 """How far around a word is looked: a line of a megabyte takes no longer than a short one."""
 
@@ -91,19 +95,20 @@ def _acronyms(names: Iterator[str]) -> set[str]:
 
 def _unexplained(sop: Sop, prose: Prose, unknown: set[str]) -> Iterator[Diagnostic]:
     text = prose.prose
+    passed: Counter[str] = Counter()
     for match in _ACRONYM.finditer(text):
         acronym = match.group()
-        if acronym not in unknown or not _is_acronym(text, match):
+        if acronym not in unknown:
+            continue
+        if not _is_acronym(text, match):
+            passed[acronym] += 1
+            if passed[acronym] == _TRIES:
+                unknown.discard(acronym)
             continue
         unknown.discard(acronym)
         if not _is_written_out(text, match):
-            yield finding(
-                "SOP401",
-                sop.path,
-                prose.span(match.start(), match.end()),
-                hint="define",
-                acronym=acronym,
-            )
+            span = prose.span(match.start(), match.end())
+            yield finding("SOP401", sop.path, span, hint="define", acronym=acronym)
 
 
 def _is_acronym(text: str, match: re.Match[str]) -> bool:

@@ -39,7 +39,9 @@ LIMIT = 40
 """The number of words that a step may have."""
 
 _READ_AS_ONE = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.OTHER))
-_TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\{[^{}\n]*\}|<!--.*?-->", re.DOTALL)
+_TARGET = re.compile(
+    r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\{[^{}\n]*\}|<!--.*?(?:-->|\Z)", re.DOTALL
+)
 _WORD = re.compile(r"[^\W_]")
 
 
