@@ -141,15 +141,14 @@ class StepWriter:
         self._translate = translate
         self._at = at
         self._flow = site.flow(sop)
+        self._role_before: str | None = None
         self._by_id = {step.id: step for step in sop.walk()}
 
-    def step(
-        self, step: Step, depth: int = 0, around: str | None = None, *, answer: bool = False
-    ) -> StepView:
-        """The view of a step and of all in it.
+    def step(self, step: Step, depth: int = 0, *, answer: bool = False) -> StepView:
+        """The view of a step and of all in it; `answer` marks the text of a branch.
 
-        `around` is the role of what contains it, which is not said again; `answer` marks the text
-        of a branch.
+        Steps must be asked for in the order of the text: who carries one out is said where it
+        changes.
         """
         inner = _first_line_inside(step)
         attributes = step.attributes
@@ -162,10 +161,10 @@ class StepWriter:
             text=render_inline(step.text, self._at) if step.text.strip() else Markup(""),
             body=self._blocks(block for block in step.body if block.span.line < inner),
             flags=self._flags(attributes),
-            facts=self._facts(attributes, around),
+            facts=self._facts(attributes, step.role),
             why=attributes.why,
             expected=attributes.expected,
-            steps=tuple(self.step(inside, depth + 1, step.role) for inside in step.steps),
+            steps=tuple(self.step(inside, depth + 1) for inside in step.steps),
             branches=self._branches(step, depth),
             after=self._blocks(block for block in step.body if block.span.line >= inner),
             way=self._jump(step.jump, attributes.max),
@@ -186,13 +185,12 @@ class StepWriter:
             if getattr(attributes, name)
         )
 
-    def _facts(self, attributes: Attributes, around: str | None) -> tuple[Fact, ...]:
-        """What the attributes say; `around` is the role of what contains the step."""
-        if attributes is NO_ATTRIBUTES:
-            return ()
+    def _facts(self, attributes: Attributes, role: str | None) -> tuple[Fact, ...]:
+        """What the attributes say; `role` is who carries it out, by inheritance too."""
         facts = []
-        if attributes.role and attributes.role != around:
-            facts.append(self._fact("role", self._role(attributes.role)))
+        if role and role != self._role_before:
+            self._role_before = role
+            facts.append(self._fact("role", self._role(role)))
         if attributes.each:
             facts.append(self._fact("each", attributes.each))
         facts.extend(self._times(attributes))
@@ -232,16 +230,14 @@ class StepWriter:
     def _branches(self, step: Step, depth: int) -> tuple[BranchView, ...]:
         exits = self._exits(step)
         return tuple(
-            self._branch(branch, depth, step.role, exits[index] if exits else None)
+            self._branch(branch, depth, exits[index] if exits else None)
             for index, branch in enumerate(step.branches)
         )
 
-    def _branch(
-        self, branch: Branch, depth: int, role: str | None, exit_edge: Edge | None
-    ) -> BranchView:
+    def _branch(self, branch: Branch, depth: int, exit_edge: Edge | None) -> BranchView:
         if branch.steps:
             steps = tuple(
-                self.step(step, depth + 1, role, answer=step.number == branch.number)
+                self.step(step, depth + 1, answer=step.number == branch.number)
                 for step in branch.steps
             )
             return BranchView(branch.label, steps, self._jump(branch.jump, branch.attributes.max))
@@ -251,7 +247,7 @@ class StepWriter:
             branch.label,
             (),
             way,
-            self._facts(attributes, role),
+            self._facts(attributes, attributes.role),
             self._flags(attributes),
             attributes.why,
             attributes.expected,

@@ -15,8 +15,6 @@ from tests.catalogues import texts_of_the_code
 from tests.generate.library import write_library
 from tests.render.html.reading import PageRead, broken_links, read_page
 
-EXAMPLE_PAGES = 22
-
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -273,6 +271,35 @@ def test_each_kind_of_step_is_told_apart(procedure: PageRead) -> None:
     assert kinds["weet-je-genoeg"] == "step decision"
     assert kinds["doe-alles"] == "step parallel"
     assert kinds["doe-ks-002-helemaal"] == "step call"
+
+
+def test_who_does_a_step_is_said_where_it_changes(tmp_path: Path) -> None:
+    steps = """1. Een. {role=medewerker}
+2. Twee. {role=medewerker}
+3. **Drie?**
+   - Ja: vraag na {role=leider}
+   - Nee: ga verder
+4. Vier. {role=medewerker}
+   1. Vier een.
+   2. Vier twee. {role=leider}
+"""
+    text = OTHER.replace("1. Doe iets. {#daar}\n2. Geef door → [KS-001](KS-001)", steps)
+    page = read_page(
+        built(tmp_path, {"organisation.yaml": ORGANISATION, "a.md": text}) / "KS-002.html"
+    )
+    steps_read: list[tuple[str, str]] = []
+    number = ""
+    for element in page.elements:
+        if element.tag == "span" and element.attributes.get("class") == "number":
+            number = element.text.strip()
+        if element.tag == "span" and element.parents[-2:] == ("div", "dd"):
+            steps_read.append((number, element.text))
+    assert steps_read == [
+        ("1", "De medewerker"),
+        ("3a", "De leider"),
+        ("4", "De medewerker"),
+        ("4.2", "De leider"),
+    ]
 
 
 def test_the_text_after_the_branches_comes_after_them(procedure: PageRead) -> None:
