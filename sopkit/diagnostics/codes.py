@@ -310,6 +310,7 @@ _FLOW_CODES = (
         {
             "": _("This arrow does not steer the flow: it is no jump."),
             "middle": _("A jump comes at the end of the first paragraph; this one is in the text."),
+            "bullet": _("This looks like a branch, but “{title}” is no question."),
             "number": _("An arrow to a step's number does not steer; numbers change."),
             "title": _("An arrow to a step's title does not steer; write it as a link."),
             "words": _("“{text}” does not steer the flow."),
@@ -325,6 +326,7 @@ _FLOW_CODES = (
         own_line=_("Put it on a line of its own, with a blank line before it."),
         last=_("Put the jump in the last sub-step."),
         arrow=_("Write → [step](#id), or say it without an arrow."),
+        question=_("End the step's title with a question mark to make it a decision."),
     ),
 )
 

@@ -38,6 +38,7 @@ class Paragraph:
     """A first paragraph: `content` and `masked` are blank where attributes and jump stood.
 
     All offsets are those of `text.content`; `masked` is blank in code and links as well.
+    `bullet_of` is the title of the step whose bullet this is, though the step is no decision.
     """
 
     text: Text
@@ -45,6 +46,7 @@ class Paragraph:
     masked: str
     attributes: Attributes
     jump: Jump | None
+    bullet_of: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -87,9 +89,9 @@ def read_paragraph(text: Text, around: Surroundings, report: Report) -> Paragrap
     return Paragraph(text, content, masked, braces.attributes, jump)
 
 
-def read_text(text: Text) -> Paragraph:
+def read_text(text: Text, bullet_of: str | None = None) -> Paragraph:
     """A paragraph in which nothing steers: neither attributes nor jump are looked for."""
-    return Paragraph(text, text.content, mask(text.content), Attributes(), None)
+    return Paragraph(text, text.content, mask(text.content), Attributes(), None, bullet_of)
 
 
 def _blanked(content: str, places: tuple[tuple[int, int], ...]) -> str:

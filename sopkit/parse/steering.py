@@ -179,6 +179,9 @@ def _report_arrow(
     at_end: bool,
 ) -> None:
     """An arrow to a target that would steer, if the arrow were the right one or stood right."""
+    if paragraph.bullet_of is not None:
+        report.add("SOP311", span, "bullet", hint="question", title=paragraph.bullet_of)
+        return
     if ARROW.fullmatch(arrow.group()):
         report.add("SOP311", span, "middle", hint="move")
         return

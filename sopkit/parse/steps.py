@@ -158,9 +158,10 @@ def add_body(step: StepDraft, element: Element, column: int, book: Instructions)
     if is_comment(element):
         return
     step.body.append(to_block(element, book.lines, column))
+    bullet_of = step.title if element.kind == "bullet_list" else None
     for text in texts_of(element):
         step.links.extend(sop_links(text, book.around.references))
-        book.paragraphs.append((read_text(text), None))
+        book.paragraphs.append((read_text(text, bullet_of), None))
 
 
 def texts_of(element: Element) -> Iterable[Text]:

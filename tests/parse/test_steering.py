@@ -31,6 +31,7 @@ REST = "2. Verzamel de gegevens {#gegevens}\n3. Klaar\n"
         ("Doe → einde: klaar. En dan nog iets.", "→ einde: klaar.", None),
         ("Doe.\n\n   Zo niet → einde", "→ einde", None),
         ("Doe.\n   - [ ] x → einde", "→ einde", None),
+        ("Kijk of het klopt.\n   - Ja → [x](#gegevens)\n   - Nee", "→ [x](#gegevens)", None),
         ("Doe.\n   1. Eerst\n\n   → einde", "→ einde", None),
     ],
 )
