@@ -188,11 +188,15 @@ def _prefix(library: Library, wished: str | None, department: _Department) -> st
 
 
 def _free_number(library: Library, prefix: str) -> str:
-    """One more than the highest number with that prefix, as wide as it."""
+    """One more than the highest number with that prefix, as wide as it.
+
+    The names of files count too: a file that cannot be read yet may have that number.
+    """
+    names = (path.rpartition("/")[2] for path in library.files)
+    used = [match for text in (*library.by_number, *names) if (match := _NUMBER.match(text))]
     highest, digits = 0, 3
-    for number in library.by_number:
-        match = _NUMBER.fullmatch(number)
-        if match and match[1] == prefix and int(match[2]) >= highest:
+    for match in used:
+        if match[1] == prefix and int(match[2]) >= highest:
             highest, digits = int(match[2]), max(len(match[2]), 3)
     return f"{prefix}-{highest + 1:0{digits}}"
 

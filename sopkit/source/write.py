@@ -84,18 +84,18 @@ def replace_file(root: Path, path: str, data: bytes, digest: str) -> None:
     write_atomically(real, data, mode=stat.S_IMODE(real.stat().st_mode))
 
 
-def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
-    A new file gets the permissions that the process's mask leaves, unless `mode` says otherwise.
-    Raises OSError.
+    `mode` is the permissions that the file gets. Raises OSError; then the old file stands and no
+    other is left behind.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".sopkit-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), _new_file_mode() if mode is None else mode)
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
@@ -108,11 +108,17 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
 def create_file(path: Path, data: bytes) -> None:
     """Make a file that is not there yet, with the folders above it.
 
-    Raises FileExistsError when anything has that name, also a broken link, and OSError.
+    Raises FileExistsError when anything has that name, also a broken link, and OSError; then no
+    half-written file is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
-        file.write(data)
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _inside(root: Path, path: str) -> Path:
@@ -125,12 +131,6 @@ def _inside(root: Path, path: str) -> Path:
     if Path(os.path.normpath(written)).is_relative_to(home):
         raise SymbolicLinkError(path)
     raise OutsideLibraryError(path, root)
-
-
-def _new_file_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _sync_folder(folder: Path) -> None:

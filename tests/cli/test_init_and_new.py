@@ -99,6 +99,16 @@ def test_numbers_go_on_where_the_library_is(sopkit: Sopkit, library: Path) -> No
         assert (library / f"{prefix}-{number}-title-{number}.md").is_file()
 
 
+def test_the_number_of_a_file_that_cannot_be_read_is_not_given_again(
+    sopkit: Sopkit, library: Path
+) -> None:
+    [first] = library.glob("*-001-*.md")
+    prefix = first.name.split("-")[0]
+    (library / f"{prefix}-007-broken.md").write_bytes(b"\xff")
+    sopkit("new", "Title", "--library", "lib")
+    assert (library / f"{prefix}-008-title.md").is_file()
+
+
 def test_a_procedure_goes_to_the_folder_of_its_department(
     sopkit: Sopkit, tmp_path: Path, examples: Path
 ) -> None:
