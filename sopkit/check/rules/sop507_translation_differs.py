@@ -63,7 +63,7 @@ from itertools import zip_longest
 from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.model.organisation import Organisation
+from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.model.step import Attributes, Branch, Duration, Jump, JumpKind, Step
 from sopkit.source.span import Span
@@ -78,8 +78,8 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     original = context.library.original(sop.number)
     if original is None or original is sop or original.language == sop.language:
         return
-    organisation = context.library.organisation
-    pair = _Pair(_Side(sop, organisation), _Side(original, organisation))
+    library = context.library
+    pair = _Pair(_Side(sop, library), _Side(original, library))
     difference = next(_steps(sop.steps, original.steps, pair, sop.span_of("title")), None)
     if difference is not None:
         yield finding(
@@ -113,7 +113,7 @@ class _Side:
     """One of the two procedures: turns what steers into text that both can share."""
 
     sop: Sop
-    organisation: Organisation
+    library: Library
     _numbers: dict[str, str] = field(default_factory=dict)
 
     def number(self, id: str) -> str | None:
@@ -142,7 +142,7 @@ class _Side:
 
     def role(self, role: str | None) -> str | None:
         """The id of a role, however it is named."""
-        known = None if role is None else self.organisation.role(role)
+        known = None if role is None else self.library.organisation.role(role)
         return role if known is None else known.id
 
     def reference(self, id: str | None) -> str | None:
@@ -274,8 +274,10 @@ def _is_reported(key: str, attributes: Attributes, side: _Side) -> bool:
         return False
     if key in ("role", "escalate"):
         name = attributes.role if key == "role" else attributes.escalate
-        known = side.organisation.roles is None or side.organisation.role(name or "") is not None
-        return not known
+        organisation = side.library.organisation
+        return organisation.roles is not None and organisation.role(name or "") is None
+    if key == "standard":
+        return attributes.standard not in side.library.standards
     if key == "overdue":
         return attributes.overdue is None or side.number(attributes.overdue) is None
     return not getattr(attributes, key.replace("-", "_"))
