@@ -126,7 +126,7 @@ class _Builder:
         return ends
 
     def _parallel(self, step: Step, strand: Strand) -> list[Source]:
-        """A strand that may be skipped needs no edge of its own: the game shows it changes nothing."""
+        """A strand that may be skipped has no edge of its own: the game shows it needs none."""
         join = f"{step.key} join"
         for index, branch in enumerate(step.branches):
             ends = self._branch(step, index, branch, (step.key, index))
