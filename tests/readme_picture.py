@@ -15,7 +15,7 @@ from sopkit.services.compile import compile_library
 
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "flowchart.svg"
 
-_NUMBER, _LANGUAGE = "KS-005", "en"
+_NUMBER, _LANGUAGE = "KS-003", "en"
 
 
 def picture() -> str:
