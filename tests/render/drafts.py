@@ -99,56 +99,48 @@ class _Builder:
     def _step(self, draft: Draft, loose: list[Edge]) -> list[Edge]:
         self.phase = draft.phase or self.phase
         if draft.wait:
-            id = f"{draft.id}-wait"
-            self._add(
-                Node(id, NodeKind.WAIT, draft.title, 1, phase=self.phase, wait=duration(draft.wait))
-            )
-            for edge in loose:
-                self._finish(edge, id)
-            self.entry[draft.id] = id
-            loose = [Edge(id, "?")]
-        kind = NodeKind.ACTION
-        if draft.parallel:
-            kind = NodeKind.FORK
-        elif draft.branches:
-            kind = NodeKind.DECISION
-        elif draft.call:
-            kind = NodeKind.CALL
-        flags = dict(draft.flags)
-        step = str(flags.pop("step"))
+            loose = self._wait(draft, loose)
         within = duration(draft.within) if draft.within else None
-        self._add(
-            Node(
-                draft.id,
-                kind,
-                draft.title,
-                1,
-                step=step,
-                phase=self.phase,
-                within=within,
-                target=draft.call,
-                **flags,  # type: ignore[arg-type]
-            )
-        )
+        self._add_step(draft, within)
         for edge in loose:
             self._finish(edge, draft.id)
         self.entry.setdefault(draft.id, draft.id)
         out = self._branches(draft) if draft.branches else [Edge(draft.id, "?")]
         if draft.parallel:
-            join = f"{draft.id}-join"
-            self._add(Node(join, NodeKind.JOIN, "", 1, phase=self.phase))
-            for edge in out:
-                self._finish(edge, join)
-            out = [Edge(join, "?")]
+            out = self._join(draft, out)
         out = self._sequence(draft.steps, out)
         if draft.overdue:
             edge = Edge(draft.id, "?", kind=EdgeKind.OVERDUE, jump=True, within=within)
             self._jump(edge, draft.overdue)
-        if draft.jump:
-            for edge in out:
-                self._jump(edge, draft.jump)
-            return []
-        return out
+        if not draft.jump:
+            return out
+        for edge in out:
+            self._jump(edge, draft.jump)
+        return []
+
+    def _add_step(self, draft: Draft, within: Duration | None) -> None:
+        kind = NodeKind.CALL if draft.call else NodeKind.ACTION
+        if draft.branches:
+            kind = NodeKind.FORK if draft.parallel else NodeKind.DECISION
+        flags = dict(draft.flags)
+        node = Node(draft.id, kind, draft.title, 1, step=str(flags.pop("step")), phase=self.phase)
+        self._add(replace(node, within=within, target=draft.call, **flags))  # type: ignore[arg-type]
+
+    def _wait(self, draft: Draft, loose: list[Edge]) -> list[Edge]:
+        id = f"{draft.id}-wait"
+        wait = duration(draft.wait or "")
+        self._add(Node(id, NodeKind.WAIT, draft.title, 1, phase=self.phase, wait=wait))
+        for edge in loose:
+            self._finish(edge, id)
+        self.entry[draft.id] = id
+        return [Edge(id, "?")]
+
+    def _join(self, draft: Draft, loose: list[Edge]) -> list[Edge]:
+        join = f"{draft.id}-join"
+        self._add(Node(join, NodeKind.JOIN, "", 1, phase=self.phase))
+        for edge in loose:
+            self._finish(edge, join)
+        return [Edge(join, "?")]
 
     def _branches(self, draft: Draft) -> list[Edge]:
         out: list[Edge] = []
