@@ -88,6 +88,7 @@ class _Outliner:
 
     def _exits(self, node: Node) -> tuple[OutlineExit, ...]:
         edges = [edge for edge in self.flow.exits[node.id] if edge.target in self.flow.by_id]
+        edges.sort(key=lambda edge: edge.kind is not EdgeKind.OVERDUE)
         if node.kind is NodeKind.FORK:
             return self._fork_exits(node, edges)
         if node.kind is NodeKind.DECISION or len(edges) > 1:

@@ -17,7 +17,7 @@ from sopkit.render.chart import Symbol
 from sopkit.render.options import ChartOptions
 from sopkit.render.symbol import Figure, connector, figure_of
 from sopkit.render.wording import exit_text, node_name, node_title
-from sopkit.render.wrap import one_line
+from sopkit.render.wrap import drawable, one_line
 
 _TERMINAL = frozenset({NodeKind.END, NodeKind.HANDOFF})
 
@@ -151,7 +151,7 @@ class _Sketcher:
             goal = target.id
         else:
             goal = self._exit_connector(node, target, edge, first=first)
-        text = one_line(exit_text(edge, self.options.translate))
+        text = drawable(exit_text(edge, self.options.translate))
         overdue = edge.kind is EdgeKind.OVERDUE
         self.made.links.append(Link(node.id, goal, text, overdue, first, edge.jump))
 
@@ -281,7 +281,7 @@ class _Sketcher:
 
 def _phases(nodes: Iterable[Node]) -> dict[str, str]:
     """The phase of each node; the start stands in the first of them."""
-    found = {node.id: one_line(node.phase) for node in nodes if node.phase}
+    found = {node.id: drawable(node.phase) for node in nodes if node.phase}
     found = {node: phase for node, phase in found.items() if phase}
     if found:
         first = next(iter(found.values()))

@@ -15,7 +15,7 @@ from sopkit.render.chart import Box, Mark, Style, Symbol, TextRun
 from sopkit.render.measure import Weight, text_width
 from sopkit.render.options import LINE_HEIGHT, SMALL_SIZE, TITLE_SIZE, ChartOptions
 from sopkit.render.wording import node_details, node_title
-from sopkit.render.wrap import balanced, one_line, wrap
+from sopkit.render.wrap import balanced, drawable, one_line, wrap
 
 BOX_WIDTH = 130.0
 """The width of a process box; all are alike, so that columns are calm."""
@@ -96,8 +96,8 @@ def figure_of(node: Node, options: ChartOptions, *, with_role: bool = True) -> F
         symbol = Symbol.MANUAL
     if node.kind is NodeKind.JOIN:
         return _bar()
-    title = one_line(node_title(node, options.translate))
-    details = tuple(one_line(text) for text in node_details(node, options, with_role=with_role))
+    title = drawable(node_title(node, options.translate)) or "…"  # nothing that can be drawn
+    details = tuple(drawable(text) for text in node_details(node, options, with_role=with_role))
     figure = _figure(symbol, one_line(node.step or ""), title, details)
     marks = _marks(node)
     return replace(figure, marks=marks) if marks else figure

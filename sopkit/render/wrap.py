@@ -22,6 +22,7 @@ _UNSEEN = re.compile(
     # What XML cannot carry, and marks that would turn the text around them.
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_MOST_DRAWN = 600  # characters; the 40 words that a step should not exceed take some 250
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,6 +31,12 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def drawable(text: str) -> str:
+    """A text on one line as a shape can hold it: an absurdly long one ends in an ellipsis."""
+    line = one_line(text)
+    return line if len(line) <= _MOST_DRAWN else f"{line[: _MOST_DRAWN - 1].rstrip()}…"
 
 
 def wrap(

@@ -165,3 +165,15 @@ def test_five_thousand_steps_come_out_in_seconds(steps: int) -> None:
     charts = lay_out(flow)
     assert time.process_time() - begin < 30
     assert len(charts) > 100
+
+
+@pytest.mark.parametrize("length", [2_000, 200_000])
+def test_an_absurdly_long_text_is_drawn_soon_and_ends_in_an_ellipsis(length: int) -> None:
+    long = "woord " * (length // 6)
+    branches = [Branch(long, [Draft(long)]), Branch("x" * length, jump="s1")]
+    flow = flow_of([Draft(f"{long}?", phase=long, branches=branches), Draft("x" * length)])
+    begin = time.process_time()
+    charts = assert_good(flow, ChartOptions(roles={"a": long}))
+    assert time.process_time() - begin < 5
+    drawn = [run.text for chart in charts for shape in chart.shapes for run in shape.runs]
+    assert any(text.endswith("…") for text in drawn)
