@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from sopkit.check.rule import Context
 from sopkit.diagnostics.nearest import nearest
 
-LIMIT = 500_000
-"""Comparisons of two names, about a second of work."""
+LIMIT = 50_000
+"""Comparisons of two names, about a second of work at most."""
 
 
 @dataclass(slots=True)
 class _Suggestions:
     """What was suggested for each word, and how many comparisons are left."""
 
-    left: int = LIMIT
+    left: int = field(default_factory=lambda: LIMIT)
     lists: dict[str, Sequence[str]] = field(default_factory=dict)
     found: dict[tuple[str, str], str | None] = field(default_factory=dict)
 

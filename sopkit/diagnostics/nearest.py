@@ -25,7 +25,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         candidate = _folded(choice)
         if candidate == wanted:
             return choice
-        slips = _slips(wanted, candidate, limit)
+        slips = _slips(wanted, candidate, limit) if limit > 0 else None
         if slips is not None:
             best, limit = choice, slips - 1
         elif beginning is None and _begins(wanted, candidate):
