@@ -105,7 +105,7 @@ def _machine() -> list[str]:
         ),
         (
             f"- Versions: Python {platform.python_version()}, sopkit {version('sopkit')},"
-            f" markdown-it-py {version('markdown-it-py')}, pygraphviz {version('pygraphviz')},"
+            f" markdown-it-py {version('markdown-it-py')},"
             f" MkDocs {peers.version('mkdocs')}, StrictDoc {peers.version('strictdoc')}"
         ),
     ]

@@ -287,14 +287,14 @@ def modules_loaded_by(*arguments: str, cwd: Path) -> set[str]:
 
 def test_the_version_loads_no_part_of_the_compiler(tmp_path: Path) -> None:
     loaded = modules_loaded_by("--version", cwd=tmp_path)
-    slow = {"markdown_it", "yaml", "networkx", "jinja2", "pygraphviz", "sopkit.parse", "difflib"}
+    slow = {"markdown_it", "yaml", "networkx", "jinja2", "sopkit.parse", "difflib"}
     assert not loaded & slow
 
 
 def test_checking_a_file_loads_nothing_that_draws(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(sop("1. Call the customer."), encoding="utf-8")
     loaded = modules_loaded_by("check", "a.md", cwd=tmp_path)
-    assert not loaded & {"networkx", "jinja2", "pygraphviz", "fontTools", "click.testing"}
+    assert not loaded & {"networkx", "jinja2", "fontTools", "click.testing"}
 
 
 def test_every_command_is_a_module_with_its_name() -> None:
