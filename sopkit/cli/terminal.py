@@ -56,8 +56,10 @@ def write_bytes(data: bytes) -> None:
 
 
 def complain(line: str = "") -> None:
-    """Write a line to standard error."""
-    sys.stderr.write(line + "\n")
+    """Write a line to standard error; where that cannot be written, nobody can be told."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
 
 
 def abandon_output() -> None:

@@ -241,6 +241,20 @@ def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path, arguments: list[str
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk that every Linux has")
+def test_a_complaint_that_nobody_can_read_keeps_its_exit_status(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, "check", "nothing.md"],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT)},
+            stderr=full,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_terminal_without_our_characters_gets_others(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.md").write_text(sop("1. Ga door → nergens 日本"), encoding="utf-8")
