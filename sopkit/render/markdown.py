@@ -23,9 +23,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 MAX_NESTING = 200
 """Deeper blocks than the parser of procedures accepts are never reached."""
 
+MOST_BRACKETS = 2000
+"""A text with more opening brackets is shown as it stands: the parser's work on brackets grows
+with their square, and no text that is meant to be read has as many in one block."""
+
 _ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"^\[([ xX])\][ \t]+")
-_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*-->", re.DOTALL)
 _PLAIN_LINE = re.compile(r"(?![#>\-+*=|~`:\s]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\n]*\Z")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:"})
@@ -65,7 +68,7 @@ def render_blocks(text: str, surroundings: Surroundings, *, script: bool = False
     text = without_comments(text)
     if not text.strip():
         return Markup("")
-    if _PLAIN_LINE.match(text):
+    if _PLAIN_LINE.match(text) or text.count("[") > MOST_BRACKETS:
         return Markup("<p>%s</p>\n") % text.rstrip()
     environment = _environment(surroundings, script=script)
     return Markup(_markdown().render(text, environment))  # noqa: S704 - made safe here
@@ -74,7 +77,7 @@ def render_blocks(text: str, surroundings: Surroundings, *, script: bool = False
 def render_inline(text: str, surroundings: Surroundings) -> Markup:
     """Markdown of one line or paragraph as HTML without a paragraph around it."""
     text = without_comments(text)
-    if _PLAIN_LINE.match(text):
+    if _PLAIN_LINE.match(text) or text.count("[") > MOST_BRACKETS:
         return escape(text)
     environment = _environment(surroundings, script=False)
     return Markup(_markdown().renderInline(text, environment))  # noqa: S704 - made safe here
@@ -95,11 +98,19 @@ def without_comments(text: str) -> str:
     """
     if "<!--" not in text:
         return text
-    kept = [
-        chunk if index % 2 else _COMMENT.sub("", chunk)
-        for index, chunk in enumerate(_CODE.split(text))
-    ]
-    return "".join(kept)
+    chunks = _CODE.split(text)
+    return "".join(
+        chunk if index % 2 else _without_comments(chunk) for index, chunk in enumerate(chunks)
+    )
+
+
+def _without_comments(text: str) -> str:
+    kept = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 2)) >= 0:
+        kept.append(text[done:start])
+        done = end + len("-->")
+    return "".join(kept) + text[done:]
 
 
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)

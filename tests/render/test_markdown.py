@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from sopkit.render.markdown import Surroundings, render_blocks, render_inline
@@ -138,6 +140,8 @@ def test_headings_stay_under_the_section_and_skip_no_level(written: str, levels:
 
 def test_comments_are_not_shown_but_code_is_left_alone() -> None:
     assert read_text(render_blocks("a <!-- b\nc --> d", AT)).texts == ["a d"]
+    assert read_text(render_blocks("a <!-- b", AT)).texts == ["a <!-- b"]
+    assert read_text(render_blocks("a <!--> b <!---> c", AT)).texts == ["a b c"]
     assert "&lt;!-- b --&gt;" in render_blocks("`<!-- b -->`", AT)
     assert "&lt;!-- b --&gt;" in render_blocks("```\n<!-- b -->\n```", AT)
 
@@ -156,3 +160,31 @@ def test_a_wide_table_can_be_reached_and_scrolled_by_keyboard() -> None:
         "tabindex": "0",
         "aria-label": "Tabel",
     }
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "![",
+        "*a ",
+        "_a",
+        "`",
+        "<!--",
+        "~~",
+        "> ",
+        "[a](",
+        "<a ",
+        "&",
+        "\\",
+        "| ",
+        "- [ ] ",
+        "]: ",
+    ],
+)
+def test_text_made_to_keep_the_renderer_busy_does_not(piece: str) -> None:
+    for text in (piece * (60_000 // len(piece)), piece * 1999, piece * 1999 + "]" * 1999):
+        started = process_time()
+        shown = render_blocks(text, AT)
+        assert process_time() - started < 8
+        assert "<img" not in shown
