@@ -12,7 +12,7 @@ import click
 
 from sopkit.cli.command import EmptyValueError, NotAmongError, SurplusArgumentError
 from sopkit.cli.session import Session
-from sopkit.cli.terminal import abandon_output, complain, wants_colour
+from sopkit.cli.terminal import abandon, complain, wants_colour
 from sopkit.diagnostics.nearest import nearest
 from sopkit.errors import SopkitError
 from sopkit.messages import Translate, message
@@ -55,7 +55,7 @@ def report_failure(error: BaseException, session: Session) -> int:
         complain()
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
-        abandon_output()
+        abandon(sys.stdout)
         return PIPE_CLOSED
     if isinstance(error, click.UsageError):
         return _usage(error, session)
@@ -63,7 +63,7 @@ def report_failure(error: BaseException, session: Session) -> int:
     if told is None:
         return _bug(error, session)
     if isinstance(error, OSError) and error.filename is None:
-        abandon_output()
+        abandon(sys.stdout)
     _complain(told, session)
     return USAGE
 

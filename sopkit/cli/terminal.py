@@ -57,16 +57,18 @@ def write_bytes(data: bytes) -> None:
 
 def complain(line: str = "") -> None:
     """Write a line to standard error; where that cannot be written, nobody can be told."""
-    with suppress(OSError, ValueError):
+    try:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
+    except (OSError, ValueError):
+        abandon(sys.stderr)
 
 
-def abandon_output() -> None:
-    """Send what is left of the output nowhere, so that leaving cannot fail on it again."""
+def abandon(stream: TextIO) -> None:
+    """Send what is left of a stream nowhere, so that leaving cannot fail on it again."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
