@@ -39,8 +39,8 @@ def compiled_of(data: bytes) -> Compiled:
         assert_inside(finding.span, lines)
         if finding.fix:
             assert_inside(finding.fix.span, lines)
-        for step in finding.trace:
-            assert 1 <= step.line <= len(lines)
+        for place in finding.trace:
+            assert 1 <= place.line <= len(lines)
         assert_told(finding)
     for sop in compiled.library.sops:
         flow = compiled.context.flow(sop)
