@@ -60,7 +60,8 @@ def draw_charts(charts: Sequence[Chart], options: ChartOptions = DEFAULT_OPTIONS
             drawn = f'<g transform="translate(0 {number(top)})">\n{drawn}</g>\n'
         content.append(drawn)
         top += chart.height + _BETWEEN_PARTS
-    return _document(charts[0], width, height, content, options)
+    title = _title(charts[0]) if len(charts) == 1 else _whole_title(charts[0])
+    return _document(title, charts[0].language, (width, height), content, options)
 
 
 def draw_parts(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Drawing, ...]:
@@ -70,27 +71,37 @@ def draw_parts(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Dra
 
 def draw_chart(chart: Chart, options: ChartOptions = DEFAULT_OPTIONS) -> Drawing:
     """The SVG of one chart."""
-    svg = _document(chart, chart.width, chart.height, _chart(chart, options), options)
-    return Drawing(svg, _title(chart), chart.width, chart.height)
+    title, size = _title(chart), (chart.width, chart.height)
+    svg = _document(title, chart.language, size, _chart(chart, options), options)
+    return Drawing(svg, title, chart.width, chart.height)
 
 
 def _title(chart: Chart) -> str:
-    title = one_line(f"{chart.number} {chart.title}")
+    title = _whole_title(chart)
     headings = " ".join(run.text for band in chart.headings for run in band.runs)
     return f"{title}, {headings}" if headings else title
 
 
+def _whole_title(chart: Chart) -> str:
+    return one_line(f"{chart.number} {chart.title}")
+
+
 def _document(
-    chart: Chart, width: float, height: float, content: Iterable[str], options: ChartOptions
+    title: str,
+    language: str,
+    size: tuple[float, float],
+    content: Iterable[str],
+    options: ChartOptions,
 ) -> str:
-    title = escape(_title(chart))
+    title = escape(title)
+    width, height = number(size[0]), number(size[1])
     style = ""
     if options.standalone:
         style = f"<title>{title}</title>\n<style>\n{_style(options)}</style>\n"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sop-chart" role="group" '
-        f'aria-label="{title}" lang="{escape(chart.language)}" width="{number(width)}pt" '
-        f'height="{number(height)}pt" viewBox="0 0 {number(width)} {number(height)}">\n'
+        f'aria-label="{title}" lang="{escape(language)}" width="{width}pt" '
+        f'height="{height}pt" viewBox="0 0 {width} {height}">\n'
         f'{style}<rect class="paper" width="100%" height="100%"/>\n{"".join(content)}</svg>\n'
     )
 
