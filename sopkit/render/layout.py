@@ -30,7 +30,7 @@ from sopkit.render.sketch import Division, Link, Sketch, sketch, whole
 from sopkit.render.tracks import Piece, assign_tracks
 from sopkit.render.wrap import balanced, wrap
 
-MARGIN = 14.0
+MARGIN = 8.0
 """The white around a chart."""
 _COLUMN_GAP = 16.0
 _WIRE_GAP = 12.0
@@ -41,6 +41,7 @@ _LABEL_ROOM = 62.0
 _LABEL_AWAY = 5.0
 _BAR_REACH = 26.0
 _BAND_EDGE = 10.0
+_BAND_SIDE = 6.0
 _LANE_WIDTH = 110.0  # at least
 _LANE_GAP = 20.0
 _LANE_EDGE = 4.0
@@ -154,11 +155,8 @@ class _Measurer:
         bands = self._bands(phases, gutter)
         shapes = tuple(self._shape(id) for id in self.sketch.items)
         routes = tuple(self._route(index) for index in sorted(self.ways))
-        width = (
-            max(self.measures.right, *(run.x + run.width for run in heading), 0)
-            + MARGIN
-            + (4.0 if self.lanes else 0.0)
-        )
+        reached = max(self.measures.right, *(run.x + run.width for run in heading), 0)
+        width = reached + MARGIN + (_BAND_SIDE if phases else 0.0)
         bands = tuple(_widened(band, width - MARGIN) for band in bands)
         heading_bands = (
             (Band("", _cover(heading), _cover(heading), heading, shaded=False),) if heading else ()

@@ -22,7 +22,7 @@ from sopkit.render.sketch import Link, Sketch
 _Ways = Iterator[tuple[Stop, ...]]
 
 _BEND = 2.0
-_CROSSING = 2.5
+_CROSSING = 4.0
 _NEW_COLUMN = 2.0
 _LINE = 0.15
 _DOWN_INTO_SIDE = 6.0
