@@ -18,10 +18,10 @@ from sopkit.source.span import Span
 
 RECORDS = ("text", "number", "choice", "file", "signature")
 
-_BRACES = re.compile(r"(?<!\\)\{((?:[^{}\"“”„\n]|[\"“”„][^\"“”„\n]*[\"“”„])*+)\}")
+_BRACES = re.compile(r"(?<!\\)\{((?:[^{}\"“„\n]|\"[^\"\n]*\"|[“„][^”“\n]*[”“])*+)\}")
 _ITEM = re.compile(
     r"\#(?P<id>[^\s{}]+)"
-    r"|(?P<key>[\w-]+)\s*=\s*(?:[\"“„](?P<quoted>[^\"“”„]*)[\"“”„]|(?P<bare>[^\s\"“”„]+)|(?P<none>(?=\s|$)))"
+    r"|(?P<key>[\w-]+)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|[“„](?P<curly>[^”“]*)[”“]|(?P<bare>[^\s\"“”„]+)|(?P<none>(?=\s|$)))"
     r"|(?P<flag>[^\s=\"“”„#]+)(?=\s|$)"
     r"|(?P<bad>\S+)"
 )
@@ -151,7 +151,7 @@ def _read_item(
     elif key in FLAGS:
         report.add("SOP310", span, "flag", key=key)
     else:
-        written = item["quoted"] if item["quoted"] is not None else item["bare"] or ""
+        written = item["quoted"] or item["curly"] or item["bare"] or ""
         _value(key, written, span, values, report)
 
 

@@ -34,7 +34,8 @@ _ABBREVIATION = re.compile(
     r"|[a-z](?:\.[a-z])+|[A-Z])\.$",
     re.IGNORECASE,
 )
-_MASK = "\x00"
+MASK = "\x00"
+"""What stands for a character that is blanked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +66,31 @@ def mask_code(content: str) -> str:
     if "`" in content:
         content = _CODE.sub(_blank, content)
     if "<" in content:
-        content = _AUTOLINK.sub(_blank, _without_comments(content))
+        content = _AUTOLINK.sub(_blank, without_comments(content))
     if "\\" in content:
         content = re.sub(r"\\[!-/:-@\[-`{-~]", _blank, content)
     return content
 
 
-def _without_comments(content: str) -> str:
-    """Blank out comments; a search for each end that is not there would take for ever."""
+def without_comments(content: str) -> str:
+    """The text with comments blanked out, character for character.
+
+    A search for each end that is not there would take for ever.
+    """
     start = content.find("<!--")
     parts, done = [], 0
     while start >= 0:
         end = content.find("-->", start + 4)
         if end < 0:
             break
-        parts += [content[done:start], re.sub(r"[^\n]", _MASK, content[start : end + 3])]
+        parts += [content[done:start], re.sub(r"[^\n]", MASK, content[start : end + 3])]
         done = end + 3
         start = content.find("<!--", done)
     return "".join([*parts, content[done:]])
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", _MASK, match.group())
+    return re.sub(r"[^\n]", MASK, match.group())
 
 
 def _blank_link(match: re.Match[str]) -> str:

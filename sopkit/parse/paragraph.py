@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopkit.model.step import Attributes, Jump, JumpKind, SopLink
 from sopkit.parse.attributes import read_attributes
-from sopkit.parse.inline import NUMBER, Link, first_sentence, links, mask
+from sopkit.parse.inline import MASK, NUMBER, Link, first_sentence, links, mask, without_comments
 from sopkit.parse.markdown import Text
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
@@ -31,6 +32,13 @@ class Surroundings:
 
     number: str
     references: Mapping[str, str]
+    path: str = ""
+
+    def own(self, target: str) -> bool:
+        """Whether a link's target is this very SOP, by its number or its file."""
+        if target == self.number:
+            return True
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), target)) == self.path
 
 
 @dataclass(slots=True)
@@ -38,7 +46,8 @@ class Paragraph:
     """A first paragraph: `content` and `masked` are blank where attributes and jump stood.
 
     All offsets are those of `text.content`; `masked` is blank in code and links as well.
-    `bullet_of` is the title of the step whose bullet this is, though the step is no decision.
+    `bullet_of` is the title of the step whose bullet this is, though the step is no decision;
+    `spoken` marks words to say, which may well speak of steps.
     """
 
     text: Text
@@ -47,6 +56,7 @@ class Paragraph:
     attributes: Attributes
     jump: Jump | None
     bullet_of: str | None = None
+    spoken: bool = False
 
     @property
     def empty(self) -> bool:
@@ -80,7 +90,8 @@ def read_paragraph(text: Text, around: Surroundings, report: Report) -> Paragrap
     """Take a first paragraph apart."""
     masked = mask(text.content)
     braces = read_attributes(text, masked, report)
-    content = _blanked(text.content, braces.places)
+    content = without_comments(text.content).replace(MASK, " ")
+    content = _blanked(content, braces.places)
     masked = _blanked(masked, braces.places)
     jump, start = _find_jump(text, content, masked, around)
     if jump is not None:
@@ -89,9 +100,10 @@ def read_paragraph(text: Text, around: Surroundings, report: Report) -> Paragrap
     return Paragraph(text, content, masked, braces.attributes, jump)
 
 
-def read_text(text: Text, bullet_of: str | None = None) -> Paragraph:
+def read_text(text: Text, bullet_of: str | None = None, *, spoken: bool = False) -> Paragraph:
     """A paragraph in which nothing steers: neither attributes nor jump are looked for."""
-    return Paragraph(text, text.content, mask(text.content), Attributes(), None, bullet_of)
+    masked = mask(text.content)
+    return Paragraph(text, text.content, masked, Attributes(), None, bullet_of, spoken)
 
 
 def _blanked(content: str, places: tuple[tuple[int, int], ...]) -> str:
@@ -148,7 +160,7 @@ def _jump_to(link: Link, place: Span, span: Span, around: Surroundings) -> Jump:
     sop = sop_link(link, place)
     if sop is None:
         return Jump(JumpKind.UNKNOWN, link.target, link.text, span)
-    if sop.target == around.number and sop.step is not None:
+    if sop.step is not None and around.own(sop.target):
         return Jump(JumpKind.STEP, sop.step, link.text, span)
     return Jump(JumpKind.SOP, sop.target, link.text, span, sop)
 

@@ -13,7 +13,7 @@ from sopkit.parse.body import is_comment, to_blocks
 from sopkit.parse.book import Ignored, Instructions, Place, read_ignore
 from sopkit.parse.draft import StepDraft, walk
 from sopkit.parse.frontmatter import FrontMatter, read_front_matter
-from sopkit.parse.ids import assign_ids
+from sopkit.parse.ids import assign_ids, slug
 from sopkit.parse.inline import links, plain
 from sopkit.parse.markdown import Element, parse_blocks
 from sopkit.parse.paragraph import Surroundings, read_text, sop_links
@@ -60,7 +60,7 @@ def parse_sop(source: SourceFile, default_language: str) -> ParsedSop:
     if document.too_deep is not None:
         report.add("SOP206", Span.at(document.too_deep, 1), "markdown", hint="call")
     language = matter.texts.get("language", default_language)
-    around = Surroundings(matter.texts.get("number", ""), document.references)
+    around = Surroundings(matter.texts.get("number", ""), document.references, source.path)
     sections = split_sections(document.blocks, body + 1)
     read = _read_instructions(sections, source, around, report)
     terms = [
@@ -142,7 +142,8 @@ def _read_instructions(
         return read
     every = list(walk(read.steps))
     assign_ids(every)
-    check_steering(book.paragraphs, every, around, report)
+    anchors = {slug(section.heading) for section in sections}
+    check_steering(book.paragraphs, every, around, anchors, report)
     check_braces(book.paragraphs, report)
     if not any(finding.code == "SOP206" for finding in report.diagnostics):
         _check_depth(every, book)
@@ -166,6 +167,7 @@ def _read_top(elements: Sequence[Element], read: _Steps, book: Instructions) -> 
             title = plain(element.text.content) if element.text is not None else ""
             span = element.text.whole if element.text is not None else Span.at(element.first, 1)
             read.phases.append(Phase(title, span, len(read.steps)))
+            book.paragraphs += [(read_text(text), None) for text in texts_of(element)]
         elif not is_comment(element):
             _read_between(element, before, read, book)
         if not is_comment(element):

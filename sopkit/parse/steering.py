@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkit.diagnostics.diagnostic import Fix
+from sopkit.diagnostics.nearest import nearest
 from sopkit.model.step import JumpKind, StepKind
 from sopkit.parse.attributes import STRAY
 from sopkit.parse.draft import BranchDraft, StepDraft
@@ -17,18 +18,31 @@ from sopkit.source.span import Span
 
 _OTHER_ARROWS = "⇒➔➜➝➞➙➛⟶⟹⇨►▶➡⮕↦↪⤷↳⇾➤"
 _ANY_ARROW = re.compile(
-    rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
+    rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|&(?:[rR]arr|[rh]Arr|#8594|#x2192);|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
 )
 _SUSPECT = re.compile(
-    rf"[→\uf0e0>{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
+    rf"[→\uf0e0>&{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORD_NUMBERS = {
+    word: str(number)
+    for words in (
+        "een twee drie vier vijf zes zeven acht negen tien",
+        "one two three four five six seven eight nine ten",
+    )
+    for number, word in enumerate(words.split(), start=1)
+}
+_GO = (
+    r"\b(?:(?:ga|keer|spring|terug|verder|vervolg|begin)\b[^.?!:;\n\x00]{0,30}?\b(?:naar|bij|met)"
+    r"|(?:go|return|jump|skip|back|proceed|continue)\b[^.?!:;\n\x00]{0,30}?\b(?:to|with|at|from))"
+)
 _WORDS = re.compile(
-    r"\b(?:(?:ga|keer|spring|terug|verder|vervolg|begin)\b[^.?!:;\n]{0,30}?\b(?:naar|bij|met)"
-    r"|(?:go|return|jump|skip|back|proceed)\b[^.?!:;\n]{0,30}?\b(?:to|with|at|from))"
-    r"\s+(?:stap|step)\s+(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)\b",
+    rf"(?:{_GO}|\b(?:herhaal|repeat|skip|sla))\s+(?:(?:de|the)\s+)?(?:stap|step)\s+"
+    rf"(?P<number>\d+(?:[a-z]{{1,2}})?(?:\.\d+[a-z]?)*|{'|'.join(_WORD_NUMBERS)})\b",
     re.IGNORECASE,
 )
+_GO_TO = re.compile(rf"{_GO}\s*$", re.IGNORECASE)
+_LONGEST_GO = 60
 _TYPED = re.compile(r"^[ \t]*(?P<mark>\d{1,3}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(
     r"\s*(?:(?:naar|to)\s+)?(?:(?:stap|step)\s+)?(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)"
@@ -79,9 +93,12 @@ def check_steering(
     paragraphs: Sequence[tuple[Paragraph, StepDraft | BranchDraft | None]],
     steps: Sequence[StepDraft],
     around: Surroundings,
+    anchors: Collection[str],
     report: Report,
 ) -> None:
     """Report every text in the instructions that looks like steering and does nothing.
+
+    `anchors` are the names of the sections, to which a text may refer too.
 
     An arrow at the end of a paragraph that leads to a step's number or title is taken for a
     jump to that step from here on, so that nothing follows from the same mistake.
@@ -90,10 +107,13 @@ def check_steering(
     for paragraph, owner in paragraphs:
         if owner is not None:
             _check_jump(owner, targets, report)
+        if "](#" in paragraph.content:
+            _check_links(paragraph, owner, targets, around, anchors, report)
         if _SUSPECT.search(paragraph.masked):
             _check_arrows(paragraph, owner, targets, around, report)
-            _check_words(paragraph, owner, targets, report)
-            _check_typed(paragraph, report)
+            if not paragraph.spoken:
+                _check_words(paragraph, owner, targets, report)
+                _check_typed(paragraph, report)
 
 
 def _check_jump(owner: StepDraft | BranchDraft, targets: Targets, report: Report) -> None:
@@ -167,6 +187,57 @@ def _check_linked(
         return
     at_end = paragraph.content[link.end :].strip() in ("", ".")
     _report_arrow(arrow, span, paragraph, owner, report, at_end=at_end)
+
+
+def _check_links(
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    targets: Targets,
+    around: Surroundings,
+    anchors: Collection[str],
+    report: Report,
+) -> None:
+    """Links to a step without an arrow: `ga naar [stap](#id)`, and those that lead nowhere."""
+    for link in links(paragraph.content, around.references):
+        id = link.target.removeprefix("#")
+        if id == link.target or link.image:
+            continue
+        if id not in targets.by_id and id not in anchors:
+            span = paragraph.text.span(link.start, link.end)
+            near = nearest(id, targets.by_id)
+            hint = "define" if near is None else "nearest"
+            report.add("SOP306", span, hint=hint, id=id, nearest=near or "")
+            continue
+        before = paragraph.masked[max(link.start - _LONGEST_GO, 0) : link.start]
+        go = _GO_TO.search(before)
+        if go is not None and id in targets.by_id:
+            start = link.start - len(before) + go.start()
+            _report_go(start, link, paragraph, owner, report)
+
+
+def _report_go(
+    start: int,
+    link: Link,
+    paragraph: Paragraph,
+    owner: StepDraft | BranchDraft | None,
+    report: Report,
+) -> None:
+    content = paragraph.content
+    span = paragraph.text.span(start, link.end)
+    at_end = content[link.end :].strip() in ("", ".")
+    fix = None
+    if at_end and _may_jump(owner):
+        fix = Fix(span, f"{_ARROW} {content[link.start : link.end]}")
+    text = content[start : link.end]
+    facts = {"title": link.text, "id": link.target.removeprefix("#")}
+    report.add("SOP311", span, "words", hint="link", fix=fix, text=text, **facts)
+
+
+def _may_jump(owner: StepDraft | BranchDraft | None) -> bool:
+    """Whether a jump may be put at the end of this first paragraph."""
+    if owner is None or owner.jump is not None:
+        return False
+    return isinstance(owner, BranchDraft) or owner.kind is StepKind.ACTION
 
 
 def _report_arrow(
@@ -249,19 +320,15 @@ def _check_words(
     """`ga naar stap 3`: certain to mend where a jump may stand and none does."""
     for match in _WORDS.finditer(paragraph.masked):
         span = paragraph.text.span(match.start(), match.end())
-        step = targets.by_number.get(match["number"].lower())
+        number = match["number"].lower()
+        step = targets.by_number.get(_WORD_NUMBERS.get(number, number))
         if step is None:
             report.add("SOP311", span, "words", hint="arrow", text=match.group())
             continue
         facts = {"text": match.group(), "title": step.title, "id": step.id}
-        may_jump = (
-            owner is not None
-            and owner.jump is None
-            and not (isinstance(owner, StepDraft) and owner.kind is not StepKind.ACTION)
-        )
         at_end = paragraph.masked[match.end() :].strip() in ("", ".")
         fix = None
-        if may_jump and at_end:
+        if at_end and _may_jump(owner):
             fix = Fix(span, f"{_ARROW} [{_link_text(step)}](#{step.id})")
         report.add("SOP311", span, "words", hint="link", fix=fix, **facts)
 

@@ -9,6 +9,7 @@ from sopkit.model.step import (
     NO_ATTRIBUTES,
     Attributes,
     Block,
+    BlockKind,
     StepKind,
 )
 from sopkit.parse.attributes import inherited
@@ -158,10 +159,11 @@ def add_body(step: StepDraft, element: Element, column: int, book: Instructions)
     if is_comment(element):
         return
     step.body.append(to_block(element, book.lines, column))
+    spoken = step.body[-1].kind is BlockKind.SCRIPT
     bullet_of = step.title if element.kind == "bullet_list" else None
     for text in texts_of(element):
         step.links.extend(sop_links(text, book.around.references))
-        book.paragraphs.append((read_text(text, bullet_of), None))
+        book.paragraphs.append((read_text(text, bullet_of, spoken=spoken), None))
 
 
 def texts_of(element: Element) -> Iterable[Text]:

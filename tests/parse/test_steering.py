@@ -73,3 +73,31 @@ def test_an_arrow_to_a_title_that_two_steps_have_means_neither_for_certain() -> 
     assert sop.steps[0].jump is not None
     text = "1. Doe → Bel\n2. Bel\n3. Bel\n"
     assert [finding.code for finding in findings(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "covered", "fix"),
+    [
+        ("Ga terug naar [x](#gegevens).", "Ga terug naar [x](#gegevens)", "→ [x](#gegevens)"),
+        ("Klopt het niet, go to [x](#gegevens)", "go to [x](#gegevens)", "→ [x](#gegevens)"),
+        ("Doe &rarr; [x](#gegevens)", "&rarr; [x](#gegevens)", "→"),
+        ("Herhaal stap 2.", "Herhaal stap 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("Ga naar de stap twee", "Ga naar de stap twee", "→ [Verzamel de gegevens](#gegevens)"),
+    ],
+)
+def test_going_to_a_step_in_words_is_no_jump(step: str, covered: str, fix: str) -> None:
+    text = f"1. {step}\n{REST}"
+    (finding,) = findings(text)
+    assert finding.code == "SOP311"
+    assert source_of(text, finding) == covered
+    assert finding.fix is not None
+    assert finding.fix.text == fix
+
+
+def test_a_link_to_a_step_that_is_not_there_is_reported_without_an_arrow_too() -> None:
+    (finding,) = findings(f"1. Zie [x](#gegeven) en [y](#begrippen).\n{REST}")
+    assert (finding.code, finding.hint) == ("SOP306", "nearest")
+
+
+def test_words_to_say_may_speak_of_steps() -> None:
+    assert findings(f"1. Doe\n\n   > Ga naar stap 2 van het formulier.\n{REST}") == ()

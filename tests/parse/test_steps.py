@@ -294,3 +294,22 @@ def test_attributes_that_do_nothing_are_reported_where_they_stand() -> None:
         "{within=4h",
         "{role=x}",
     ]
+
+
+def test_a_link_to_the_sop_itself_by_its_file_is_a_jump() -> None:
+    step = read("1. A → [x](KS-001.md#b)\n2. B\n").steps[0]
+    assert step.jump is not None
+    assert (step.jump.kind, step.jump.target) == ("step", "b")
+
+
+def test_an_authors_comment_belongs_to_no_text() -> None:
+    step = read("1. Doe iets. <!-- later --> {role=x}\n").steps[0]
+    assert (step.title, step.text, step.role) == ("Doe iets", "", "x")
+
+
+def test_a_value_in_straight_quotes_may_hold_curly_ones() -> None:
+    step = read('1. A {why="hij zei “x” luid" expected=“goed” within=1,5h}\n').steps[0]
+    assert step.attributes.why == "hij zei “x” luid"
+    assert step.attributes.expected == "goed"
+    assert step.attributes.within is not None
+    assert step.attributes.within.seconds == 5400
