@@ -77,7 +77,7 @@ class BranchView:
 class StepView:
     """One step. `body` stands before its sub-steps and branches, `after` behind them.
 
-    `kind` is `action`, `decision`, `parallel`, `call` or `answer` (the text of a branch).
+    `kind` is `action`, `decision`, `parallel` or `call`, the text of a branch also `answer`.
     """
 
     id: str
@@ -329,9 +329,8 @@ _FACTS: Mapping[str, str] = {
 def _kind(step: Step, *, answer: bool) -> str:
     if step.kind is not StepKind.ACTION:
         return step.kind.value
-    if step.call:
-        return "call"
-    return "answer" if answer else "action"
+    kind = "call" if step.call else "action"
+    return f"{kind} answer" if answer else kind
 
 
 def _first_line_inside(step: Step) -> int:
