@@ -5,6 +5,7 @@ Each step is a line. Where the way on is not simply the next line, the line says
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,9 +39,11 @@ class OutlineLine:
 _SILENT = frozenset({NodeKind.START, NodeKind.END, NodeKind.HANDOFF, NodeKind.JOIN, NodeKind.WAIT})
 
 
-def outline(flow: Flow, translate: Translate = english) -> tuple[OutlineLine, ...]:
-    """The lines of a flow, in walking order."""
-    return _Outliner(flow, translate).lines()
+def outline(
+    flow: Flow, translate: Translate = english, roles: Mapping[str, str] | None = None
+) -> tuple[OutlineLine, ...]:
+    """The lines of a flow, in walking order; `roles` are the names of roles by their ids."""
+    return _Outliner(flow, translate, roles or {}).lines()
 
 
 def outline_text(flow: Flow, translate: Translate = english) -> str:
@@ -59,10 +62,10 @@ def outline_text(flow: Flow, translate: Translate = english) -> str:
 class _Outliner:
     """Knows the flow and which line follows which."""
 
-    def __init__(self, flow: Flow, translate: Translate) -> None:
+    def __init__(self, flow: Flow, translate: Translate, roles: Mapping[str, str]) -> None:
         self.flow = flow
         self.translate = translate
-        self.options = ChartOptions(translate=translate)
+        self.options = ChartOptions(translate=translate, roles=roles)
         shown = [node.id for node in flow.nodes if node.kind not in _SILENT]
         self.following = dict(pairwise(shown))
         self.shown = shown

@@ -79,7 +79,7 @@ class Work:
         file = replace(inline, link_prefix=f"{self.site.addresses.page(sop)}#", standalone=True)
         charts = lay_out(flow, inline)
         drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
-        entries = tuple(_outline_entry(line) for line in outline(flow, translate))
+        entries = tuple(_outline_entry(line) for line in outline(flow, translate, names))
         chart = Chart(drawings, self.site.addresses.chart(sop), entries)
         return chart, draw_charts(charts, file)
 

@@ -313,6 +313,16 @@ def test_the_page_tells_what_it_leads_to_and_where_it_comes_from(procedure: Page
     assert "neemt over van" in related
 
 
+def test_the_flowchart_stands_there_as_text_with_roles_by_name(procedure: PageRead) -> None:
+    outline = [e.text for e in procedure.elements if "details" in e.parents and e.tag == "span"]
+    assert (
+        outline[0]
+        == "Groet de klant (De medewerker; binnen 30 seconden; mag nooit worden overgeslagen)"
+    )
+    ways = [e.text for e in procedure.elements if "details" in e.parents and e.tag == "a"]
+    assert any("Ja" in way and "3" in way for way in ways)
+
+
 def test_every_node_of_the_flowchart_leads_to_its_step(procedure: PageRead) -> None:
     nodes = [e for e in procedure.all("a") if "svg" in e.parents]
     assert len(nodes) >= 8
