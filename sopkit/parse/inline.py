@@ -36,6 +36,7 @@ _ABBREVIATION = re.compile(
 )
 MASK = "\x00"
 """What stands for a character that is blanked out."""
+_LONGEST_TITLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,11 @@ def _inline_parser() -> MarkdownIt:
 
 
 def plain(markdown: str) -> str:
-    """The text without emphasis, link syntax and escapes; line breaks count as spaces."""
-    if _SPECIAL.search(markdown):
+    """The text without emphasis, link syntax and escapes; line breaks count as spaces.
+
+    A text longer than any title keeps its marks: brackets that do not pair take for ever.
+    """
+    if len(markdown) <= _LONGEST_TITLE and _SPECIAL.search(markdown):
         try:
             tokens = _inline_parser().parseInline(markdown)
         except RecursionError:

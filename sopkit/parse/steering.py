@@ -52,6 +52,9 @@ _NUMBER = re.compile(
 _END = re.compile(r"(?:einde|end)\s*(?::.*)?\.?", re.IGNORECASE)
 _ARROW = "→"
 
+_LONGEST_NAME = 500
+"""What stands farther behind an arrow names no step; reading on for each arrow takes for ever."""
+
 
 @dataclass(slots=True)
 class Targets:
@@ -276,12 +279,15 @@ def _check_named(
     """An arrow before plain text: it matters when that names a step or an end."""
     line_end = paragraph.content.find("\n", arrow.end())
     line_end = len(paragraph.content) if line_end < 0 else line_end
+    line_end = min(line_end, arrow.end() + _LONGEST_NAME)
     rest = paragraph.content[arrow.end() : line_end]
     stop = first_sentence(rest, paragraph.masked[arrow.end() : line_end])
     end = arrow.end() + len(rest[:stop].rstrip())
     span = paragraph.text.span(arrow.start(), end)
     if _END.fullmatch(rest[:stop].strip()):
         _report_arrow(arrow, span, paragraph, owner, report, at_end=end >= _length(paragraph))
+        return
+    if _ANY_ARROW.search(paragraph.masked, arrow.end(), end):
         return
     named = targets.named(rest[:stop])
     if named is None:
