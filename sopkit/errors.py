@@ -281,12 +281,3 @@ class BadTitleError(SopkitError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit=limit)
-
-
-class FormatNotYetError(SopkitError):
-    """A format that is announced but not made yet."""
-
-    template = _("The format “{name}” does not exist yet; choose from {choices}.")
-
-    def __init__(self, name: str, choices: str) -> None:
-        super().__init__(name=name, choices=choices)

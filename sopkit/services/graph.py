@@ -13,11 +13,20 @@ from sopkit.model.organisation import Organisation
 from sopkit.resources import locales
 from sopkit.services.check import Checked, check, select
 
-FORMATS = ("json", "dot", "svg", "mermaid")
+FORMATS = ("json", "dot", "svg", "mermaid", "bpmn")
 """What a flow can be written as."""
 
-PLANNED = ("bpmn",)
-"""What the format promises and sopkit does not make yet."""
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How to draw: lanes in SVG; calls as tasks and an executable process in BPMN."""
+
+    lanes: bool = False
+    calls_as_tasks: bool = False
+    executable: bool = False
+
+
+DEFAULT_CHOICES = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ def check_one(path: Path) -> Checked:
     return check(selection)
 
 
-def draw(checked: Checked, style: str, name: str, *, lanes: bool = False) -> Drawing:
+def draw(checked: Checked, style: str, name: str, choices: Choices = DEFAULT_CHOICES) -> Drawing:
     """The flow of the one procedure that was checked, in one of `FORMATS`.
 
     `name` is how the user calls its file.
@@ -58,10 +67,10 @@ def draw(checked: Checked, style: str, name: str, *, lanes: bool = False) -> Dra
     errors = sum(
         found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
     )
-    return Drawing(_drawn(flow, style, compiled.library.organisation, lanes=lanes), errors)
+    return Drawing(_drawn(flow, style, compiled.library.organisation, choices), errors)
 
 
-def _drawn(flow: Flow, style: str, organisation: Organisation, *, lanes: bool) -> str:
+def _drawn(flow: Flow, style: str, organisation: Organisation, choices: Choices) -> str:
     """The text of a drawing; the modules that make it are loaded when they are needed."""
     if style == "json":
         from sopkit.render.flow_json import flow_json
@@ -75,9 +84,14 @@ def _drawn(flow: Flow, style: str, organisation: Organisation, *, lanes: bool) -
         from sopkit.render.mermaid import draw_mermaid
 
         return draw_mermaid(flow)
+    roles = {role.id: role.name(flow.language) for role in organisation.roles or ()}
+    translate = translator(flow.language, locales())
+    if style == "bpmn":
+        from sopkit.render.bpmn import BpmnOptions, draw_bpmn
+
+        options = BpmnOptions(translate, roles, choices.calls_as_tasks, choices.executable)
+        return draw_bpmn(flow, options)
     from sopkit.render.options import ChartOptions
     from sopkit.render.svg import draw_svg
 
-    roles = {role.id: role.name(flow.language) for role in organisation.roles or ()}
-    translate = translator(flow.language, locales())
-    return draw_svg(flow, ChartOptions(translate=translate, roles=roles, lanes=lanes))
+    return draw_svg(flow, ChartOptions(translate=translate, roles=roles, lanes=choices.lanes))

@@ -91,13 +91,13 @@ def test_a_folder_is_not_one_procedure(sopkit: Sopkit, tmp_path: Path) -> None:
     assert "is a folder; give the file" in sopkit("graph", tmp_path).err
 
 
-def test_the_format_that_is_still_to_come_is_told_in_a_sentence(sopkit: Sopkit, file: Path) -> None:
-    done = sopkit("graph", file, "--format", "bpmn")
-    assert done.status == 2
-    assert done.err == (
-        "sopkit: error: The format “bpmn” does not exist yet; "
-        "choose from json, dot, svg, mermaid.\n"
-    )
+def test_bpmn_writes_calls_as_the_reader_of_the_file_takes_them(sopkit: Sopkit, file: Path) -> None:
+    file.write_text(sop("1. Carry out [the other](KS-001).\n2. Write."), encoding="utf-8")
+    usual = sopkit("graph", file, "--format", "bpmn")
+    tasks = sopkit("graph", file, "--format", "bpmn", "--calls", "as-tasks", "--executable")
+    assert "callActivity" in usual.out
+    assert "callActivity" not in tasks.out
+    assert 'isExecutable="true"' in tasks.out
 
 
 def test_lanes_change_the_picture(sopkit: Sopkit, file: Path) -> None:
