@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from sopkit.model.standard import Target
 from sopkit.model.step import Duration
 from sopkit.parse.duration import parse_interval
 from sopkit.parse.inline import NUMBER
+from sopkit.parse.language import language_tag
 from sopkit.parse.report import Report
 from sopkit.parse.target import parse_target
 from sopkit.parse.yaml_nodes import (
@@ -36,8 +36,6 @@ REQUIRED = ("number", "title", "department")
 TEXTS = ("number", "title", "department", "language", "owner", "review", "service", "direction")
 LISTS = ("roles", "channels", "situations", "tags")
 KEYS = (*TEXTS, *LISTS, "standards")
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(slots=True)
@@ -147,7 +145,10 @@ def _check_title(key: str, value: str, span: Span, _matter: FrontMatter, report:
 
 
 def _check_language(key: str, value: str, span: Span, matter: FrontMatter, report: Report) -> None:
-    if _LANGUAGE.fullmatch(value) is None or len(value) > 35:
+    tag = language_tag(value)
+    if tag is not None:
+        matter.texts[key] = tag
+    else:
         del matter.texts[key]
         report.add("SOP107", span, hint="language", key=key, value=_shown(value))
 

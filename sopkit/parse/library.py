@@ -60,7 +60,7 @@ def parse_library(
     file, in their order; the caller may spread that over processes.
     """
     diagnostics: list[Diagnostic] = []
-    organisation = _organisation(texts.organisation, diagnostics)
+    organisation = _organisation(texts, diagnostics)
     parsed = _sops(texts.sops, organisation.language, diagnostics, progress, each)
     linker = Linker(parsed, (read.path for read in texts.sops))
     library = Library(
@@ -111,13 +111,14 @@ def unreadable(file: UnreadableFile) -> Diagnostic:
     return finding("SOP101", file.path, START_OF_FILE, file.failure.name.lower())
 
 
-def _organisation(file: Read | None, diagnostics: list[Diagnostic]) -> Organisation:
+def _organisation(texts: Texts, diagnostics: list[Diagnostic]) -> Organisation:
+    file = texts.organisation
     if isinstance(file, UnreadableFile):
         diagnostics.append(unreadable(file))
     if not isinstance(file, SourceFile):
         return Organisation()
     report = Report(file.path, diagnostics)
-    return parse_organisation(file, report)
+    return parse_organisation(file, texts.pictures, report)
 
 
 def _glossary(file: Read | None, diagnostics: list[Diagnostic]) -> tuple[Term, ...]:

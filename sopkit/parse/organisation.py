@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import yaml
@@ -12,6 +11,7 @@ from sopkit.diagnostics.codes import CODES
 from sopkit.diagnostics.diagnostic import Severity
 from sopkit.diagnostics.nearest import nearest
 from sopkit.model.organisation import DEFAULT_LANGUAGE, Named, Organisation
+from sopkit.parse.language import language_tag
 from sopkit.parse.report import Report
 from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span, text_of
 from sopkit.source.file import SourceFile
@@ -19,11 +19,14 @@ from sopkit.source.span import Span
 
 KEYS = ("name", "language", "timezone", "logo", "departments", "roles", "words", "severity")
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
+def parse_organisation(
+    source: SourceFile, pictures: Collection[str], report: Report
+) -> Organisation:
+    """The organisation; what cannot be read is reported and left at its default.
 
-def parse_organisation(source: SourceFile, report: Report) -> Organisation:
-    """The organisation; what cannot be read is reported and left at its default."""
+    `pictures` are the paths of the library's images, among which the logo must be.
+    """
     root = compose(source.text, 1, report, "file")
     if root is None:
         return Organisation()
@@ -39,7 +42,12 @@ def parse_organisation(source: SourceFile, report: Report) -> Organisation:
             report.add("SOP106", entry.key_span, hint=hint, key=entry.key, nearest=near or "")
             continue
         value = reader(entry, report)
-        if value is not None:
+        if entry.key == "logo" and value is not None and value not in pictures:
+            near = nearest(value, sorted(pictures))
+            hint = "copy" if near is None else "nearest"
+            span = node_span(entry.node, 1)
+            report.add("SOP207", span, hint=hint, target=value, nearest=near or "")
+        elif value is not None:
             values[entry.key] = value
     return Organisation(**values)
 
@@ -53,11 +61,13 @@ def _text(entry: Entry, report: Report) -> str | None:
 
 def _language(entry: Entry, report: Report) -> str | None:
     value = _text(entry, report)
-    if value is not None and _LANGUAGE.fullmatch(value) is None:
+    if value is None:
+        return None
+    tag = language_tag(value)
+    if tag is None:
         span = node_span(entry.node, 1)
         report.add("SOP107", span, hint="language", key=entry.key, value=value[:60])
-        return DEFAULT_LANGUAGE
-    return value
+    return tag or DEFAULT_LANGUAGE
 
 
 def _named(entry: Entry, report: Report) -> tuple[Named, ...] | None:

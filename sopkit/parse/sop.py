@@ -167,7 +167,9 @@ def _read_top(elements: Sequence[Element], read: _Steps, book: Instructions) -> 
             title = plain(element.text.content) if element.text is not None else ""
             span = element.text.whole if element.text is not None else Span.at(element.first, 1)
             read.phases.append(Phase(title, span, len(read.steps)))
-            book.paragraphs += [(read_text(text), None) for text in texts_of(element)]
+            for text in texts_of(element):
+                book.paragraphs.append((read_text(text), None))
+                read.links += sop_links(text, book.around.references)
         elif not is_comment(element):
             _read_between(element, before, read, book)
         if not is_comment(element):

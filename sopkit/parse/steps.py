@@ -10,6 +10,7 @@ from sopkit.model.step import (
     Attributes,
     Block,
     BlockKind,
+    SopLink,
     StepKind,
 )
 from sopkit.parse.attributes import inherited
@@ -217,10 +218,21 @@ def _read_branch(
         parallel = step.kind is StepKind.PARALLEL
         branch, rest = _labelled(head, number, span, parallel=parallel, conditional=conditional)
         book.paragraphs.append((head, branch))
+        step.links += _label_links(head, branch, book)
     _fill_branch(branch, rest, children, Place(number, place.depth, column), book)
     for inner_step in branch.steps:
         inner_step.ignored = (*ignored, *inner_step.ignored)
     return branch
+
+
+def _label_links(head: Paragraph, branch: BranchDraft, book: Instructions) -> list[SopLink]:
+    """The references in a branch's label; those behind it belong to the branch's own step."""
+    label = branch.label_span
+    return [
+        link
+        for link in sop_links(head.text, book.around.references)
+        if (link.span.end_line, link.span.end_column) <= (label.end_line, label.end_column)
+    ]
 
 
 def _labelled(
