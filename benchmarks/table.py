@@ -58,7 +58,8 @@ def write_table(rows: Sequence[Row], *, date: str, count: int, steps: int) -> st
             "median of the runs counts, the slowest stands beside it. Memory is that of the",
             "largest process.",
             "",
-            *_machine(),
+            f"- Machine: {machine()}",
+            f"- Versions: {_versions()}",
             "",
             "| work | median | slowest | runs | memory | budget | against sopkit |",
             "|---|--:|--:|--:|--:|--:|--:|",
@@ -91,21 +92,21 @@ def _line(row: Row, rows: Sequence[Row]) -> str:
     )
 
 
-def _machine() -> list[str]:
+def machine() -> str:
+    """The machine: processor, cores, memory, system."""
     cpu = "unknown processor"
     info = Path("/proc/cpuinfo")
     if info.exists():
         names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
         cpu = names[0].partition(":")[2].strip() if names else cpu
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return [
-        (
-            f"- Machine: {cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
-            f" {platform.machine()}"
-        ),
-        (
-            f"- Versions: Python {platform.python_version()}, sopkit {version('sopkit')},"
-            f" markdown-it-py {version('markdown-it-py')},"
-            f" MkDocs {peers.version('mkdocs')}, StrictDoc {peers.version('strictdoc')}"
-        ),
-    ]
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}"
+
+
+def _versions() -> str:
+    return (
+        f"Python {platform.python_version()}, sopkit {version('sopkit')},"
+        f" markdown-it-py {version('markdown-it-py')},"
+        f" MkDocs {peers.version('mkdocs')}, StrictDoc {peers.version('strictdoc')}"
+    )
