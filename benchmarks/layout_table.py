@@ -47,7 +47,9 @@ def write_tables(results: Mapping[str, tuple[int, list[Result]]], *, date: str) 
         "",
         "<!-- Written by `python -m benchmarks.layout`. -->",
         "",
-        f"Measured on {date}. {EXPLANATION}",
+        f"Measured on {date}.",
+        "",
+        EXPLANATION,
         f"- Machine: {machine()}",
         f"- Versions: {_versions()}",
     ]
