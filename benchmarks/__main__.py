@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
@@ -26,18 +27,19 @@ CHECK, BUILD, CHANGED = (
 
 
 def main() -> None:
-    """Read the command line and do what it says."""
+    """Read the command line and do what it says. The table is renewed after each tool."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), options)
         if options.profile:
             bench.profile()
             return
-        rows = bench.sopkit()
-        if not options.no_peers:
-            rows += bench.peers()
-    text = write_table(rows, date=options.date, count=options.count, steps=STEPS)
-    options.output.write_text(text, encoding="utf-8")
+        rows: list[Row] = []
+        text = ""
+        for tool in (bench.sopkit,) if options.no_peers else (bench.sopkit, *bench.peers()):
+            rows += tool()
+            text = write_table(rows, date=options.date, count=options.count, steps=STEPS)
+            options.output.write_text(text, encoding="utf-8")
     print(text)
 
 
@@ -114,10 +116,11 @@ class Bench:
 
     # ---- others ------------------------------------------------------------------------------
 
-    def peers(self) -> list[Row]:
-        """The rows of the other tools, on the same library."""
+    def peers(self) -> Iterator[Callable[[], list[Row]]]:
+        """What measures each of the other tools on the same library."""
         commands = peers.install()
-        return self._mkdocs(commands) + self._strictdoc(commands)
+        yield partial(self._mkdocs, commands)
+        yield partial(self._strictdoc, commands)
 
     def _mkdocs(self, commands: Path) -> list[Row]:
         print("MkDocs …", flush=True)

@@ -101,7 +101,8 @@ def machine() -> str:
         cpu = names[0].partition(":")[2].strip() if names else cpu
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} {platform.machine()}"
-    return f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}"
+    busy = f"load {os.getloadavg()[2]:.1f} in the last quarter of an hour"
+    return f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}, {busy}"
 
 
 def _versions() -> str:
