@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -43,6 +44,8 @@ class Text:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character of the content."""
+        if len(self.columns) == 1:
+            return self.line, self.columns[0] + offset
         index = bisect_right(self.starts, offset) - 1
         return self.line + index, self.columns[index] + offset - self.starts[index]
 
@@ -122,30 +125,35 @@ def _tree(
     too_deep: int | None = None
     line = shift
     for token in tokens:
+        nesting = token.nesting
+        if nesting < 0:
+            open_elements.pop()
+            continue
         if token.map is not None:
             line = token.map[0] + shift
         if token.level >= NESTING_LIMIT - 1 and too_deep is None:
             too_deep = line
-        siblings = open_elements[-1].children if open_elements else top
         if token.type == "inline":
-            owner = open_elements[-1]
-            owner.text = _text(token, lines, shift)
-            if token.map is not None:
-                owner.first = max(owner.first, token.map[0] + shift)
-                owner.last = token.map[1] - 1 + shift
-        elif token.nesting == 1:
-            element = _element(token, token.type.removesuffix("_open"), lines, shift, line)
-            siblings.append(element)
+            _give_text(open_elements[-1], token, lines, shift)
+            continue
+        element = _element(token, lines, shift, line)
+        (open_elements[-1].children if open_elements else top).append(element)
+        if nesting:
             open_elements.append(element)
-        elif token.nesting == -1:
-            open_elements.pop()
-        else:
-            siblings.append(_element(token, token.type, lines, shift, line))
     return top, too_deep
 
 
-def _element(token: Token, kind: str, lines: Sequence[str], shift: int, line: int) -> Element:
+def _give_text(owner: Element, token: Token, lines: Sequence[str], shift: int) -> None:
+    """Give a paragraph, heading or cell its text, and the lines that this takes up."""
+    owner.text = _text(token, lines, shift)
+    if token.map is not None:
+        owner.first = max(owner.first, token.map[0] + shift)
+        owner.last = token.map[1] - 1 + shift
+
+
+def _element(token: Token, lines: Sequence[str], shift: int, line: int) -> Element:
     """A block without children; a token without lines (a table's cell) stands at `line`."""
+    kind = token.type.removesuffix("_open")
     if token.map is None:
         return Element(kind, token, line, line)
     begin, end = token.map
@@ -156,11 +164,13 @@ def _element(token: Token, kind: str, lines: Sequence[str], shift: int, line: in
 
 def _text(token: Token, lines: Sequence[str], shift: int) -> Text:
     begin = token.map[0] if token.map is not None else 0
-    columns = []
-    for index, content in enumerate(token.content.split("\n")):
-        source = lines[begin + index] if begin + index < len(lines) else ""
-        columns.append(_column(source, content))
-    return Text(token.content, begin + shift, tuple(columns))
+    contents = token.content.split("\n")
+    sources = lines[begin : begin + len(contents)]
+    columns = tuple(
+        len(source) - len(content) + 1 if source.endswith(content) else _column(source, content)
+        for source, content in zip_longest(sources, contents, fillvalue="")
+    )
+    return Text(token.content, begin + shift, columns)
 
 
 def _column(source: str, content: str) -> int:

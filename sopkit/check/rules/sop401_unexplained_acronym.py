@@ -43,14 +43,18 @@ from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import Sop
 
 _ACRONYM = re.compile(
-    r"(?<![^\W_])[0-9]?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]*&?[A-ZÀ-ÖØ-Þ0-9]*[A-ZÀ-ÖØ-Þ]"
+    r"(?<![^\W_])[0-9]?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ0-9]{0,15}&?[A-ZÀ-ÖØ-Þ0-9]{0,15}[A-ZÀ-ÖØ-Þ]"
     r"(?=(?:['’]?(?:s|en|er|ers|je|jes|tje|tjes|de|d))?(?![^\W_]))"
-    r"(?!(?:-[A-Z0-9]+)*-[0-9])"  # a number such as KS-003
+    r"(?!(?:-[A-Z0-9]{1,15}){0,5}-[0-9])"  # a number such as KS-003
 )
 _CAPITALS = re.compile(
-    r"[0-9A-ZÀ-ÖØ-Þ](?<![^\W_].)(?<!\[!.)[A-ZÀ-ÖØ-Þ0-9&]*[A-ZÀ-ÖØ-Þ](?!\w*(?:-[A-Z0-9]+)*-[0-9])"
+    r"[0-9A-ZÀ-ÖØ-Þ](?<![^\W_].)(?<!\[!.)[A-ZÀ-ÖØ-Þ0-9&]{0,31}[A-ZÀ-ÖØ-Þ]"
+    r"(?!\w{0,31}(?:-[A-Z0-9]{1,15}){0,5}-[0-9])"
 )
-"""Whatever holds an acronym; it begins with a set of letters, which is quick to search for."""
+"""Whatever holds an acronym; it begins with a set of letters, which is quick to search for.
+
+The lengths are bounded, here and above, or a long run of capitals would be tried at every length.
+"""
 
 _DIGITS = re.compile(r"\d")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
