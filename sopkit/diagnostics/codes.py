@@ -53,9 +53,11 @@ _FILE_CODES = (
             "missing": _("This is a symbolic link to a file that does not exist."),
             "outside": _("This is a symbolic link to a file outside the library; it is not read."),
             "not_a_file": _("This is no ordinary file, so it is not read."),
+            "document": _("This is a document of Word or the like, or a PDF: no plain text."),
             "denied": _("The file may not be read: there is no permission, or the disk fails."),
         },
         save=_("Save the file again with the encoding UTF-8."),
+        text=_("Copy the text into a new file in a text editor; another name alone will not do."),
     ),
     _error(
         "SOP102",
@@ -160,11 +162,15 @@ _SECTION_CODES = (
         _("list outside its step"),
         {
             "": _("This list stands after step {number}, not inside it."),
+            "marks": _(
+                "Step {number} has another mark than those before it: Markdown begins a new list."
+            ),
             "terms": _("A blank line is missing between “{term}” and the definition before it."),
         },
         indent=_("Indent it by {width} spaces to make it part of the step."),
         indent_one=_("Indent it by one space to make it part of the step."),
         blank=_("Put a blank line above the term."),
+        mark=_("Write “{mark}”, as in the other steps."),
     ),
     _error(
         "SOP206",
@@ -187,6 +193,7 @@ _SECTION_CODES = (
         },
         describe=_("Say in the brackets what can be seen: ![what it shows]({target})."),
         copy=_("Copy the picture into the library and give its relative path."),
+        put=_("Put the picture there, or correct the path."),
         nearest=_("Did you mean “{nearest}”?"),
     ),
 )
@@ -287,6 +294,7 @@ _FLOW_CODES = (
             "max": _("With max={max}, another branch must remain for when it is used up."),
             "max_place": _("“max” belongs to a branch that jumps."),
             "syntax": _("“{text}” in the braces cannot be read."),
+            "space": _("The value of “{key}” holds a space, so it needs quotes."),
             "place": _("The attribute “{key}” does not belong here."),
             "open": _("These attributes do nothing: a brace or a quotation mark is not closed."),
             "middle": _("Attributes stand at the end of a line, not in the middle."),
@@ -311,6 +319,7 @@ _FLOW_CODES = (
             "": _("This arrow does not steer the flow: it is no jump."),
             "middle": _("A jump comes at the end of the first paragraph; this one is in the text."),
             "bullet": _("This looks like a branch, but “{title}” is no question."),
+            "answers": _("“{title}” has the answers yes and no, but is no question."),
             "number": _("An arrow to a step's number does not steer; numbers change."),
             "title": _("An arrow to a step's title does not steer; write it as a link."),
             "words": _("“{text}” does not steer the flow."),
@@ -326,6 +335,9 @@ _FLOW_CODES = (
         own_line=_("Put it on a line of its own, with a blank line before it."),
         last=_("Put the jump in the last sub-step."),
         arrow=_("Write → [step](#id), or say it without an arrow."),
+        step=_("Write → [step](#id), with the id of the step that you mean."),
+        sometimes=_("Write → [{title}](#{id}) at the end or, if only sometimes, behind an answer."),
+        past=_("Make it a question, with an answer that jumps past the step."),
         question=_("End the step's title with a question mark to make it a decision."),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from unicodedata import normalize
@@ -108,11 +108,33 @@ def read_attributes(text: Text, masked: str, report: Report) -> Braces:
     for braces in found:
         if not braces.at_end:
             _report_middle(text, braces, report)
-        for item in _ITEM.finditer(text.content, braces.start + 1, braces.end - 1):
-            _read_item(item, text.span(item.start(), item.end()), values, spans, report)
+        for item, end in _items(text.content, braces):
+            _read_item(item, end, text.span(item.start(), end), values, spans, report)
     attributes = Attributes(spans=tuple(spans), **values)
     _check_together(attributes, report)
     return Braces(attributes, tuple((braces.start, braces.end) for braces in found))
+
+
+def _items(content: str, braces: _Found) -> Iterator[tuple[re.Match[str], int]]:
+    """The items in braces and where each ends.
+
+    Words behind a value without quotes that are no attributes were meant as a part of it.
+    """
+    item: re.Match[str] | None = None
+    end = 0
+    for match in _ITEM.finditer(content, braces.start + 1, braces.end - 1):
+        if item is not None and item["bare"] is not None and _is_word(match["flag"]):
+            end = match.end()
+            continue
+        if item is not None:
+            yield item, end
+        item, end = match, match.end()
+    if item is not None:
+        yield item, end
+
+
+def _is_word(flag: str | None) -> bool:
+    return flag is not None and flag.lower() not in KNOWN and nearest(flag, KNOWN) is None
 
 
 def _report_middle(text: Text, braces: _Found, report: Report) -> None:
@@ -129,6 +151,7 @@ def _report_middle(text: Text, braces: _Found, report: Report) -> None:
 
 def _read_item(
     item: re.Match[str],
+    end: int,
     span: Span,
     values: dict[str, Any],
     spans: list[tuple[str, Span]],
@@ -152,7 +175,11 @@ def _read_item(
         report.add("SOP310", span, "flag", key=key)
     else:
         written = item["quoted"] or item["curly"] or item["bare"] or ""
-        _value(key, written, span, values, report)
+        words = item.string[item.end() : end]
+        if words and key not in _READERS:
+            report.add("SOP310", span, "space", hint="quote", key=key)
+        else:
+            _value(key, written + words, span, values, report)
 
 
 def _unknown(key: str, span: Span, report: Report) -> None:

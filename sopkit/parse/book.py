@@ -34,8 +34,9 @@ class Place:
 class Instructions:
     """What was read from the instructions so far, besides the steps themselves.
 
-    `paragraphs` are all texts in steps, for the search for text that only looks like steering;
-    `first` are those at the head of a step or branch, by their place in `paragraphs`.
+    `paragraphs` are all texts in steps, for the search for text that only looks like steering,
+    with the step or branch at whose head they stand, if any. `deepest` is the depth of the step
+    that is nested deepest.
     """
 
     lines: Sequence[str]

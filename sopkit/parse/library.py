@@ -108,7 +108,8 @@ def unreadable(file: UnreadableFile) -> Diagnostic:
         return finding(
             "SOP101", file.path, START_OF_FILE, hint="save", byte=byte, position=file.position + 1
         )
-    return finding("SOP101", file.path, START_OF_FILE, file.failure.name.lower())
+    hint = "text" if file.failure is ReadFailure.DOCUMENT else None
+    return finding("SOP101", file.path, START_OF_FILE, file.failure.name.lower(), hint=hint)
 
 
 def _organisation(texts: Texts, diagnostics: list[Diagnostic]) -> Organisation:

@@ -1,4 +1,4 @@
-"""Lists that stand after a step instead of inside it (SOP205)."""
+"""Lists that stand after a step instead of inside it, or count with other marks (SOP205)."""
 
 from __future__ import annotations
 
@@ -41,4 +41,25 @@ def report_outside(element: Element, step: StepDraft, width: int, book: Instruct
         fix=fix,
         number=step.number,
         width=width,
+    )
+
+
+def report_marks(element: Element, mark: str, book: Instructions) -> None:
+    """Report steps that go on counting with another mark (`7)` after `6.`); the fix writes it."""
+    own = book.lines[element.first - 1 : element.last]
+    other = element.token.markup
+    lines = list(own)
+    for item in element.children:
+        index = item.first - element.first
+        lines[index] = lines[index].replace(other, mark, 1)
+    number = own[0].lstrip().partition(other)[0]
+    column = indent_of(own[0]) + 1
+    book.report.add(
+        "SOP205",
+        Span(element.first, column, element.first, column + len(number) + 1),
+        "marks",
+        hint="mark",
+        fix=Fix(Span(element.first, 1, element.last, len(own[-1]) + 1), "\n".join(lines)),
+        number=number,
+        mark=number + mark,
     )

@@ -16,6 +16,7 @@ from sopkit.parse.frontmatter import FrontMatter, read_front_matter
 from sopkit.parse.ids import assign_ids, slug
 from sopkit.parse.inline import links, plain
 from sopkit.parse.markdown import Element, parse_blocks
+from sopkit.parse.misplaced import report_marks
 from sopkit.parse.paragraph import Surroundings, read_text, sop_links
 from sopkit.parse.report import Report
 from sopkit.parse.sections import SectionElements, split_sections
@@ -44,12 +45,16 @@ class ParsedSop:
 
 @dataclass(slots=True)
 class _Steps:
-    """The top level of the instructions while it is read."""
+    """The top level of the instructions while it is read.
+
+    `mark` is what stands behind the numbers of the list before: a full stop or a bracket.
+    """
 
     steps: list[StepDraft] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
     introduction: list[Block] = field(default_factory=list)
     links: list[SopLink] = field(default_factory=list)
+    mark: str = ""
 
 
 def parse_sop(source: SourceFile, default_language: str) -> ParsedSop:
@@ -156,7 +161,7 @@ def _read_top(elements: Sequence[Element], read: _Steps, book: Instructions) -> 
     ignored: Ignored = ()
     for element in elements:
         ignored += read_ignore(element)
-        if element.kind == "ordered_list" and not _other_marks(element, before):
+        if element.kind == "ordered_list" and _goes_on(element, before, read, book):
             first = len(read.steps)
             read_list(element, Place(), read.steps, book, ignored)
             ignored = ()
@@ -176,13 +181,21 @@ def _read_top(elements: Sequence[Element], read: _Steps, book: Instructions) -> 
             before = element
 
 
-def _other_marks(element: Element, before: Element | None) -> bool:
-    """Whether a list stands straight after another one with other marks (`1)` after `1.`)."""
-    return (
-        before is not None
-        and before.kind == "ordered_list"
-        and before.token.markup != element.token.markup
-    )
+def _goes_on(element: Element, before: Element | None, read: _Steps, book: Instructions) -> bool:
+    """Whether a list holds the next steps.
+
+    One straight after another list with other marks (`1)` after `1.`) does so only if it goes on
+    counting; then the marks are reported.
+    """
+    mark = element.token.markup
+    if before is None or before.kind != "ordered_list" or mark == read.mark:
+        read.mark = mark
+        return True
+    last = read.steps[-1].number if read.steps else ""
+    if str(int(element.token.attrs.get("start", 1)) - 1) != last:
+        return False
+    report_marks(element, read.mark, book)
+    return True
 
 
 def _read_between(

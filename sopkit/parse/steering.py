@@ -12,7 +12,7 @@ from sopkit.model.step import JumpKind, StepKind
 from sopkit.parse.attributes import STRAY
 from sopkit.parse.draft import BranchDraft, StepDraft
 from sopkit.parse.inline import Link, first_sentence, links, plain
-from sopkit.parse.paragraph import ARROW, Paragraph, Surroundings, sop_link
+from sopkit.parse.paragraph import ARROW, Paragraph, Surroundings, label_end, sop_link
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
 
@@ -37,12 +37,13 @@ _GO = (
     r"|(?:go|return|jump|skip|back|proceed|continue)\b[^.?!:;\n\x00]{0,30}?\b(?:to|with|at|from))"
 )
 _WORDS = re.compile(
-    rf"(?:{_GO}|\b(?:herhaal|repeat|skip|sla))\s+(?:(?:de|the)\s+)?(?:stap|step)\s+"
+    rf"(?:(?P<go>{_GO})|\b(?:herhaal|repeat|(?P<past>skip|sla)))\s+(?:(?:de|the)\s+)?(?:stap|step)\s+"
     rf"(?P<number>\d+(?:[a-z]{{1,2}})?(?:\.\d+[a-z]?)*|{'|'.join(_WORD_NUMBERS)})\b",
     re.IGNORECASE,
 )
 _GO_TO = re.compile(rf"{_GO}\s*$", re.IGNORECASE)
 _LONGEST_GO = 60
+_REST = re.compile(r"\s*+\.?\s*+\Z")
 _TYPED = re.compile(r"^[ \t]*(?P<mark>\d{1,3}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(
     r"\s*(?:(?:naar|to)\s+)?(?:(?:stap|step)\s+)?(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)"
@@ -227,13 +228,32 @@ def _report_go(
 ) -> None:
     content = paragraph.content
     span = paragraph.text.span(start, link.end)
-    at_end = content[link.end :].strip() in ("", ".")
+    always = _is_sentence(start, link.end, paragraph, owner)
     fix = None
-    if at_end and _may_jump(owner):
+    if always and _may_jump(owner):
         fix = Fix(span, f"{_ARROW} {content[link.start : link.end]}")
     text = content[start : link.end]
     facts = {"title": link.text, "id": link.target.removeprefix("#")}
-    report.add("SOP311", span, "words", hint="link", fix=fix, text=text, **facts)
+    hint = "link" if always else "sometimes"
+    report.add("SOP311", span, "words", hint=hint, fix=fix, text=text, **facts)
+
+
+def _is_sentence(
+    start: int, end: int, paragraph: Paragraph, owner: StepDraft | BranchDraft | None
+) -> bool:
+    """Whether words are a sentence of their own and the last: then they hold in every case.
+
+    In “Is nobody there, then go to step 3” they do not, nor after a question or a colon, unless
+    that is the colon of a branch's label.
+    """
+    if _REST.match(paragraph.masked, end) is None:
+        return False
+    before = paragraph.masked[:start].rstrip(" \t\n*_")
+    if isinstance(owner, BranchDraft):
+        label = label_end(paragraph)
+        if label is not None and label[0] + 1 >= len(before):
+            return True
+    return not before or before[-1] in ".!"
 
 
 def _may_jump(owner: StepDraft | BranchDraft | None) -> bool:
@@ -323,20 +343,23 @@ def _check_words(
     targets: Targets,
     report: Report,
 ) -> None:
-    """`ga naar stap 3`: certain to mend where a jump may stand and none does."""
+    """`ga naar stap 3`: certain to mend where it always holds and a jump may stand."""
     for match in _WORDS.finditer(paragraph.masked):
         span = paragraph.text.span(match.start(), match.end())
         number = match["number"].lower()
         step = targets.by_number.get(_WORD_NUMBERS.get(number, number))
         if step is None:
-            report.add("SOP311", span, "words", hint="arrow", text=match.group())
+            report.add("SOP311", span, "words", hint="step", text=match.group())
             continue
         facts = {"text": match.group(), "title": step.title, "id": step.id}
-        at_end = paragraph.masked[match.end() :].strip() in ("", ".")
-        fix = None
-        if at_end and _may_jump(owner):
-            fix = Fix(span, f"{_ARROW} [{_link_text(step)}](#{step.id})")
-        report.add("SOP311", span, "words", hint="link", fix=fix, **facts)
+        if match["past"] is not None:
+            hint, fix = "past", None
+        else:
+            always = _is_sentence(match.start(), match.end(), paragraph, owner)
+            hint, fix = "link" if always else "sometimes", None
+            if always and match["go"] is not None and _may_jump(owner):
+                fix = Fix(span, f"{_ARROW} [{_link_text(step)}](#{step.id})")
+        report.add("SOP311", span, "words", hint=hint, fix=fix, **facts)
 
 
 def _check_typed(paragraph: Paragraph, report: Report) -> None:

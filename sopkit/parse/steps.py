@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ from sopkit.parse.inline import plain
 from sopkit.parse.markdown import Element, Text
 from sopkit.parse.misplaced import check_indent, report_outside
 from sopkit.parse.paragraph import (
+    ARROW,
     Paragraph,
     label_end,
     read_paragraph,
@@ -49,6 +51,9 @@ from sopkit.source.span import Span
 DEPTH_LIMIT = 20
 """Containers around a step; a procedure nested deeper is reported."""
 
+_ANSWER = re.compile(
+    rf"[\s*_]*(yes|no|ja|nee)\b[^:\n]{{0,60}}(?::(?=[\s*_])|(?:{ARROW.pattern}))", re.IGNORECASE
+)
 _STEERING_ON_NOTHING = ("id", "wait", "within", "overdue", "each", "parallel")
 
 
@@ -87,7 +92,7 @@ def _fill_step(
     step: StepDraft, children: Sequence[Element], inner: Place, book: Instructions
 ) -> None:
     """Read what a step holds besides its first paragraph."""
-    step.kind = _kind(step, children)
+    step.kind = _kind(step, children, book)
     if step.kind is not StepKind.ACTION and step.call is not None:
         step.links.insert(0, step.call)
         step.call = None
@@ -106,12 +111,28 @@ def _fill_step(
         before = child
 
 
-def _kind(step: StepDraft, children: Iterable[Element]) -> StepKind:
+def _kind(step: StepDraft, children: Sequence[Element], book: Instructions) -> StepKind:
+    """What a step is; bullets “yes: …” and “no: …” are branches also without a question mark."""
     if step.attributes.parallel:
         return StepKind.PARALLEL
-    if step.title.endswith("?") and any(_holds_branches(child) for child in children):
+    lists = [child for child in children if _holds_branches(child)]
+    if lists and step.title.endswith("?"):
+        return StepKind.DECISION
+    if any(_answers(element) for element in lists):
+        book.report.add("SOP311", step.title_span, "answers", hint="question", title=step.title)
         return StepKind.DECISION
     return StepKind.ACTION
+
+
+def _answers(element: Element) -> bool:
+    """Whether two bullets can only have been meant as the answers yes and no."""
+    found = set()
+    for item in element.children:
+        text = item.children[0].text if item.children else None
+        match = _ANSWER.match(text.content) if text is not None else None
+        if match is not None:
+            found.add(match[1].casefold() in ("yes", "ja"))
+    return len(found) == 2
 
 
 def _holds_branches(element: Element) -> bool:

@@ -15,6 +15,8 @@ SIZE_LIMIT = 1024 * 1024
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf")
+"""How files of Word and LibreOffice, old ones of Word, PDF and rich text begin."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class ReadFailure(StrEnum):
     """Why a file gave no text."""
 
     NOT_UTF8 = "not utf-8"
+    DOCUMENT = "document"
     TOO_LARGE = "too large"
     MISSING = "missing"
     OUTSIDE = "outside"
@@ -65,6 +68,8 @@ def decode(path: str, data: bytes) -> SourceFile | UnreadableFile:
     """The text of a file's bytes."""
     if len(data) > SIZE_LIMIT:
         return UnreadableFile(path, ReadFailure.TOO_LARGE, size=len(data))
+    if data.startswith(_DOCUMENTS):
+        return UnreadableFile(path, ReadFailure.DOCUMENT, size=len(data))
     try:
         text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -26,8 +26,19 @@ def codes(found: tuple[Diagnostic, ...]) -> list[str]:
         WHOLE.decode().encode("utf-16"),
         WHOLE.replace(b"work", b"\xed\xa0\x80"),
         WHOLE + b"\xff",
+        b"PK\x03\x04word",
+        b"{\\rtf1 text}",
+        b"%PDF-1.7 text",
     ],
-    ids=["Windows-1252", "UTF-16", "half a surrogate pair", "a stray byte at the end"],
+    ids=[
+        "Windows-1252",
+        "UTF-16",
+        "half a surrogate pair",
+        "a stray byte at the end",
+        "Word",
+        "rich text",
+        "PDF",
+    ],
 )
 def test_sop101_finds_bytes_that_are_no_utf8(data: bytes, tmp_path: Path) -> None:
     assert codes(findings_in(tmp_path, {"a.md": data})) == ["SOP101"]

@@ -20,8 +20,8 @@ REST = "2. Verzamel de gegevens {#gegevens}\n3. Klaar\n"
             "-> Verzamel de gegevens.",
             "→ [Verzamel de gegevens](#gegevens)",
         ),
-        ("Nee, ga naar stap 2", "ga naar stap 2", "→ [Verzamel de gegevens](#gegevens)"),
-        ("No, go back to step 2.", "go back to step 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("Nee, ga naar stap 2", "ga naar stap 2", None),
+        ("No. Go back to step 2.", "Go back to step 2", "→ [Verzamel de gegevens](#gegevens)"),
         ("Ga naar stap 2 en bel dan.", "Ga naar stap 2", None),
         ("Doe → [x](#gegevens) en bel dan.", "→ [x](#gegevens)", None),
         ("Doe\n   4. Bel", "4. Bel", None),
@@ -79,19 +79,30 @@ def test_an_arrow_to_a_title_that_two_steps_have_means_neither_for_certain() -> 
     ("step", "covered", "fix"),
     [
         ("Ga terug naar [x](#gegevens).", "Ga terug naar [x](#gegevens)", "→ [x](#gegevens)"),
-        ("Klopt het niet, go to [x](#gegevens)", "go to [x](#gegevens)", "→ [x](#gegevens)"),
+        ("**Doe**: go to [x](#gegevens)", "go to [x](#gegevens)", None),
+        ("Klopt het niet, go to [x](#gegevens)", "go to [x](#gegevens)", None),
+        ("Klopt het? Ga naar stap 2.", "Ga naar stap 2", None),
+        ("Zo niet: ga naar stap 2.", "ga naar stap 2", None),
+        ("Skip step 2.", "Skip step 2", None),
         ("Doe &rarr; [x](#gegevens)", "&rarr; [x](#gegevens)", "→"),
-        ("Herhaal stap 2.", "Herhaal stap 2", "→ [Verzamel de gegevens](#gegevens)"),
+        ("Herhaal stap 2.", "Herhaal stap 2", None),
         ("Ga naar de stap twee", "Ga naar de stap twee", "→ [Verzamel de gegevens](#gegevens)"),
     ],
 )
-def test_going_to_a_step_in_words_is_no_jump(step: str, covered: str, fix: str) -> None:
+def test_going_to_a_step_in_words_is_mended_where_it_always_holds(
+    step: str, covered: str, fix: str | None
+) -> None:
     text = f"1. {step}\n{REST}"
     (finding,) = findings(text)
     assert finding.code == "SOP311"
     assert source_of(text, finding) == covered
+    assert (finding.fix.text if finding.fix else None) == fix
+
+
+def test_going_to_a_step_behind_an_answer_is_mended() -> None:
+    (finding,) = findings(f"1. Goed?\n   - Ja\n   - **Nee**: ga naar stap 2\n{REST}")
     assert finding.fix is not None
-    assert finding.fix.text == fix
+    assert finding.fix.text == "→ [Verzamel de gegevens](#gegevens)"
 
 
 def test_a_link_to_a_step_that_is_not_there_is_reported_without_an_arrow_too() -> None:

@@ -74,7 +74,7 @@ def _missing(sop: Sop, image: Image, path: str, context: Context) -> Diagnostic:
         "SOP207",
         sop.path,
         image.span,
-        hint=None if near is None else "nearest",
+        hint="put" if near is None else "nearest",
         target=image.target,
         nearest="" if near is None else _from(sop.path, near),
     )

@@ -3,7 +3,8 @@
 What it finds:
 Text that a reader takes for an instruction where to go, but that does not steer the flow: an arrow
 to a step in the middle of a text, an arrow to a step's number or title, “go to step 3”, a number
-or letter of a list typed inside a paragraph, or a jump on a decision or parallel itself.
+or letter of a list typed inside a paragraph, a jump on a decision or parallel itself, or the
+answers yes and no under a title that is no question.
 
 Why it matters:
 The text would say one thing and the flowchart another. Numbers also change whenever a step is
