@@ -13,9 +13,6 @@ from sopkit.model.organisation import Organisation
 from sopkit.resources import locales
 from sopkit.services.check import Checked, check, select
 
-FORMATS = ("json", "dot", "svg", "mermaid", "bpmn")
-"""What a flow can be written as."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -49,7 +46,7 @@ def check_one(path: Path) -> Checked:
 
 
 def draw(checked: Checked, style: str, name: str, choices: Choices = DEFAULT_CHOICES) -> Drawing:
-    """The flow of the one procedure that was checked, in one of `FORMATS`.
+    """The flow of the one procedure that was checked, as json, dot, mermaid, bpmn or svg.
 
     `name` is how the user calls its file.
 
