@@ -21,7 +21,7 @@ _ANY_ARROW = re.compile(
     rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|&(?:[rR]arr|[rh]Arr|#8594|#x2192);|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
 )
 _SUSPECT = re.compile(
-    rf"[→\uf0e0>&{_OTHER_ARROWS}]|\b(?:stap|step)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
+    rf"[→\uf0e0>&{_OTHER_ARROWS}]|\b(?:stap|step|begin|einde|beginning|start|end)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORD_NUMBERS = {
@@ -40,6 +40,12 @@ _WORDS = re.compile(
     rf"(?:(?P<go>{_GO})|\b(?:herhaal|repeat|(?P<past>skip|sla)))\s+(?:(?:de|the)\s+)?(?:stap|step)\s+"
     rf"(?P<number>\d+(?:[a-z]{{1,2}})?(?:\.\d+[a-z]?)*|{'|'.join(_WORD_NUMBERS)})\b",
     re.IGNORECASE,
+)
+_PREVIOUS = re.compile(
+    rf"{_GO}\s+(?:(?:de|the)\s+)?(?:vorige|previous)\s+(?:stap|step)\b", re.IGNORECASE
+)
+_EDGE = re.compile(
+    rf"{_GO}\s+(?:het|the)\s+(?:begin|beginning|start|(?P<end>einde|end))\b", re.IGNORECASE
 )
 _GO_TO = re.compile(rf"{_GO}\s*$", re.IGNORECASE)
 _LONGEST_GO = 60
@@ -117,6 +123,7 @@ def check_steering(
             _check_arrows(paragraph, owner, targets, around, report)
             if not paragraph.spoken:
                 _check_words(paragraph, owner, targets, report)
+                _check_places(paragraph, owner, report)
                 _check_typed(paragraph, report)
 
 
@@ -360,6 +367,23 @@ def _check_words(
             if always and match["go"] is not None and _may_jump(owner):
                 fix = Fix(span, f"{_ARROW} [{_link_text(step)}](#{step.id})")
         report.add("SOP311", span, "words", hint=hint, fix=fix, **facts)
+
+
+def _check_places(
+    paragraph: Paragraph, owner: StepDraft | BranchDraft | None, report: Report
+) -> None:
+    """`ga naar de vorige stap`, and `ga naar het begin` where that is all a sentence says."""
+    for match in _PREVIOUS.finditer(paragraph.masked):
+        span = paragraph.text.span(match.start(), match.end())
+        report.add("SOP311", span, "words", hint="step", text=match.group())
+    for match in _EDGE.finditer(paragraph.masked):
+        if not _is_sentence(match.start(), match.end(), paragraph, owner):
+            continue
+        span = paragraph.text.span(match.start(), match.end())
+        end = match["end"]
+        fix = Fix(span, f"{_ARROW} {end.lower()}") if end and _may_jump(owner) else None
+        hint = "end" if end else "step"
+        report.add("SOP311", span, "words", hint=hint, fix=fix, text=match.group(), end=end or "")
 
 
 def _check_typed(paragraph: Paragraph, report: Report) -> None:

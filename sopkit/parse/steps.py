@@ -52,7 +52,9 @@ DEPTH_LIMIT = 20
 """Containers around a step; a procedure nested deeper is reported."""
 
 _ANSWER = re.compile(
-    rf"[\s*_]*(yes|no|ja|nee)\b[^:\n]{{0,60}}(?::(?=[\s*_])|(?:{ARROW.pattern}))", re.IGNORECASE
+    r"[\s*_]*(?P<answer>yes|no|ja|nee)\b"
+    rf"(?:[^:\n]{{0,60}}(?P<way>:(?=[\s*_])|(?:{ARROW.pattern}))|[.*_]*\Z)",
+    re.IGNORECASE,
 )
 _STEERING_ON_NOTHING = ("id", "wait", "within", "overdue", "each", "parallel")
 
@@ -118,20 +120,23 @@ def _kind(step: StepDraft, children: Sequence[Element], book: Instructions) -> S
     lists = [child for child in children if _holds_branches(child)]
     if lists and step.title.endswith("?"):
         return StepKind.DECISION
-    if any(_answers(element) for element in lists):
+    if any(_answers(element, bare="?" in step.title) for element in lists):
         book.report.add("SOP311", step.title_span, "answers", hint="question", title=step.title)
         return StepKind.DECISION
     return StepKind.ACTION
 
 
-def _answers(element: Element) -> bool:
-    """Whether two bullets can only have been meant as the answers yes and no."""
+def _answers(element: Element, *, bare: bool) -> bool:
+    """Whether two bullets can only have been meant as the answers yes and no.
+
+    `bare` takes the words alone for answers too, as after `**“Is it right?”**`.
+    """
     found = set()
     for item in element.children:
         text = item.children[0].text if item.children else None
         match = _ANSWER.match(text.content) if text is not None else None
-        if match is not None:
-            found.add(match[1].casefold() in ("yes", "ja"))
+        if match is not None and (bare or match["way"]):
+            found.add(match["answer"].casefold() in ("yes", "ja"))
     return len(found) == 2
 
 

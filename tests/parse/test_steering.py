@@ -54,6 +54,8 @@ def test_would_be_steering_is_reported_where_it_stands(
         "Zie stap 2 voor de gegevens.",
         "Noteer <!-- later --> alles.",
         "Bel om 17:00 -- of later.",
+        "Scrol terug naar het begin.",
+        "Ga naar het einde van de rij.",
     ],
 )
 def test_arrows_and_steps_in_ordinary_text_are_left_alone(step: str) -> None:
@@ -84,6 +86,9 @@ def test_an_arrow_to_a_title_that_two_steps_have_means_neither_for_certain() -> 
         ("Klopt het? Ga naar stap 2.", "Ga naar stap 2", None),
         ("Zo niet: ga naar stap 2.", "ga naar stap 2", None),
         ("Skip step 2.", "Skip step 2", None),
+        ("Past het niet, ga naar de vorige stap.", "ga naar de vorige stap", None),
+        ("Bel. Ga terug naar het begin.", "Ga terug naar het begin", None),
+        ("Go to the end.", "Go to the end", "→ end"),
         ("Doe &rarr; [x](#gegevens)", "&rarr; [x](#gegevens)", "→"),
         ("Herhaal stap 2.", "Herhaal stap 2", None),
         ("Ga naar de stap twee", "Ga naar de stap twee", "→ [Verzamel de gegevens](#gegevens)"),
