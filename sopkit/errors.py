@@ -94,6 +94,15 @@ class NoFlowError(SopkitError):
         super().__init__(path=path)
 
 
+class NotPrintableError(SopkitError):
+    """The typesetter refused to make a PDF of a procedure; `reason` is its own words."""
+
+    template = _("{path} could not be made a PDF: {reason}. Please report this.")
+
+    def __init__(self, path: object, reason: object) -> None:
+        super().__init__(path=path, reason=reason)
+
+
 class OutsideLibraryError(SopkitError):
     """A path or symbolic link leads out of the library."""
 
@@ -281,3 +290,21 @@ class BadTitleError(SopkitError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit=limit)
+
+
+class NotAPdfNameError(SopkitError):
+    """The name of a file to write that is not the name of a PDF."""
+
+    template = _("“{path}” is no name for a PDF: it must end in “.pdf”.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class BadDateError(SopkitError):
+    """SOURCE_DATE_EPOCH is no time."""
+
+    template = _("SOURCE_DATE_EPOCH is “{text}”; it must be a number of seconds since 1970.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)

@@ -105,7 +105,7 @@ def build_site(
         raise OutputInsideLibraryError(out)
     output = SiteOutput(out)
     pictures = _pictures(compiled)
-    work = Work(_site(compiled, frozenset(pictures)), web_path("templates"), output)
+    work = Work(site_of(compiled, frozenset(pictures)), web_path("templates"), output)
     before = output.read_manifest()
     pages = _inputs(work)
     _check_ours(work, pages, before)
@@ -123,7 +123,8 @@ def build_site(
     )
 
 
-def _site(compiled: Compiled, pictures: frozenset[str]) -> Site:
+def site_of(compiled: Compiled, pictures: frozenset[str]) -> Site:
+    """A compiled library as pages show it, with those pictures that are there."""
     found = Counter(
         finding.path for finding in compiled.diagnostics if finding.severity is Severity.ERROR
     )

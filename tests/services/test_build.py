@@ -18,7 +18,7 @@ from sopkit.errors import (
     UnwritableError,
 )
 from sopkit.resources import example_library, web_path
-from sopkit.services.build import BuildResult, Work, _site, build_site
+from sopkit.services.build import BuildResult, Work, build_site, site_of
 from sopkit.services.compile import compile_library
 from sopkit.services.site_output import MANIFEST, SiteOutput
 from tests.generate.library import library_texts, write_library
@@ -156,7 +156,7 @@ def test_the_same_library_gives_the_same_bytes_in_one_process_or_several(tmp_pat
 
 
 def test_the_work_can_travel_to_a_process_that_is_not_forked(library: Path, tmp_path: Path) -> None:
-    site = _site(compile_library(library), frozenset())
+    site = site_of(compile_library(library), frozenset())
     work = Work(site, web_path("templates"), SiteOutput(tmp_path))
     travelled: Work = pickle.loads(pickle.dumps(work))  # noqa: S301 - made on the line itself
     assert travelled.make("ks/KS-001.md") == ("KS-001.html", "KS-001.svg")

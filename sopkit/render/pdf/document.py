@@ -1,0 +1,198 @@
+"""The document of one procedure: everything that its pages show, as plain data for the template.
+
+All texts are data, never code of the typesetter. What only the register will know, a version,
+dates and signatures, is not there yet, so each page says that it is a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sopkit.messages import Translate, message
+from sopkit.model.sop import Sop
+from sopkit.render.html.site import Site
+from sopkit.render.html.sop_page import (
+    Phase,
+    RelatedSop,
+    SectionView,
+    SopPage,
+    StandardView,
+    sop_page,
+)
+from sopkit.render.pdf.charts import paper_charts
+from sopkit.render.pdf.content import ContentReader
+from sopkit.render.pdf.glyphs import Printable
+from sopkit.render.pdf.rows import RowWriter
+
+SHORT_TITLE = 72
+"""The most characters of a title at the head of each page."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+_REGION = re.compile(r"[A-Z]{2}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it goes into the document: a file name with its extension, and its bytes."""
+
+    file: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the template gets. `replaced` tells which characters were printed as which others."""
+
+    data: Mapping[str, Any]
+    pictures: tuple[Picture, ...]
+    replaced: Mapping[str, str]
+
+
+def document(site: Site, sop: Sop, pictures: Mapping[str, Picture], logo: str | None) -> Document:
+    """The document of an SOP.
+
+    `pictures` holds each picture that can be shown by its address in the site; `logo` is the
+    address of the organisation's.
+    """
+    return _Writer(site, sop, pictures).document(logo)
+
+
+class _Writer:
+    """Writes one document."""
+
+    def __init__(self, site: Site, sop: Sop, pictures: Mapping[str, Picture]) -> None:
+        self._site = site
+        self._sop = sop
+        self._pictures = pictures
+        self._language = site.interface_language(sop.language)
+        self._translate: Translate = site.translate(self._language)
+        self._printable = Printable()
+        steps = frozenset(step.id for step in sop.walk())
+        self._reader = ContentReader(self._printable, steps, self._file)
+        self._rows = RowWriter(self._reader, self._printable, self._translate)
+
+    def document(self, logo: str | None) -> Document:
+        page = sop_page(self._site, self._sop, None)
+        data = {
+            **self._identity(page),
+            "words": self._words(),
+            "logo": self._file(logo) if logo else None,
+            "problems": self._text(page.problems or ""),
+            "situations": [self._text(situation) for situation in page.situations],
+            "facts": self._facts(page),
+            "sections": [self._section(section) for section in page.sections],
+            "standards": [self._standard(standard) for standard in page.standards],
+            "related": [self._related(other) for other in (*page.leads_to, *page.comes_from)],
+            "charts": self._charts(),
+            "source": self._sop.source.text,
+            "source-name": f"{page.number or 'procedure'}.{_plain(self._sop.language)}.md",
+        }
+        return Document(data, tuple(self._pictures.values()), dict(self._printable.replaced))
+
+    def _identity(self, page: SopPage) -> dict[str, Any]:
+        """Who and what this is, on every page and in the document's properties."""
+        title = page.title
+        short = title if len(title) <= SHORT_TITLE else f"{title[: SHORT_TITLE - 1].rstrip()}…"
+        language, _, region = self._sop.language.partition("-")
+        return {
+            "name": f"{page.number} {title}".strip(),
+            "organisation-name": page.frame.organisation,
+            "organisation": self._text(page.frame.organisation),
+            "number": self._text(page.number),
+            "title": self._text(title),
+            "short-title": self._text(short),
+            "language": language.lower() if _LANGUAGE.match(language.lower()) else "en",
+            "region": region if _REGION.match(region) else None,
+        }
+
+    def _words(self) -> dict[str, str]:
+        """The texts of sopkit itself."""
+        texts = {
+            "draft": message("DRAFT"),
+            "uncontrolled": message("Uncontrolled when printed"),
+            "page": message("Page {page} of {pages}"),
+            "use": message("Use this when"),
+            "standards": message("Standards"),
+            "served": message("Served by step"),
+            "related": message("Related procedures"),
+            "chart": message("Flowchart"),
+            "result": message("Result"),
+            "why": message("Why"),
+            "source": message("The text that this document was made from"),
+        }
+        return {name: self._text(self._translate(text)) for name, text in texts.items()}
+
+    def _facts(self, page: SopPage) -> list[list[str]]:
+        """The table at the beginning: what it is about and whose it is."""
+        translate = self._translate
+        facts = (
+            (message("Department"), page.department),
+            (message("Owner"), page.owner or ""),
+            (message("Roles"), ", ".join(page.roles)),
+            (message("Review every"), page.review),
+            (message("Channels"), ", ".join(page.channels)),
+            (message("Kind of contact"), ", ".join(filter(None, (page.way, page.service)))),
+            (message("Status"), translate(message("Draft, not yet in force"))),
+            (message("Tags"), ", ".join(page.tags)),
+        )
+        return [
+            [self._text(translate(label)), self._text(value)] for label, value in facts if value
+        ]
+
+    def _section(self, section: SectionView) -> dict[str, Any]:
+        if section.heading:
+            self._reader.level = 2
+        return {
+            "heading": self._text(section.heading),
+            "body": self._reader.read(section.body),
+            "phases": [self._phase(phase) for phase in section.phases],
+        }
+
+    def _phase(self, phase: Phase) -> dict[str, Any]:
+        if phase.title:
+            self._reader.level = min(3, self._reader.level + 1)
+        level = self._reader.level
+        rows = self._rows.rows(phase.steps)
+        return {"title": self._text(phase.title), "level": level, "rows": rows}
+
+    def _standard(self, standard: StandardView) -> dict[str, Any]:
+        return {
+            "name": self._text(standard.name),
+            "target": self._text(standard.target),
+            "definition": self._text(standard.definition),
+            "steps": [
+                {"number": number, "step": self._reader.target(address)}
+                for number, address in standard.steps
+            ],
+        }
+
+    def _related(self, other: RelatedSop) -> dict[str, str]:
+        return {
+            "kind": self._text(other.kind),
+            "number": self._text(other.number),
+            "title": self._text(other.title),
+        }
+
+    def _charts(self) -> list[dict[str, Any]]:
+        if not self._sop.steps:
+            return []
+        roles = self._site.library.organisation.roles or ()
+        names = {role.id: role.name(self._sop.language) for role in roles}
+        flow = self._site.flow(self._sop)
+        return paper_charts(flow, self._translate, names, self._printable)
+
+    def _file(self, address: str) -> str | None:
+        found = self._pictures.get(address)
+        return found.file if found else None
+
+    def _text(self, text: str | Markup) -> str:
+        return self._printable.breakable(str(text))
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() or character == "-")
