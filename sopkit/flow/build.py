@@ -38,7 +38,8 @@ class _Builder:
     """The flow of one SOP while it is built.
 
     `endings` are the named ends and hand-overs by what they are, `entries` the node at which each
-    step is entered (its wait, if it has one), `joins` the join of each parallel.
+    step is entered (its wait, if it has one), `joins` the join of each parallel; `counts` are how
+    often an id was wanted.
     """
 
     steps: Mapping[str, Step]
@@ -46,6 +47,7 @@ class _Builder:
     edges: list[Edge] = field(default_factory=list)
     endings: dict[tuple[str, ...], Node] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     joins: dict[str, str] = field(default_factory=dict)
 
@@ -74,7 +76,7 @@ def _with_endings(builder: _Builder, title: str) -> tuple[tuple[Node, ...], tupl
     endings = dict(builder.endings)
     if any(edge.target == NOWHERE for edge in builder.edges):
         endings = {(NOWHERE,): Node(NOWHERE, NodeKind.END, title, last), **endings}
-    names = {node.id: _free(END, builder.taken) for node in endings.values()}
+    names = {node.id: _free(builder, END) for node in endings.values()}
     nodes = [replace(node, id=names[node.id]) for node in endings.values()]
     edges = [
         replace(edge, target=names[edge.target]) if edge.target in names else edge
@@ -88,18 +90,23 @@ def _name_parts(builder: _Builder) -> None:
     for step in builder.steps.values():
         builder.entries[step.id] = step.id
         if step.attributes.wait is not None:
-            builder.entries[step.id] = _free(f"{step.id}-wait", builder.taken)
+            builder.entries[step.id] = _free(builder, f"{step.id}-wait")
         if step.kind is StepKind.PARALLEL:
-            builder.joins[step.id] = _free(f"{step.id}-join", builder.taken)
+            builder.joins[step.id] = _free(builder, f"{step.id}-join")
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    """An id that no node has yet, from now on taken."""
-    candidate, count = wanted, 1
-    while candidate in taken:
+def _free(builder: _Builder, wanted: str) -> str:
+    """An id that no node has yet, from now on taken: the wanted one, else with a number.
+
+    Counting goes on where it stopped, since a procedure may have thousands of endings.
+    """
+    count = builder.counts.get(wanted, 0) + 1
+    candidate = wanted if count == 1 else f"{wanted}-{count}"
+    while candidate in builder.taken:
         count += 1
         candidate = f"{wanted}-{count}"
-    taken.add(candidate)
+    builder.counts[wanted] = count
+    builder.taken.add(candidate)
     return candidate
 
 

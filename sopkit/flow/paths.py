@@ -6,10 +6,9 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 
 from sopkit.diagnostics.diagnostic import TraceStep
+from sopkit.flow.build import START
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge, NodeKind, Strand
-
-START = "start"
 
 
 def first_edges(flow: Flow, source: str, within: Collection[str] | None = None) -> dict[str, Edge]:

@@ -102,3 +102,9 @@ def test_the_digest_of_a_step_changes_with_its_own_content_only() -> None:
     assert before.by_id["a"].digest == moved.by_id["a"].digest
     assert before.by_id["a"].digest != changed.by_id["a"].digest
     assert before.by_id["b"].digest == changed.by_id["b"].digest
+
+
+def test_the_numbers_of_endings_pass_over_those_of_steps() -> None:
+    found = flow("1. Bel {#end-2}\n2. Goed?\n   - Ja → einde: a\n   - Nee → einde: b\n   - Ooit\n")
+    ends = [node.id for node in found.nodes if node.kind is NodeKind.END]
+    assert ends == ["end", "end-3", "end-4"]

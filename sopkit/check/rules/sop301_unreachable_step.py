@@ -49,8 +49,9 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     if len(found) == len(flow.nodes) or any(edge.source in found for edge in _unknown(flow)):
         return
     steps = {step.id: step for step in sop.walk()}
+    order = {node.id: index for index, node in enumerate(flow.nodes)}
     for region in _regions(flow, found):
-        inside = [node.id for node in flow.nodes if node.id in region and node.id in steps]
+        inside = sorted(region & steps.keys(), key=order.__getitem__)
         if not inside:
             continue
         step = steps[inside[0]]

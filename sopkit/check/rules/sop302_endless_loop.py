@@ -31,10 +31,10 @@ from collections.abc import Iterator
 from sopkit.check.rule import Context
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.flow.build import START
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge
 from sopkit.flow.paths import (
-    START,
     finishing,
     first_edges,
     reachable,
