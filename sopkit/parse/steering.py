@@ -50,6 +50,7 @@ _EDGE = re.compile(
 _GO_TO = re.compile(rf"{_GO}\s*$", re.IGNORECASE)
 _LONGEST_GO = 60
 _REST = re.compile(r"\s*+\.?\s*+\Z")
+_MOST_COMPARED = 200
 _TYPED = re.compile(r"^[ \t]*(?P<mark>\d{1,3}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(
     r"\s*(?:(?:naar|to)\s+)?(?:(?:stap|step)\s+)?(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)"
@@ -215,7 +216,8 @@ def _check_links(
             continue
         if id not in targets.by_id and id not in anchors:
             span = paragraph.text.span(link.start, link.end)
-            near = nearest(id, targets.by_id)
+            few = len(targets.by_id) <= _MOST_COMPARED
+            near = nearest(id, targets.by_id) if few else None
             hint = "define" if near is None else "nearest"
             report.add("SOP306", span, hint=hint, id=id, nearest=near or "")
             continue

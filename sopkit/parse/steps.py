@@ -187,7 +187,7 @@ def add_body(step: StepDraft, element: Element, column: int, book: Instructions)
         return
     step.body.append(to_block(element, book.lines, column))
     spoken = step.body[-1].kind is BlockKind.SCRIPT
-    bullet_of = step.title if element.kind == "bullet_list" else None
+    bullet_of = step.title if _holds_branches(element) else None
     for text in texts_of(element):
         step.links.extend(sop_links(text, book.around.references))
         book.paragraphs.append((read_text(text, bullet_of, spoken=spoken), None))

@@ -124,8 +124,9 @@ def node_span(node: yaml.Node, first_line: int) -> Span:
 
 
 def entries(node: yaml.MappingNode, first_line: int, report: Report) -> list[Entry]:
-    """The entries of a mapping whose keys are texts; a key given twice is reported."""
+    """The entries of a mapping whose keys are texts; a key given twice is reported (once)."""
     found: dict[str, Entry] = {}
+    repeated: set[str] = set()
     for key_node, value in node.value:
         span = node_span(key_node, first_line)
         if not isinstance(key_node, yaml.ScalarNode):
@@ -133,7 +134,9 @@ def entries(node: yaml.MappingNode, first_line: int, report: Report) -> list[Ent
             continue
         key = clean(key_node.value)
         if key in found:
-            report.add("SOP107", span, "twice", hint="once", key=key)
+            if key not in repeated:
+                report.add("SOP107", span, "twice", hint="once", key=key)
+            repeated.add(key)
             continue
         found[key] = Entry(key, span, value)
     return list(found.values())

@@ -18,11 +18,11 @@ from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, english
 from sopkit.model.step import Duration
-from sopkit.render.bpmn_diagram import Diagram, draw_diagram
+from sopkit.render.bpmn_diagram import Diagram, draw_diagram, stacked
 from sopkit.render.bpmn_names import BPMN, XSI, name_of, register
 from sopkit.render.chart import Chart, Route, Shape
 from sopkit.render.layout import lay_out_part
-from sopkit.render.options import ChartOptions
+from sopkit.render.options import MOST_NODES, ChartOptions
 from sopkit.render.sketch import whole
 from sopkit.render.wording import exit_text, node_title
 from sopkit.render.wrap import one_line
@@ -31,6 +31,7 @@ NAMESPACE = "urn:sopkit:"
 """What the target namespace of a procedure begins with; its number follows."""
 
 ACTIVITIES = (NodeKind.ACTION, NodeKind.CALL)
+_MOST_LAID_OUT = 150
 _JOINING = (NodeKind.JOIN, NodeKind.END, NodeKind.HANDOFF)
 _NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ISO_UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "bd": "P{}D"}
@@ -68,7 +69,11 @@ def draw_bpmn(flow: Flow, options: BpmnOptions = DEFAULT_OPTIONS) -> str:
     """The BPMN document of a flow, as XML text."""
     register()
     chart_options = ChartOptions(translate=options.translate, roles=options.roles or {})
-    chart = lay_out_part(flow, whole(flow), 0, chart_options)
+    widest = max(map(len, flow.exits.values()), default=0)
+    if len(flow.nodes) > _MOST_LAID_OUT or widest > MOST_NODES:
+        chart = stacked(flow)
+    else:
+        chart = lay_out_part(flow, whole(flow), 0, chart_options)
     document = _Document(flow, chart, options)
     root = document.write()
     ElementTree.indent(root)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from sopkit.flow.node import NodeKind
+from sopkit.flow.flow import Flow
+from sopkit.flow.node import EdgeKind, NodeKind
 from sopkit.render.bpmn_names import BPMNDI, DC, DI
-from sopkit.render.chart import Box, Chart, Point, Route, Shape
+from sopkit.render.chart import Box, Chart, Point, Route, Shape, Symbol
 
 EVENT, TASK, GATEWAY = (36.0, 36.0), (100.0, 80.0), (50.0, 50.0)
 _SIZES = {
@@ -55,6 +56,41 @@ class _Scale:
 
     def place(self, point: Point) -> Point:
         return Point(point.x * self.x, point.y * self.y)
+
+
+def stacked(flow: Flow) -> Chart:
+    """A chart of a flow that is too large to lay out: one column, its lines beside it.
+
+    Only the places count: `draw_diagram` gives the shapes their sizes.
+    """
+    width, height = 100.0, 30.0
+    boxes = {node.id: Box(0, index * 90.0, width, height) for index, node in enumerate(flow.nodes)}
+    shapes = tuple(
+        Shape(node.id, node.id, Symbol.PROCESS, boxes[node.id], width / 2, node.title)
+        for node in flow.nodes
+    )
+    routes = tuple(
+        Route(
+            edge.source,
+            edge.target,
+            _beside(boxes[edge.source], boxes[edge.target], index),
+            dashed=edge.kind is EdgeKind.OVERDUE,
+        )
+        for index, edge in enumerate(flow.edges)
+    )
+    bottom = 90.0 * len(shapes)
+    return Chart(flow.number, flow.title, flow.language, width, bottom, shapes, routes)
+
+
+def _beside(source: Box, target: Box, index: int) -> tuple[Point, ...]:
+    x = source.right + 40 + 8 * (index % 24)
+    above, below = source.centre.y, target.centre.y
+    return (
+        Point(source.right, above),
+        Point(x, above),
+        Point(x, below),
+        Point(target.right, below),
+    )
 
 
 def draw_diagram(root: ElementTree.Element, diagram: Diagram) -> None:

@@ -6,10 +6,11 @@ column, and the ways of the lines), and then measured out here in points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sopkit.flow.flow import Flow
+from sopkit.flow.node import Edge, Node, NodeKind
 from sopkit.messages import fill, message
 from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
 from sopkit.render.division import divide, excess
@@ -50,6 +51,8 @@ _HEADING_SIZE = 12.0
 
 def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart, ...]:
     """The charts of a flow, in order: one, or one for each part of a large flow."""
+    if max(map(len, flow.exits.values()), default=0) > MOST_NODES:
+        flow = _too_wide(flow, options)
     chart = None
     if len(flow.nodes) <= MOST_NODES:
         chart = lay_out_part(flow, whole(flow), 0, options)
@@ -57,6 +60,19 @@ def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart,
             return (chart,)
     division = divide(flow, lambda trial: lay_out_part(flow, trial, 0, options), chart)
     return tuple(lay_out_part(flow, division, part, options) for part in range(len(division.parts)))
+
+
+def _too_wide(flow: Flow, options: ChartOptions) -> Flow:
+    """A flow that says that a decision or parallel has more exits than any page could show."""
+    node = max(flow.nodes, key=lambda node: len(flow.exits[node.id]))
+    text = fill(
+        options.translate(message("{step} has {count} exits: too many to draw. See the outline.")),
+        {"step": node.step or node.title, "count": str(len(flow.exits[node.id]))},
+    )
+    told = replace(node, kind=NodeKind.ACTION, title=text, strand=None)
+    start, end = flow.nodes[0], Node("end", NodeKind.END, "…", node.line)
+    edges = (Edge(start.id, told.id), Edge(told.id, end.id))
+    return Flow(flow.number, flow.title, flow.language, (start, told, end), edges, flow.path)
 
 
 def lay_out_part(flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:

@@ -121,6 +121,7 @@ class _Sketcher:
         self.nodes = [flow.by_id[id] for id in division.parts[part]]
         self.made = Sketch()
         self.phases = _phases(self.nodes)
+        self.shared: dict[str, bool] = {}
 
     def sketch(self) -> Sketch:
         for node in self.nodes:
@@ -169,9 +170,13 @@ class _Sketcher:
 
     def _is_shared(self, end: Node) -> bool:
         """Whether an edge within this part continues to an end, without a jump."""
-        return any(
-            edge.source in self.inside and not edge.jump for edge in self.flow.entries[end.id]
-        )
+        if end.id not in self.shared:
+            self.shared[end.id] = any(
+                edge.target == end.id and not edge.jump
+                for node in self.nodes
+                for edge in self.flow.exits[node.id]
+            )
+        return self.shared[end.id]
 
     def _enter(self, node: Node) -> None:
         """Add the connector that leads to a node from other parts."""
@@ -247,7 +252,7 @@ class _Sketcher:
 
     def _shows_role(self, node: Node) -> bool:
         """Whether to print who does a step: where that is someone else than just before."""
-        if self.options.lanes:
+        if self.options.lanes or node.role is None:
             return False
         before = {
             self.flow.by_id[edge.source].role if edge.source in self.inside else None

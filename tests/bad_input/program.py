@@ -15,7 +15,7 @@ from typing import Any
 
 SECRET = "GEHEIM-31337"  # noqa: S105 - a mark that must not turn up in what is printed
 GRAPHS = ("json", "dot", "mermaid", "svg")
-BUSY = 15
+BUSY = 30
 SECONDS = 120
 BIG = 200_000
 

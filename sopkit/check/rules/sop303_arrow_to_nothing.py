@@ -29,9 +29,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
+from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic, Fix
-from sopkit.diagnostics.nearest import nearest
 from sopkit.model.sop import Sop
 from sopkit.model.step import Jump, JumpKind
 
@@ -43,6 +43,10 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
             yield _report(sop, jump, context)
 
 
+def _titles(sop: Sop) -> list[str]:
+    return list(dict.fromkeys(step.title for step in sop.walk()))
+
+
 def _report(sop: Sop, jump: Jump, context: Context) -> Diagnostic:
     end = "einde" if sop.language.startswith("nl") else "end"
     if not jump.target:
@@ -51,11 +55,10 @@ def _report(sop: Sop, jump: Jump, context: Context) -> Diagnostic:
     if target in context.library.by_number:
         fix = Fix(jump.span, f"→ [{target}]({target})")
         return finding("SOP303", sop.path, jump.span, "number", hint="link", fix=fix, target=target)
-    by_title = {step.title: step for step in sop.walk()}
-    near = nearest(jump.text, by_title)
+    near = suggest(jump.text, f"titles of {sop.path}", lambda: _titles(sop), context)
     if near is None:
         return finding("SOP303", sop.path, jump.span, hint="write", target=jump.target, end=end)
-    step = by_title[near]
+    step = next(step for step in sop.walk() if step.title == near)
     return finding(
         "SOP303",
         sop.path,

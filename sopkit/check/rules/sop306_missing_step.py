@@ -32,9 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopkit.check.rule import Context
+from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.diagnostics.nearest import nearest
 from sopkit.model.sop import Sop
 from sopkit.model.step import JumpKind
 from sopkit.source.span import Span
@@ -45,14 +45,14 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     ids = {step.id for step in sop.walk()}
     for jump in sop.jumps():
         if jump.kind is JumpKind.STEP and jump.target not in ids:
-            yield _report(sop, jump.target, jump.span, ids)
+            yield _report(sop, jump.target, jump.span, ids, context)
     for step in sop.walk():
         target, span = step.attributes.overdue, step.attributes.span_of("overdue")
         if target is not None and target not in ids and span is not None:
-            yield _report(sop, target, span, ids)
+            yield _report(sop, target, span, ids, context)
 
 
-def _report(sop: Sop, id: str, span: Span, ids: set[str]) -> Diagnostic:
-    near = nearest(id, sorted(ids))
+def _report(sop: Sop, id: str, span: Span, ids: set[str], context: Context) -> Diagnostic:
+    near = suggest(id, f"steps of {sop.path}", lambda: sorted(ids), context)
     hint = "define" if near is None else "nearest"
     return finding("SOP306", sop.path, span, hint=hint, id=id, nearest=near or "")
