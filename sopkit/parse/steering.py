@@ -50,7 +50,7 @@ _EDGE = re.compile(
 _GO_TO = re.compile(rf"{_GO}\s*$", re.IGNORECASE)
 _LONGEST_GO = 60
 _REST = re.compile(r"\s*+\.?\s*+\Z")
-_MOST_COMPARED = 200
+_MOST_COMPARED = 20_000  # names, in all the suggestions for a file together
 _TYPED = re.compile(r"^[ \t]*(?P<mark>\d{1,3}[.)]|[a-z]\))[ \t]+\S", re.MULTILINE)
 _NUMBER = re.compile(
     r"\s*(?:(?:naar|to)\s+)?(?:(?:stap|step)\s+)?(?P<number>\d+(?:[a-z]{1,2})?(?:\.\d+[a-z]?)*)"
@@ -216,7 +216,7 @@ def _check_links(
             continue
         if id not in targets.by_id and id not in anchors:
             span = paragraph.text.span(link.start, link.end)
-            few = len(targets.by_id) <= _MOST_COMPARED
+            few = len(targets.by_id) * (1 + len(report.diagnostics)) <= _MOST_COMPARED
             near = nearest(id, targets.by_id) if few else None
             hint = "define" if near is None else "nearest"
             report.add("SOP306", span, hint=hint, id=id, nearest=near or "")
