@@ -1,8 +1,9 @@
 """Every picture and page of the example library as PNG, for a person to look at: `make look`.
 
 Writes to `look/`: `charts/` (each SVG, light and dark), `pages/` (each page, wide and at 390 px,
-light and dark; the library has every procedure in both languages) and `print/` (each page as
-printed on A4, in grey). What is written is looked at, not compared.
+light and dark; the library has every procedure in both languages), `print/` (each page as
+printed on A4, in grey) and `pdf/` (each page of each procedure's PDF, in grey too). What is
+written is looked at, not compared.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import pypdfium2
 from playwright.sync_api import sync_playwright
 
 from sopkit.resources import example_library
+from sopkit.services.graph import check_one
+from sopkit.services.print import print_procedure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +62,7 @@ def main() -> int:
         opened = playwright.chromium.launch(executable_path=browser, args=QUIET)
         look_at(opened, site)
         opened.close()
+    look_at_pdfs(example_library())
     count = sum(1 for _ in LOOK.rglob("*.png"))
     print(f"{count} pictures are in {LOOK.relative_to(ROOT)}/.")
     return 0
@@ -106,14 +110,27 @@ def take_charts(page: Page, site: Path, scheme: str) -> None:
 
 
 def print_pages(page: Page, site: Path, paths: Iterable[Path]) -> None:
-    """Each page as a browser prints it on A4, in grey: paper is often black and white."""
+    """Each page as a browser prints it on A4."""
     for path in paths:
         page.goto(path.as_uri())
-        document = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
-        for index, sheet in enumerate(document, start=1):
-            picture = sheet.render(scale=1.5, grayscale=True).to_pil()
-            picture.save(target(LOOK / "print", site, path, f"{index:02d}"))
-        document.close()
+        take_sheets(page.pdf(format="A4", prefer_css_page_size=True), "print", site, path)
+
+
+def look_at_pdfs(library: Path) -> None:
+    """Each page of the PDF of each procedure."""
+    for path in sorted(library.rglob("*.md")):
+        checked = check_one(path)
+        if checked.selection.files & checked.compiled.library.by_path.keys():
+            take_sheets(print_procedure(checked, path.name).data, "pdf", library, path)
+
+
+def take_sheets(data: bytes, folder: str, root: Path, path: Path) -> None:
+    """Each page of a PDF, in grey: paper is often black and white."""
+    document = pypdfium2.PdfDocument(data)
+    for index, sheet in enumerate(document, start=1):
+        picture = sheet.render(scale=1.5, grayscale=True).to_pil()
+        picture.save(target(LOOK / folder, root, path, f"{index:02d}"))
+    document.close()
 
 
 def target(folder: Path, site: Path, path: Path, variant: str) -> Path:
