@@ -24,7 +24,10 @@ _SHEET = re.compile(r'<rect class="(?:paper|stripe)"[^>]*/>')
 def paper_charts(
     flow: Flow, translate: Translate, roles: Mapping[str, str], printable: Printable
 ) -> list[dict[str, Any]]:
-    """The parts of a flow's chart: `svg`, `width` and `height` in points, `words`, `links`."""
+    """The parts of a flow's chart: `svg`, `width` and `height` in points, `words`, `links`.
+
+    `lines` are the words again, to be printed where no page is wide enough for the drawing.
+    """
     options = ChartOptions(translate=translate, roles=roles, paper=True)
     lines = {line.id: line for line in outline(flow, translate)}
     return [_paper_chart(chart, options, lines, printable) for chart in lay_out(flow, options)]
@@ -44,6 +47,7 @@ def _paper_chart(
         "width": chart.width,
         "height": chart.height,
         "words": "\n".join(words),
+        "lines": [printable.breakable(line) for line in words],
         "links": [
             {
                 "step": shape.target,

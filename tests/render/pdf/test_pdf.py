@@ -197,6 +197,18 @@ def test_no_text_of_a_chart_is_smaller_than_seven_points(path: str) -> None:
     assert list(widths) == []
 
 
+def test_a_part_that_is_too_wide_to_be_legible_is_told_in_words(tmp_path: Path) -> None:
+    answers = "".join(f"   - Answer {number} → end\n" for number in range(40))
+    pdf = PdfRead(made(tmp_path, sop(f"1. **Which?**\n{answers}")).data)
+    chart = " ".join(pdf.pages[pdf.chart_page - 1 :])
+    assert "KS-001 Answering, Part 2 of 2" in chart
+    assert "If “Answer 0”: stop here: End." in chart
+    assert "If “Answer 39”: stop here: End." in chart
+    assert "Figure" not in [
+        kind for kind, words in pdf.elements if "Which?" in words and "Answer 39" in words
+    ]
+
+
 def test_each_node_of_the_chart_leads_to_its_step() -> None:
     pdf = read(KS_003)
     links = [link for link in pdf.links if link.page >= pdf.chart_page]
