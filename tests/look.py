@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 from sopkit.resources import example_library
 from sopkit.services.graph import check_one
 from sopkit.services.print import print_procedure
+from sopkit.source.discovery import discover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,10 +119,9 @@ def print_pages(page: Page, site: Path, paths: Iterable[Path]) -> None:
 
 def look_at_pdfs(library: Path) -> None:
     """Each page of the PDF of each procedure."""
-    for path in sorted(library.rglob("*.md")):
-        checked = check_one(path)
-        if checked.selection.files & checked.compiled.library.by_path.keys():
-            take_sheets(print_procedure(checked, path.name).data, "pdf", library, path)
+    for sop in discover(library).sops:
+        path = library / sop
+        take_sheets(print_procedure(check_one(path), path.name).data, "pdf", library, path)
 
 
 def take_sheets(data: bytes, folder: str, root: Path, path: Path) -> None:
