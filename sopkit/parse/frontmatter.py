@@ -22,6 +22,7 @@ from sopkit.parse.yaml_nodes import (
     entries,
     is_null,
     node_span,
+    report_unknown,
     text_of,
 )
 from sopkit.source.span import Span
@@ -105,9 +106,7 @@ def _read(entry: Entry, matter: FrontMatter, report: Report) -> None:
     key = entry.key
     matter.spans.append((key, span))
     if key not in KEYS:
-        near = nearest(key, KEYS)
-        hint = "nearest" if near is not None else None
-        report.add("SOP106", entry.key_span, hint=hint, key=key, nearest=near or "")
+        report_unknown(entry, KEYS, report)
     elif is_null(entry.node):
         if key in TEXTS:
             report.add("SOP107", entry.key_span, "empty", key=key)

@@ -13,7 +13,16 @@ from sopkit.diagnostics.nearest import nearest
 from sopkit.model.organisation import DEFAULT_LANGUAGE, Named, Organisation
 from sopkit.parse.language import language_tag
 from sopkit.parse.report import Report
-from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span, text_of
+from sopkit.parse.yaml_nodes import (
+    Entry,
+    compose,
+    entries,
+    is_null,
+    node_span,
+    report_unknown,
+    text_of,
+    text_value,
+)
 from sopkit.source.file import SourceFile
 from sopkit.source.span import Span
 
@@ -37,9 +46,7 @@ def parse_organisation(
     for entry in entries(root, 1, report):
         reader = _READERS.get(entry.key)
         if reader is None:
-            near = nearest(entry.key, KEYS)
-            hint = "nearest" if near is not None else None
-            report.add("SOP106", entry.key_span, hint=hint, key=entry.key, nearest=near or "")
+            report_unknown(entry, KEYS, report)
             continue
         value = reader(entry, report)
         if entry.key == "logo" and value is not None and value not in pictures:
@@ -52,15 +59,8 @@ def parse_organisation(
     return Organisation(**values)
 
 
-def _text(entry: Entry, report: Report) -> str | None:
-    value = text_of(entry.node)
-    if value is None:
-        report.add("SOP107", node_span(entry.node, 1), "text", key=entry.key)
-    return value or None
-
-
 def _language(entry: Entry, report: Report) -> str | None:
-    value = _text(entry, report)
+    value = text_value(entry, report)
     if value is None:
         return None
     tag = language_tag(value)
@@ -139,9 +139,7 @@ def _severity(entry: Entry, report: Report) -> Mapping[str, Severity] | None:
         value = text_of(inner.node) or ""
         code = CODES.get(inner.key)
         if code is None:
-            near = nearest(inner.key, CODES)
-            hint = "nearest" if near is not None else None
-            report.add("SOP106", inner.key_span, hint=hint, key=inner.key, nearest=near or "")
+            report_unknown(inner, CODES, report)
         elif value not in ("error", "warning"):
             _report_severity(inner.key, value, "error, warning", span, report)
         elif code.stops_release and value != "error":
@@ -156,10 +154,10 @@ def _report_severity(key: str, value: str, choices: str, span: Span, report: Rep
 
 
 _READERS: Mapping[str, Callable[[Entry, Report], Any]] = {
-    "name": _text,
+    "name": text_value,
     "language": _language,
-    "timezone": _text,
-    "logo": _text,
+    "timezone": text_value,
+    "logo": text_value,
     "departments": _named,
     "roles": _named,
     "words": _words,

@@ -14,7 +14,16 @@ from sopkit.model.standard import Better, Dimension, Standard, StandardKind
 from sopkit.parse.organisation import names_of
 from sopkit.parse.report import Report
 from sopkit.parse.target import parse_target
-from sopkit.parse.yaml_nodes import Entry, compose, entries, is_null, node_span, text_of
+from sopkit.parse.yaml_nodes import (
+    Entry,
+    compose,
+    entries,
+    is_null,
+    node_span,
+    report_unknown,
+    text_of,
+    text_value,
+)
 from sopkit.source.file import SourceFile
 from sopkit.source.span import Span
 
@@ -52,9 +61,7 @@ def parse_standard(source: SourceFile, report: Report) -> Standard | None:
         reading.seen.add(entry.key)
         reader = _READERS.get(entry.key)
         if reader is None:
-            near = nearest(entry.key, KEYS)
-            hint = "nearest" if near is not None else None
-            report.add("SOP106", entry.key_span, hint=hint, key=entry.key, nearest=near or "")
+            report_unknown(entry, KEYS, report)
         elif not is_null(entry.node):
             value = reader(entry, report)
             if value is not None:
@@ -73,13 +80,6 @@ def _standard(reading: _Reading, report: Report) -> Standard | None:
         return None
     reading.values.setdefault("names", {})
     return Standard(**reading.values)
-
-
-def _text(entry: Entry, report: Report) -> str | None:
-    value = text_of(entry.node)
-    if value is None:
-        report.add("SOP107", node_span(entry.node, 1), "text", key=entry.key)
-    return value or None
 
 
 def _names(entry: Entry, report: Report) -> Mapping[str, str]:
@@ -117,14 +117,14 @@ def _choice(choices: type[StrEnum]) -> Callable[[Entry, Report], object]:
 
 
 _READERS: Mapping[str, Callable[[Entry, Report], object]] = {
-    "id": _text,
+    "id": text_value,
     "name": _names,
     "kind": _choice(StandardKind),
     "better": _choice(Better),
     "dimension": _choice(Dimension),
-    "unit": _text,
+    "unit": text_value,
     "definition": _names,
     "target": _target,
-    "window": _text,
+    "window": text_value,
     "notice": _names,
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from sopkit.diagnostics.diagnostic import Fix
+from sopkit.diagnostics.nearest import nearest
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
 
@@ -140,6 +142,21 @@ def entries(node: yaml.MappingNode, first_line: int, report: Report) -> list[Ent
             continue
         found[key] = Entry(key, span, value)
     return list(found.values())
+
+
+def report_unknown(entry: Entry, known: Iterable[str], report: Report) -> None:
+    """Report a key that is not known (SOP106), with the nearest one that is."""
+    near = nearest(entry.key, known)
+    hint = "nearest" if near is not None else None
+    report.add("SOP106", entry.key_span, hint=hint, key=entry.key, nearest=near or "")
+
+
+def text_value(entry: Entry, report: Report) -> str | None:
+    """The text of an entry in a file of its own; a list or mapping is reported (SOP107)."""
+    value = text_of(entry.node)
+    if value is None:
+        report.add("SOP107", node_span(entry.node, 1), "text", key=entry.key)
+    return value or None
 
 
 def is_null(node: yaml.Node) -> bool:
