@@ -9,13 +9,24 @@ from sopkit.diagnostics.diagnostic import Severity
 
 DEFAULT_LANGUAGE = "en"
 
+APPROVALS = ("approver", "reviewer")
+"""The rights with which one can approve."""
+
+DEFAULT_APPROVAL = ("approver",)
+"""Who must approve where the organisation does not say: one person with that right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A department or a role: an id with a name per language."""
+    """A department or a role: an id with a name per language.
+
+    `approval` is a department's own: the rights with which its procedures must be approved, one
+    person for each.
+    """
 
     id: str
     names: Mapping[str, str] = field(default_factory=dict)
+    approval: tuple[str, ...] | None = None
 
     def name(self, language: str) -> str:
         """The name in a language, else in any, else the id."""
@@ -39,6 +50,7 @@ class Organisation:
     roles: tuple[Named, ...] | None = None
     words: frozenset[str] = frozenset()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    approval: tuple[str, ...] = DEFAULT_APPROVAL
 
     def department(self, text: str) -> Named | None:
         """The department with that id or with that name in any language."""
@@ -47,6 +59,11 @@ class Organisation:
     def role(self, text: str) -> Named | None:
         """The role with that id or with that name in any language."""
         return _find(self.roles, text)
+
+    def approval_of(self, department: str) -> tuple[str, ...]:
+        """The rights with which procedures of a department must be approved, a person for each."""
+        found = self.department(department)
+        return self.approval if found is None or found.approval is None else found.approval
 
 
 def _find(entries: tuple[Named, ...] | None, text: str) -> Named | None:

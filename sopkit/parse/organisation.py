@@ -10,7 +10,7 @@ import yaml
 from sopkit.diagnostics.codes import CODES
 from sopkit.diagnostics.diagnostic import Severity
 from sopkit.diagnostics.nearest import nearest
-from sopkit.model.organisation import DEFAULT_LANGUAGE, Named, Organisation
+from sopkit.model.organisation import APPROVALS, DEFAULT_LANGUAGE, Named, Organisation
 from sopkit.parse.language import language_tag
 from sopkit.parse.report import Report
 from sopkit.parse.yaml_nodes import (
@@ -26,7 +26,17 @@ from sopkit.parse.yaml_nodes import (
 from sopkit.source.file import SourceFile
 from sopkit.source.span import Span
 
-KEYS = ("name", "language", "timezone", "logo", "departments", "roles", "words", "severity")
+KEYS = (
+    "name",
+    "language",
+    "timezone",
+    "logo",
+    "departments",
+    "roles",
+    "approval",
+    "words",
+    "severity",
+)
 
 
 def parse_organisation(
@@ -94,7 +104,9 @@ def _one_named(item: yaml.Node, key: str, report: Report) -> Named | None:
         identity = text_of(found["id"]) if "id" in found else None
         if identity:
             names = names_of(found["name"], report) if "name" in found else {}
-            return Named(identity, names)
+            approval = found.get("approval") if key == "departments" else None
+            rights = None if approval is None else _rights(approval, report)
+            return Named(identity, names, rights)
         report.add("SOP105", node_span(item, 1), key=f"{key}.id")
         return None
     report.add("SOP107", node_span(item, 1), "mapping", key=key)
@@ -115,6 +127,24 @@ def names_of(node: yaml.Node, report: Report) -> Mapping[str, str]:
         if value:
             found[entry.key] = " ".join(value.split())
     return found
+
+
+def _approval(entry: Entry, report: Report) -> tuple[str, ...] | None:
+    """Who must approve: a right for each person."""
+    return _rights(entry.node, report)
+
+
+def _rights(node: yaml.Node, report: Report) -> tuple[str, ...] | None:
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    rights = [text_of(item) for item in items]
+    good = tuple(right for right in rights if right in APPROVALS)
+    for item, right in zip(items, rights, strict=True):
+        if right not in APPROVALS:
+            span = node_span(item, 1)
+            _report_choice("approval", (right or "")[:60], ", ".join(APPROVALS), span, report)
+    if not items:
+        report.add("SOP107", node_span(node, 1), "empty", key="approval")
+    return good or None
 
 
 def _words(entry: Entry, report: Report) -> frozenset[str] | None:
@@ -141,15 +171,15 @@ def _severity(entry: Entry, report: Report) -> Mapping[str, Severity] | None:
         if code is None:
             report_unknown(inner, CODES, report)
         elif value not in ("error", "warning"):
-            _report_severity(inner.key, value, "error, warning", span, report)
+            _report_choice(inner.key, value, "error, warning", span, report)
         elif code.stops_release and value != "error":
-            _report_severity(inner.key, value, "error", span, report)
+            _report_choice(inner.key, value, "error", span, report)
         else:
             found[inner.key] = Severity(value)
     return found
 
 
-def _report_severity(key: str, value: str, choices: str, span: Span, report: Report) -> None:
+def _report_choice(key: str, value: str, choices: str, span: Span, report: Report) -> None:
     report.add("SOP107", span, hint="one_of", key=key, value=value[:60], choices=choices)
 
 
@@ -160,6 +190,7 @@ _READERS: Mapping[str, Callable[[Entry, Report], Any]] = {
     "logo": text_value,
     "departments": _named,
     "roles": _named,
+    "approval": _approval,
     "words": _words,
     "severity": _severity,
 }
