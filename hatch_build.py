@@ -19,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FACES = ("Regular", "Semibold", "Bold", "It")
 """The faces of Source Sans that sopkit uses."""
 
-SHIPPED = ("sops", "web/generated", "web/locales", "web/static", "web/templates")
+SHIPPED = ("alembic", "sops", "web/generated", "web/locales", "web/static", "web/templates")
 """Folders that go to `sopkit/_data/` in the wheel, as far as they exist."""
 
 

@@ -47,6 +47,11 @@ def locales() -> Path:
     return _existing(_data() / "web" / "locales")
 
 
+def migrations() -> Path:
+    """The folder of Alembic with the migrations of the register."""
+    return _existing(_data() / "alembic")
+
+
 def example_library() -> Path:
     """The folder of example procedures."""
     return _existing(_data() / "sops")

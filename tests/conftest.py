@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.engines"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Repeatable examples in `make test`; new and many more of them in `make soak`."""

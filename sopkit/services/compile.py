@@ -66,6 +66,23 @@ def compile_text(data: bytes, *, name: str, root: Path | None) -> Compiled:
     return _compile(files, sorted(sops, key=lambda read: read.path), (name,), None, map)
 
 
+def compile_texts(
+    root: Path,
+    texts: Texts,
+    *,
+    paths: Collection[str] | None = None,
+    progress: Progress | None = None,
+    each: Each = map,
+) -> Compiled:
+    """Compile texts that were read already; `root` is the folder that their paths start from."""
+    library, found = parse_library(texts, progress, each)
+    context = Context(library)
+    diagnostics = check_library(context, found, paths)
+    every = (*texts.sops, texts.organisation, texts.glossary, *texts.standards)
+    sources = {read.path: read for read in every if isinstance(read, SourceFile)}
+    return Compiled(root, library, diagnostics, context, sources)
+
+
 def _compile(
     files: LibraryFiles,
     sops: Sequence[Read],
@@ -81,12 +98,7 @@ def _compile(
         catalogue=catalogue(),
         pictures=files.pictures,
     )
-    library, found = parse_library(texts, progress, each)
-    context = Context(library)
-    diagnostics = check_library(context, found, paths)
-    every = (*texts.sops, texts.organisation, texts.glossary, *texts.standards)
-    sources = {read.path: read for read in every if isinstance(read, SourceFile)}
-    return Compiled(files.root, library, diagnostics, context, sources)
+    return compile_texts(files.root, texts, paths=paths, progress=progress, each=each)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,339 @@
+"""What the register refuses, or cannot do: one class per reason.
+
+Like those in `errors`, a class takes the facts and writes the sentence; it knows no exit status.
+"""
+
+from __future__ import annotations
+
+from sopkit.errors import SopkitError
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues."""
+    return text
+
+
+# The database
+
+
+class RegisterMissingError(SopkitError):
+    """There is no register at that place yet."""
+
+    template = _("There is no register at {place} yet; “sopkit db upgrade” makes one.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class RegisterOutdatedError(SopkitError):
+    """The register was made by an older sopkit."""
+
+    template = _("The register at {place} is older than this sopkit; run “sopkit db upgrade”.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class RegisterUnknownError(SopkitError):
+    """The register was made by a newer sopkit, or the database is not one of sopkit's."""
+
+    template = _("The database at {place} is of a newer sopkit or of another program.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class RegisterBusyError(SopkitError):
+    """Somebody else writes for longer than one can wait."""
+
+    template = _("The register is in use by somebody else; nothing was changed. Try again.")
+
+
+class RegisterFullError(SopkitError):
+    """There is no room left for the register."""
+
+    template = _("The disk of the register is full; nothing was changed.")
+
+
+class RegisterUnreachableError(SopkitError):
+    """The database does not answer; `reason` is its own words."""
+
+    template = _("The register cannot be reached: {reason}")
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(reason=reason)
+
+
+class BadDatabaseError(SopkitError):
+    """SOPKIT_DATABASE_URL names no database that sopkit can use."""
+
+    template = _(
+        "SOPKIT_DATABASE_URL must be a file for SQLite or begin with “postgresql://”; for the "
+        "latter install “sopkit[postgresql]”."
+    )
+
+
+# Persons and what they may do
+
+
+class UnknownPersonError(SopkitError):
+    """No person has that login."""
+
+    template = _("Nobody has the login “{login}”.")
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login=login)
+
+
+class LoginTakenError(SopkitError):
+    """Another person has that login."""
+
+    template = _("Somebody has the login “{login}” already.")
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login=login)
+
+
+class BadLoginError(SopkitError):
+    """A login with characters that it cannot have."""
+
+    template = _(
+        "“{login}” is no login: use 1 to 200 letters, digits and . _ - + @, without spaces."
+    )
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login=login)
+
+
+class NameMissingError(SopkitError):
+    """A person without a name."""
+
+    template = _("A person has a name of 1 to 200 characters on one line.")
+
+
+class WeakPasswordError(SopkitError):
+    """A password that is too short or too long."""
+
+    template = _("A password has {least} to {most} characters.")
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least=least, most=most)
+
+
+class WrongPasswordError(SopkitError):
+    """Login and password do not belong together, or the account is closed."""
+
+    template = _("Login and password do not belong together.")
+
+
+class NotAllowedError(SopkitError):
+    """The person lacks the right for it."""
+
+    template = _("You need the right “{right}” in {department} for this.")
+
+    def __init__(self, right: str, department: str) -> None:
+        super().__init__(right=right, department=department)
+
+
+class UnknownRightError(SopkitError):
+    """A right that does not exist."""
+
+    template = _("There is no right “{right}”; there are {rights}.")
+
+    def __init__(self, right: str, rights: str) -> None:
+        super().__init__(right=right, rights=rights)
+
+
+class UnknownNameError(SopkitError):
+    """A department, role or team that the organisation does not have."""
+
+    template = _("“{name}” is not known here.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class NothingToEndError(SopkitError):
+    """A right, role or membership that the person does not have."""
+
+    template = _("The person does not have “{name}”, so it cannot end.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class LastAdministratorError(SopkitError):
+    """Without an administrator nobody could give rights any more."""
+
+    template = _("This is the last administrator; appoint another one first.")
+
+
+# Documents and their life
+
+
+class UnknownDocumentError(SopkitError):
+    """The register has no procedure of that number in that language."""
+
+    template = _("The register has no {number} in the language “{language}”.")
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
+class NumberMissingError(SopkitError):
+    """A procedure without a number, or a file that is no text: the register cannot tell which."""
+
+    template = _("{path} has no document number, so the register cannot keep it.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class ChangedMeanwhileError(SopkitError):
+    """Somebody saved another text since this one was read."""
+
+    template = _("Somebody else saved {number} meanwhile; read the newest text first.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class UnderReviewError(SopkitError):
+    """A text under review stands fast."""
+
+    template = _("{number} is under review; it must be decided on or taken back first.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NotUnderReviewError(SopkitError):
+    """There is nothing to decide on."""
+
+    template = _("{number} is not under review.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NothingToSubmitError(SopkitError):
+    """The newest text is the one that was released already."""
+
+    template = _("{number} has no text that was not released yet.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class HasErrorsError(SopkitError):
+    """A text with errors cannot be put up for approval."""
+
+    template = _("{number} has errors, so it cannot be submitted; “sopkit check” tells which.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class ReasonMissingError(SopkitError):
+    """An act that needs a reason got none."""
+
+    template = _("Give a reason: what was changed, or why.")
+
+
+class SelfApprovalError(SopkitError):
+    """Authors do not approve their own work."""
+
+    template = _("You wrote a part of this {number}, so somebody else must decide on it.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class DecidedAlreadyError(SopkitError):
+    """One person approves a submission once."""
+
+    template = _("You approved this {number} already; another person must do so too.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NotNeededError(SopkitError):
+    """No further approval of that kind is needed."""
+
+    template = _("{number} needs no further approval with a right that you have.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NotApprovedError(SopkitError):
+    """A release needs all approvals."""
+
+    template = _("{number} is not approved yet; it still needs: {needed}.")
+
+    def __init__(self, number: str, needed: str) -> None:
+        super().__init__(number=number, needed=needed)
+
+
+class NatureLoweredError(SopkitError):
+    """The nature of a change may be raised, never lowered."""
+
+    template = _("The change is {found}; it cannot be called {wanted}.")
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(found=found, wanted=wanted)
+
+
+class MinorRefusedError(SopkitError):
+    """A change of what people do is a major version, and so is what comes back into force."""
+
+    template = _("People must learn {number} anew, so it needs a new major version.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class EffectiveTakenError(SopkitError):
+    """Another version takes effect at the same moment."""
+
+    template = _("Another version of {number} takes effect at that moment.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class EffectiveEarlierError(SopkitError):
+    """A version cannot take effect in the past, or before the one that it changes."""
+
+    template = _("A version of {number} can take effect from {earliest} on, not before.")
+
+    def __init__(self, number: str, earliest: object) -> None:
+        super().__init__(number=number, earliest=earliest)
+
+
+class NotInForceError(SopkitError):
+    """The procedure has no version in force."""
+
+    template = _("{number} has no version in force.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class UnknownVersionError(SopkitError):
+    """A procedure has no such version."""
+
+    template = _("{number} has no version {version}.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
+class OriginalFirstError(SopkitError):
+    """A translation waits for the version that it translates."""
+
+    template = _("The {language} text of {number} is the original; release it first.")
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)

@@ -1,0 +1,103 @@
+"""Who acts: login and password, and what the person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sopkit.refusals import NotAllowedError, WeakPasswordError, WrongPasswordError
+from sopkit.store import people
+from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
+from sopkit.store.session import Register, Session
+from sopkit.store.trail import Ledger
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+PASSWORD_LEAST = 12
+"""Characters that a password has at least (OWASP ASVS 2.1.1)."""
+
+PASSWORD_MOST = 200
+
+
+def sign_in(register: Register, login: str, password: str, now: datetime) -> Account:
+    """The account of a login, if the password is right.
+
+    Raises WrongPasswordError, which does not tell whether the login exists.
+    """
+    with register.reading() as session:
+        account = people.by_login(session, login, now)
+        known = people.password_hash_of(session, account.id) if account else None
+    if account is None or known is None or not account.active:
+        _passwords().verify(password, _unknown())  # takes as long as for a login that exists
+        raise WrongPasswordError
+    if not _passwords().verify(password, known):
+        raise WrongPasswordError
+    return account
+
+
+@contextmanager
+def acting(register: Register, actor: Account, now: datetime) -> Iterator[Ledger]:
+    """One transaction in the name of a person whose account is open. Raises WrongPasswordError."""
+    with register.writing() as session:
+        account = people.by_id(session, actor.id, now)
+        if account is None or not account.active:
+            raise WrongPasswordError
+        yield Ledger(session, actor.id, now)
+
+
+def check_password(register: Register, actor: Account, password: str) -> None:
+    """The second component of a signature (21 CFR 11.200). Raises WrongPasswordError.
+
+    It takes its time on purpose, so it is done before the transaction that others wait for.
+    """
+    with register.reading() as session:
+        known = people.password_hash_of(session, actor.id)
+    if known is None or not _passwords().verify(password, known):
+        raise WrongPasswordError
+
+
+def hashed(password: str) -> str:
+    """The hash of a password that is to be set (Argon2id). Raises WeakPasswordError."""
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        raise WeakPasswordError(PASSWORD_LEAST, PASSWORD_MOST)
+    return _passwords().hash(password)
+
+
+def require(ledger: Ledger, rights: tuple[Right, ...], department: str = EVERY_DEPARTMENT) -> None:
+    """Refuse who has none of these rights in a department.
+
+    An administrator is not everything else: who sets the rules does not approve by that.
+    Raises NotAllowedError, which names the first of the rights.
+    """
+    refuse_without(ledger.session, ledger.actor, rights, department, ledger.now)
+
+
+def refuse_without(
+    session: Session, person_id: str, rights: tuple[Right, ...], department: str, now: datetime
+) -> None:
+    """As `require`, for somebody who is not acting yet."""
+    if not may(session, person_id, rights, department, now):
+        raise NotAllowedError(rights[0], department)
+
+
+def may(
+    session: Session, person_id: str, rights: tuple[Right, ...], department: str, now: datetime
+) -> bool:
+    """Whether a person has one of these rights in a department."""
+    return people.has_right(session, person_id, rights, department, now)
+
+
+@lru_cache(maxsize=1)
+def _passwords() -> PasswordHash:
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+@lru_cache(maxsize=1)
+def _unknown() -> str:
+    return _passwords().hash("no one's password")

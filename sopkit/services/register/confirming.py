@@ -1,0 +1,66 @@
+"""Periodic review: what is due, and the record that nothing is to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.calendar import later
+from sopkit.services.register.acting import acting, check_password, require
+from sopkit.services.register.finding import newest_of, version_in_force
+from sopkit.services.register.snapshot import organisation, parsed
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Released
+from sopkit.store.people import Account, Right
+from sopkit.store.session import Register
+
+REVIEWERS = (Right.REVIEWER, Right.APPROVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A version in force that must be reviewed at some moment."""
+
+    revision: SavedRevision
+    released: Released
+    due: datetime
+
+
+def confirm(
+    register: Register,
+    actor: Account,
+    number: str,
+    password: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+    note: str = "",
+) -> datetime:
+    """Record that the version in force was reviewed and stays as it is; gives the next date.
+
+    Raises WrongPasswordError, UnknownDocumentError, NotInForceError and NotAllowedError.
+    """
+    check_password(register, actor, password)
+    with acting(register, actor, now) as ledger:
+        session = ledger.session
+        released = version_in_force(session, newest_of(session, number, language), now)
+        revision = documents.revision(session, released.revision_id)
+        require(ledger, REVIEWERS, revision.department)
+        text = documents.text_of(session, revision)
+        sop = parsed(revision.path, text, organisation(session).language)
+        if sop is None:
+            raise LookupError("a released text can be read")
+        next_due = later(now, sop.review)
+        lifecycle.confirm(ledger, released, revision, next_due, note.strip())
+        return next_due
+
+
+def overdue(register: Register, now: datetime) -> tuple[Due, ...]:
+    """Every version in force whose review should have been, the longest overdue first."""
+    with register.reading() as session:
+        found = lifecycle.overdue(session, now)
+        return tuple(
+            Due(documents.revision(session, released.revision_id), released, due)
+            for released, due in found
+        )

@@ -1,0 +1,132 @@
+"""Approves a submission, or gives it back to its author with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sopkit.model.control import Meaning, Nature
+from sopkit.refusals import (
+    DecidedAlreadyError,
+    NatureLoweredError,
+    NotAllowedError,
+    NotNeededError,
+    ReasonMissingError,
+    SelfApprovalError,
+)
+from sopkit.services.register.acting import acting, check_password, may, require
+from sopkit.services.register.finding import under_review
+from sopkit.services.register.nature import at_least, highest
+from sopkit.services.register.submitting import waiting_for
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Submitted, Verdict
+from sopkit.store.people import Account, Right
+from sopkit.store.session import Register, Session
+from sopkit.store.trail import Ledger
+
+DECIDERS = (Right.APPROVER, Right.REVIEWER)
+
+
+def approve(  # noqa: PLR0913 - who approves what, as what and when
+    register: Register,
+    actor: Account,
+    number: str,
+    password: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+    nature: Nature | None = None,
+    note: str = "",
+) -> tuple[str, ...]:
+    """Approve a submission, signed; gives the rights with which others must still approve.
+
+    It counts for the first right that is still needed and that the person has. `nature` raises
+    the nature of the change.
+
+    Raises WrongPasswordError, UnknownDocumentError, NotUnderReviewError, NotAllowedError,
+    SelfApprovalError, DecidedAlreadyError, NotNeededError and NatureLoweredError.
+    """
+    check_password(register, actor, password)
+    with acting(register, actor, now) as ledger:
+        session = ledger.session
+        submission = under_review(session, number, language)
+        revision = documents.revision(session, submission.revision_id)
+        require(ledger, DECIDERS, revision.department)
+        _refuse_author(ledger, submission, revision)
+        if any(each.person_id == actor.id for each in lifecycle.decisions(session, submission.id)):
+            raise DecidedAlreadyError(number)
+        right = _counts_as(ledger, submission, revision)
+        known = known_nature(session, submission)
+        if known is not None and not at_least(known, nature):
+            raise NatureLoweredError(known, nature or "")
+        lifecycle.decide(
+            ledger,
+            submission,
+            revision,
+            Verdict.APPROVED,
+            right=right,
+            nature=nature if known is not None else None,
+            reason=note.strip(),
+            meaning=Meaning.APPROVAL if right == Right.APPROVER else Meaning.REVIEW,
+        )
+        return waiting_for(session, submission)
+
+
+def send_back(
+    register: Register,
+    actor: Account,
+    number: str,
+    reason: str,
+    password: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+) -> None:
+    """Give a submission back to its author, signed, with a reason; it is a draft again.
+
+    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotUnderReviewError and
+    NotAllowedError.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    check_password(register, actor, password)
+    with acting(register, actor, now) as ledger:
+        submission = under_review(ledger.session, number, language)
+        revision = documents.revision(ledger.session, submission.revision_id)
+        require(ledger, DECIDERS, revision.department)
+        lifecycle.decide(
+            ledger,
+            submission,
+            revision,
+            Verdict.RETURNED,
+            reason=reason.strip(),
+            meaning=Meaning.REVIEW,
+        )
+
+
+def known_nature(session: Session, submission: Submitted) -> Nature | None:
+    """The nature of a change so far: found, declared, and raised by those who approved."""
+    raised = tuple(each.nature for each in lifecycle.decisions(session, submission.id))
+    return highest((submission.found, submission.nature, *raised))
+
+
+def writers(session: Session, submission: Submitted, revision: SavedRevision) -> frozenset[str]:
+    """Everybody whose work is under review: the authors since the last version, the submitter."""
+    authors = lifecycle.authors_since(session, revision, submission.base_id)
+    return authors | {submission.submitted_by}
+
+
+def _refuse_author(ledger: Ledger, submission: Submitted, revision: SavedRevision) -> None:
+    if ledger.actor in writers(ledger.session, submission, revision):
+        raise SelfApprovalError(revision.document.key)
+
+
+def _counts_as(ledger: Ledger, submission: Submitted, revision: SavedRevision) -> Right:
+    needed = waiting_for(ledger.session, submission)
+    for name in needed:
+        right = Right(name)
+        if may(ledger.session, ledger.actor, (right,), revision.department, ledger.now):
+            return right
+    if needed:
+        raise NotAllowedError(needed[0], revision.department)
+    raise NotNeededError(revision.document.key)

@@ -1,0 +1,57 @@
+"""Finds what somebody means: a procedure by number and language, one of its versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sopkit.model.timeline import in_force
+from sopkit.refusals import (
+    NotInForceError,
+    NotUnderReviewError,
+    UnknownDocumentError,
+    UnknownVersionError,
+)
+from sopkit.services.register.snapshot import organisation
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import DocumentKey, DocumentKind, SavedRevision
+from sopkit.store.lifecycle import Released, Submitted
+from sopkit.store.session import Session
+
+
+def newest_of(session: Session, number: str, language: str | None) -> SavedRevision:
+    """The newest revision of a procedure, in the organisation's language if none is given.
+
+    Raises UnknownDocumentError.
+    """
+    wanted = language or organisation(session).language
+    found = documents.find(session, DocumentKey(DocumentKind.SOP, number, wanted))
+    latest = documents.latest(session, found) if found else None
+    if latest is None:
+        raise UnknownDocumentError(number, wanted)
+    return latest
+
+
+def under_review(session: Session, number: str, language: str | None) -> Submitted:
+    """The open submission of a procedure. Raises NotUnderReviewError, UnknownDocumentError."""
+    latest = newest_of(session, number, language)
+    found = lifecycle.open_submission(session, latest.document_id)
+    if found is None:
+        raise NotUnderReviewError(number)
+    return found
+
+
+def version_in_force(session: Session, latest: SavedRevision, moment: datetime) -> Released:
+    """The version of a document in force at a moment. Raises NotInForceError."""
+    found = {each.id: each for each in lifecycle.versions(session, latest.document_id)}
+    period = in_force((each.period for each in found.values()), moment)
+    if period is None:
+        raise NotInForceError(latest.document.key)
+    return found[period.id]
+
+
+def version_numbered(session: Session, latest: SavedRevision, version: str) -> Released:
+    """The version with a number such as `2.1`. Raises UnknownVersionError."""
+    for each in lifecycle.versions(session, latest.document_id):
+        if str(each.version) == version:
+            return each
+    raise UnknownVersionError(latest.document.key, version)

@@ -1,0 +1,261 @@
+"""Persons: accounts, passwords, rights, roles and teams; a whole list of them from a CSV file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.organisation import Named
+from sopkit.refusals import (
+    BadLoginError,
+    LastAdministratorError,
+    LoginTakenError,
+    NameMissingError,
+    NothingToEndError,
+    UnknownNameError,
+    UnknownPersonError,
+    UnknownRightError,
+)
+from sopkit.services.register.acting import acting, hashed, require
+from sopkit.services.register.snapshot import organisation
+from sopkit.store import people
+from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
+from sopkit.store.session import Register
+from sopkit.store.trail import NOBODY, Ledger
+
+_LOGIN = re.compile(r"[\w.+@-]{1,200}")
+_NAME_LENGTH = 200
+_ADMINISTRATOR = (Right.ADMINISTRATOR,)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person with all rights, roles and teams, now and before."""
+
+    account: Account
+    rights: tuple[Holding, ...]
+    roles: tuple[Holding, ...]
+    teams: tuple[Holding, ...]
+
+
+def found_register(
+    register: Register, login: str, name: str, password: str, now: datetime
+) -> Account:
+    """The first person, with every right an administrator has, in a register that knows nobody.
+
+    Raises LoginTakenError when somebody is there already, and what `add_person` raises.
+    """
+    _check(login, name)
+    password_hash = hashed(password)
+    with register.writing() as session:
+        if not people.is_empty(session):
+            raise LoginTakenError(login)
+        ledger = Ledger(session, NOBODY, now)
+        account = people.add_person(ledger, login, name, None)
+        people.set_password_hash(ledger, account.id, password_hash)
+        people.give_right(ledger, account.id, Right.ADMINISTRATOR, EVERY_DEPARTMENT)
+    return account
+
+
+def add_person(
+    register: Register,
+    actor: Account,
+    login: str,
+    name: str,
+    now: datetime,
+    *,
+    password: str | None = None,
+    language: str | None = None,
+) -> Account:
+    """A new person, by an administrator.
+
+    Raises NotAllowedError, BadLoginError, NameMissingError, LoginTakenError, WeakPasswordError.
+    """
+    _check(login, name)
+    password_hash = hashed(password) if password is not None else None
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        if people.by_login(ledger.session, login, now) is not None:
+            raise LoginTakenError(login)
+        account = people.add_person(ledger, login, name, language)
+        if password_hash is not None:
+            people.set_password_hash(ledger, account.id, password_hash)
+    return account
+
+
+def rename(register: Register, actor: Account, login: str, name: str, now: datetime) -> None:
+    """Another name for a person, from now on. Raises NotAllowedError and UnknownPersonError."""
+    _check(login, name)
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        people.rename_person(ledger, _person(ledger, login).id, name)
+
+
+def set_password(
+    register: Register, actor: Account, login: str, password: str, now: datetime
+) -> None:
+    """Another password: for oneself, or by an administrator for somebody else.
+
+    Raises NotAllowedError, UnknownPersonError and WeakPasswordError.
+    """
+    password_hash = hashed(password)
+    with acting(register, actor, now) as ledger:
+        person = _person(ledger, login)
+        if person.id != actor.id:
+            require(ledger, _ADMINISTRATOR)
+        people.set_password_hash(ledger, person.id, password_hash)
+
+
+def close_account(register: Register, actor: Account, login: str, now: datetime) -> None:
+    """Close an account; what the person did stays.
+
+    Raises NotAllowedError, UnknownPersonError, LastAdministratorError.
+    """
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        person = _person(ledger, login)
+        _keep_an_administrator(ledger, person.id)
+        people.close_account(ledger, person.id)
+
+
+def make_unrecognisable(register: Register, actor: Account, login: str, now: datetime) -> None:
+    """Take a person's names and login out of the register; the trail stays valid.
+
+    Raises NotAllowedError, UnknownPersonError, LastAdministratorError.
+    """
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        person = _person(ledger, login)
+        _keep_an_administrator(ledger, person.id)
+        people.make_unrecognisable(ledger, person.id)
+
+
+def give_right(
+    register: Register, actor: Account, login: str, right: str, department: str, now: datetime
+) -> None:
+    """A right in a department (`*`: in all), from now on.
+
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError and UnknownNameError.
+    """
+    wanted = right_of(right)
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        if department != EVERY_DEPARTMENT:
+            house = organisation(ledger.session)
+            _refuse_unknown(department, house.departments)
+        people.give_right(ledger, _person(ledger, login).id, wanted, department)
+
+
+def end_right(
+    register: Register, actor: Account, login: str, right: str, department: str, now: datetime
+) -> None:
+    """End a right now.
+
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError, NothingToEndError and
+    LastAdministratorError.
+    """
+    wanted = right_of(right)
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        person = _person(ledger, login)
+        if wanted is Right.ADMINISTRATOR and department == EVERY_DEPARTMENT:
+            _keep_an_administrator(ledger, person.id)
+        if not people.end_right(ledger, person.id, wanted, department):
+            raise NothingToEndError(right)
+
+
+def give_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
+    """A role of the organisation, from now on.
+
+    Raises NotAllowedError, UnknownPersonError and UnknownNameError.
+    """
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        _refuse_unknown(role, organisation(ledger.session).roles)
+        people.give_role(ledger, _person(ledger, login).id, role)
+
+
+def end_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
+    """End a role now. Raises NotAllowedError, UnknownPersonError, NothingToEndError."""
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        if not people.end_role(ledger, _person(ledger, login).id, role):
+            raise NothingToEndError(role)
+
+
+def join_team(
+    register: Register, actor: Account, login: str, team: str, now: datetime, *, lead: bool = False
+) -> None:
+    """Membership of a team, from now on. Raises NotAllowedError and UnknownPersonError."""
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        people.join_team(ledger, _person(ledger, login).id, team, lead=lead)
+
+
+def leave_team(register: Register, actor: Account, login: str, team: str, now: datetime) -> None:
+    """End a membership now. Raises NotAllowedError, UnknownPersonError, NothingToEndError."""
+    with acting(register, actor, now) as ledger:
+        require(ledger, _ADMINISTRATOR)
+        if not people.leave_team(ledger, _person(ledger, login).id, team):
+            raise NothingToEndError(team)
+
+
+def persons(register: Register, now: datetime) -> tuple[Account, ...]:
+    """Everybody, by login."""
+    with register.reading() as session:
+        return people.accounts(session, now)
+
+
+def person(register: Register, login: str, now: datetime) -> PersonRecord:
+    """One person with everything that was recorded. Raises UnknownPersonError."""
+    with register.reading() as session:
+        account = people.by_login(session, login, now)
+        if account is None:
+            raise UnknownPersonError(login)
+        return PersonRecord(
+            account,
+            people.rights_of(session, account.id),
+            people.roles_of(session, account.id),
+            people.teams_of(session, account.id),
+        )
+
+
+def right_of(text: str) -> Right:
+    """The right of that name. Raises UnknownRightError."""
+    try:
+        return Right(text)
+    except ValueError as error:
+        raise UnknownRightError(text, ", ".join(Right)) from error
+
+
+def _check(login: str, name: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        raise BadLoginError(login)
+    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise NameMissingError
+
+
+def _refuse_unknown(name: str, known: tuple[Named, ...] | None) -> None:
+    """Refuse an id that the organisation does not have, if it lists them."""
+    if known is not None and name not in [each.id for each in known]:
+        raise UnknownNameError(name)
+
+
+def _person(ledger: Ledger, login: str) -> Account:
+    account = people.by_login(ledger.session, login, ledger.now)
+    if account is None:
+        raise UnknownPersonError(login)
+    return account
+
+
+def _keep_an_administrator(ledger: Ledger, leaving: str) -> None:
+    """Refuse to lose the last one: nobody could appoint another."""
+    found = people.holders(ledger.session, Right.ADMINISTRATOR, EVERY_DEPARTMENT, ledger.now)
+    active = [
+        each
+        for each in found
+        if (account := people.by_id(ledger.session, each, ledger.now)) and account.active
+    ]
+    if active == [leaving]:
+        raise LastAdministratorError

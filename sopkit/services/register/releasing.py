@@ -1,0 +1,148 @@
+"""Makes an approved text a version, and ends one that nothing takes the place of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.calendar import later
+from sopkit.model.control import Nature, Version
+from sopkit.refusals import (
+    EffectiveEarlierError,
+    EffectiveTakenError,
+    MinorRefusedError,
+    NotApprovedError,
+    NotInForceError,
+    ReasonMissingError,
+)
+from sopkit.services.register.acting import acting, check_password, refuse_without, require
+from sopkit.services.register.anchoring import Anchored, anchor_at
+from sopkit.services.register.checking import acting_on_checked
+from sopkit.services.register.deciding import known_nature
+from sopkit.services.register.finding import newest_of, under_review
+from sopkit.services.register.snapshot import (
+    draft_snapshot,
+    organisation,
+    parsed,
+)
+from sopkit.services.register.submitting import base_of, waiting_for
+from sopkit.settings import Settings
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Released, Releasing
+from sopkit.store.people import Account, Right
+from sopkit.store.session import Register, Session
+
+RELEASERS = (Right.APPROVER, Right.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be released: as a major version if asked for, now or from a later moment on."""
+
+    number: str
+    language: str | None = None
+    major: bool | None = None
+    effective_from: datetime | None = None
+
+
+def release(
+    register: Register, settings: Settings, actor: Account, wish: Wish, now: datetime
+) -> tuple[Released, Anchored]:
+    """Release what was approved. Without a wish, it is major if people do something otherwise.
+
+    Raises UnknownDocumentError, NotUnderReviewError, NotApprovedError, NotAllowedError,
+    HasErrorsError, MinorRefusedError and EffectiveEarlierError.
+    """
+
+    def releasable(session: Session) -> SavedRevision:
+        submission = under_review(session, wish.number, wish.language)
+        revision = documents.revision(session, submission.revision_id)
+        refuse_without(session, actor.id, RELEASERS, revision.department, now)
+        needed = waiting_for(session, submission)
+        if needed:
+            raise NotApprovedError(wish.number, ", ".join(needed))
+        return revision
+
+    with acting_on_checked(register, actor, now, releasable) as ledger:
+        session = ledger.session
+        revision = releasable(session)
+        submission = under_review(session, wish.number, wish.language)
+        base = base_of(session, revision.document_id)
+        nature = known_nature(session, submission)
+        effective = wish.effective_from or now
+        earliest = max([now, *([base.effective_from] if base else [])])
+        if effective < now or (base is not None and effective <= base.effective_from):
+            raise EffectiveEarlierError(wish.number, earliest)
+        taken = lifecycle.versions(session, revision.document_id)
+        if effective in [each.effective_from for each in taken]:  # one withdrawn before its day
+            raise EffectiveTakenError(wish.number)
+        house = organisation(session)
+        sop = parsed(revision.path, documents.text_of(session, revision), house.language)
+        if sop is None:
+            raise LookupError("a submitted text can be read")
+        made, head = lifecycle.release(
+            ledger,
+            Releasing(
+                submission=submission,
+                version=next_version(session, revision.document_id, nature, wish),
+                nature=nature,
+                effective_from=effective,
+                review_due=later(effective, sop.review),
+                context=draft_snapshot(session).context(),
+            ),
+        )
+    return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
+
+
+def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
+    register: Register,
+    settings: Settings,
+    actor: Account,
+    number: str,
+    reason: str,
+    password: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+) -> tuple[Released, Anchored]:
+    """Withdraw the version in force, signed; or the next one, if none is in force yet.
+
+    What it had superseded does not come back.
+
+    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError and
+    NotAllowedError.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    check_password(register, actor, password)
+    with acting(register, actor, now) as ledger:
+        session = ledger.session
+        latest = newest_of(session, number, language)
+        last = base_of(session, latest.document_id)
+        if last is None or last.withdrawn_from is not None:
+            raise NotInForceError(number)
+        revision = documents.revision(session, last.revision_id)
+        require(ledger, RELEASERS, revision.department)
+        head = lifecycle.withdraw(ledger, last, revision, reason.strip())
+    return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
+
+
+def next_version(session: Session, document_id: str, nature: Nature | None, wish: Wish) -> Version:
+    """The number of the next version. Raises MinorRefusedError.
+
+    Numbers go on from the highest that was ever given, also when that version never took effect.
+    What was withdrawn comes back as a major version: people had stopped working by it.
+    """
+    given = [each.version for each in lifecycle.versions(session, document_id)]
+    if not given:
+        return Version(1, 0)
+    last = max(given)
+    base = base_of(session, document_id)
+    gone = base is None or base.withdrawn_from is not None
+    major = gone or nature is None or nature is Nature.BEHAVIOURAL
+    if wish.major is False and major:
+        raise MinorRefusedError(wish.number)
+    if wish.major or major:
+        return Version(last.major + 1, 0)
+    return Version(last.major, last.minor + 1)

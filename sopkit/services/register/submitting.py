@@ -1,0 +1,149 @@
+"""Puts a text up for approval, and takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.control import Nature
+from sopkit.refusals import (
+    NatureLoweredError,
+    NothingToSubmitError,
+    OriginalFirstError,
+    ReasonMissingError,
+    UnderReviewError,
+)
+from sopkit.services.register.acting import acting, check_password, refuse_without, require
+from sopkit.services.register.checking import acting_on_checked
+from sopkit.services.register.finding import newest_of, under_review
+from sopkit.services.register.nature import at_least, nature_of_change
+from sopkit.services.register.saving import AUTHOR
+from sopkit.services.register.snapshot import organisation
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Released, Submitted, Submitting, Verdict
+from sopkit.store.people import Account
+from sopkit.store.session import Register, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an author asks for. `nature` may be higher than the one that is found, never lower."""
+
+    number: str
+    reason: str
+    language: str | None = None
+    nature: Nature | None = None
+
+
+def submit(
+    register: Register, actor: Account, proposal: Proposal, password: str, now: datetime
+) -> Submitted:
+    """Submit the newest text of a procedure, signed by the author. It stands fast from then on.
+
+    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotAllowedError,
+    UnderReviewError, NothingToSubmitError, HasErrorsError, NatureLoweredError and
+    OriginalFirstError.
+    """
+    if not proposal.reason.strip():
+        raise ReasonMissingError
+    check_password(register, actor, password)
+
+    def submittable(session: Session) -> SavedRevision:
+        latest = newest_of(session, proposal.number, proposal.language)
+        refuse_without(session, actor.id, AUTHOR, latest.department, now)
+        if lifecycle.open_submission(session, latest.document_id):
+            raise UnderReviewError(proposal.number)
+        base = base_of(session, latest.document_id)
+        if latest.dropped or (base and unchanged(session, base, latest)):
+            raise NothingToSubmitError(proposal.number)
+        return latest
+
+    with acting_on_checked(register, actor, now, submittable) as ledger:
+        session = ledger.session
+        latest = submittable(session)
+        base = base_of(session, latest.document_id)
+        found = found_nature(session, base, latest)
+        if found is not None and not at_least(found, proposal.nature):
+            raise NatureLoweredError(found, proposal.nature or "")
+        return lifecycle.submit(
+            ledger,
+            Submitting(
+                revision=latest,
+                base_id=base.revision_id if base else None,
+                translates_id=_original(session, latest),
+                found=found,
+                nature=(proposal.nature or found) if base else None,
+                needed=organisation(session).approval_of(latest.department),
+                reason=proposal.reason.strip(),
+            ),
+        )
+
+
+def retract(
+    register: Register,
+    actor: Account,
+    number: str,
+    reason: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+) -> None:
+    """Take a submission back, so that the text can be changed again.
+
+    Raises ReasonMissingError, UnknownDocumentError, NotUnderReviewError and NotAllowedError.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    with acting(register, actor, now) as ledger:
+        submission = under_review(ledger.session, number, language)
+        revision = documents.revision(ledger.session, submission.revision_id)
+        require(ledger, AUTHOR, revision.department)
+        lifecycle.decide(ledger, submission, revision, Verdict.RETRACTED, reason=reason.strip())
+
+
+def base_of(session: Session, document_id: str) -> Released | None:
+    """The version that a new text changes: the last one that took effect, or will."""
+    found = [each for each in lifecycle.versions(session, document_id) if each.period.took_effect]
+    return found[-1] if found else None
+
+
+def unchanged(session: Session, base: Released, latest: SavedRevision) -> bool:
+    """Whether a version says the same already, and is still the one to go by."""
+    signed = documents.revision(session, base.revision_id)
+    return base.withdrawn_from is None and signed.content_hash == latest.content_hash
+
+
+def found_nature(session: Session, base: Released | None, latest: SavedRevision) -> Nature | None:
+    """The nature of the change since a version; None for the first one."""
+    if base is None:
+        return None
+    before = documents.revision(session, base.revision_id)
+    return nature_of_change(documents.text_of(session, before), documents.text_of(session, latest))
+
+
+def _original(session: Session, latest: SavedRevision) -> str | None:
+    """The released revision that a translation translates; None for an original.
+
+    Raises OriginalFirstError.
+    """
+    house = organisation(session).language
+    key = latest.document
+    if key.language == house:
+        return None
+    document_id = documents.translations(session, key.key).get(house)
+    if document_id is None:
+        return None
+    base = base_of(session, document_id)
+    if base is None or base.withdrawn_from is not None:
+        raise OriginalFirstError(key.key, house)
+    return base.revision_id
+
+
+def waiting_for(session: Session, submission: Submitted) -> tuple[str, ...]:
+    """The rights with which somebody still has to approve, in the organisation's order."""
+    needed = list(submission.needed)
+    for each in lifecycle.decisions(session, submission.id):
+        if each.verdict is Verdict.APPROVED and each.right in needed:
+            needed.remove(each.right)
+    return tuple(needed)

@@ -1,0 +1,522 @@
+"""The life of a text: submissions, decisions, versions, withdrawals, periodic reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, CompoundSelect, exists, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, func, or_, select
+
+from sopkit.model.control import Meaning, Nature, Version
+from sopkit.model.timeline import Period
+from sopkit.store.documents import SavedRevision, subject
+from sopkit.store.tables import (
+    Decision,
+    PeriodicReview,
+    Release,
+    ReleaseContext,
+    Revision,
+    Signature,
+    Submission,
+    Withdrawal,
+)
+from sopkit.store.trail import Head, Ledger, head, read_text
+
+
+class Verdict(StrEnum):
+    """What a decision on a submission says."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submission: `found` is the nature worked out, `nature` the one declared."""
+
+    id: str
+    document_id: str
+    revision_id: str
+    base_id: str | None
+    translates_id: str | None
+    found: Nature | None
+    nature: Nature | None
+    needed: tuple[str, ...]
+    reason: str
+    submitted_by: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision; `right` is the one by which it counts."""
+
+    person_id: str
+    verdict: Verdict
+    right: str | None
+    nature: Nature | None
+    reason: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A version. `withdrawn_from` is None unless it was withdrawn."""
+
+    id: str
+    document_id: str
+    revision_id: str
+    submission_id: str
+    version: Version
+    nature: Nature | None
+    effective_from: datetime
+    withdrawn_from: datetime | None
+    review_due: datetime
+    released_by: str
+    released_at: datetime
+    anchor: str
+
+    @property
+    def period(self) -> Period:
+        """Its time."""
+        return Period(self.id, self.effective_from, self.withdrawn_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An act of signing."""
+
+    id: str
+    person_id: str
+    revision_id: str
+    content_hash: str
+    meaning: Meaning
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    """What a submission is made with."""
+
+    revision: SavedRevision
+    base_id: str | None
+    translates_id: str | None
+    found: Nature | None
+    nature: Nature | None
+    needed: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """What a version is made with; `context` are ids of revisions that it was compiled with."""
+
+    submission: Submitted
+    version: Version
+    nature: Nature | None
+    effective_from: datetime
+    review_due: datetime
+    context: tuple[str, ...]
+
+
+def sign(ledger: Ledger, revision: SavedRevision, meaning: Meaning) -> str:
+    """Sign a revision; gives the signature's id. The act that needs it records it."""
+    row = Signature(
+        person_id=ledger.actor,
+        revision_id=revision.id,
+        content_hash=revision.content_hash,
+        meaning=meaning,
+        signed_at=ledger.now,
+    )
+    ledger.add(row)
+    return row.id
+
+
+def submit(ledger: Ledger, wish: Submitting) -> Submitted:
+    """Put a revision up for approval, signed by its submitter."""
+    row = Submission(
+        document_id=wish.revision.document_id,
+        revision_id=wish.revision.id,
+        base_id=wish.base_id,
+        translates_id=wish.translates_id,
+        found=wish.found,
+        nature=wish.nature,
+        needed=",".join(wish.needed),
+        reason=ledger.text(wish.reason),
+        submitted_by=ledger.actor,
+        submitted_at=ledger.now,
+        signature_id=sign(ledger, wish.revision, Meaning.AUTHORSHIP),
+    )
+    ledger.add(row)
+    ledger.record(
+        "submission.made",
+        subject(row.document_id),
+        after={
+            "submission": row.id,
+            "revision": row.revision_id,
+            "content": wish.revision.content_hash,
+            "nature": row.nature,
+            "found": row.found,
+            "needed": list(wish.needed),
+            "reason": row.reason,
+        },
+    )
+    return _submitted(ledger.session, row)
+
+
+def decide(  # noqa: PLR0913 - one row, each part by name
+    ledger: Ledger,
+    submission: Submitted,
+    revision: SavedRevision,
+    verdict: Verdict,
+    *,
+    right: str | None = None,
+    nature: Nature | None = None,
+    reason: str = "",
+    meaning: Meaning | None = None,
+) -> None:
+    """Record a decision, with a signature if it has a meaning."""
+    row = Decision(
+        submission_id=submission.id,
+        ordinal=len(decisions(ledger.session, submission.id)) + 1,
+        person_id=ledger.actor,
+        verdict=verdict,
+        right=right,
+        nature=nature,
+        reason=ledger.text(reason) if reason else None,
+        decided_at=ledger.now,
+        signature_id=sign(ledger, revision, meaning) if meaning else None,
+    )
+    ledger.add(row)
+    ledger.record(
+        f"submission.{verdict}",
+        subject(submission.document_id),
+        after={
+            "submission": submission.id,
+            "revision": submission.revision_id,
+            "content": revision.content_hash,
+            "right": right,
+            "nature": nature,
+            "reason": row.reason,
+        },
+    )
+
+
+def release(ledger: Ledger, wish: Releasing) -> tuple[Released, Head]:
+    """Make a version; gives it with the new end of the trail."""
+    submission = wish.submission
+    before = versions(ledger.session, submission.document_id)
+    row = Release(
+        document_id=submission.document_id,
+        revision_id=submission.revision_id,
+        submission_id=submission.id,
+        major=wish.version.major,
+        minor=wish.version.minor,
+        nature=wish.nature,
+        effective_from=wish.effective_from,
+        review_due=wish.review_due,
+        released_by=ledger.actor,
+        released_at=ledger.now,
+        anchor=head(ledger.session).hash,
+    )
+    ledger.add(row)
+    for revision_id in wish.context:
+        ledger.add(ReleaseContext(release_id=row.id, revision_id=revision_id))
+    end = ledger.record(
+        "version.released",
+        subject(row.document_id),
+        after={"release": row.id, "version": str(wish.version), "revision": row.revision_id},
+        before={"version": str(before[-1].version)} if before else None,
+    )
+    return _released(row, None), end
+
+
+def withdraw(ledger: Ledger, released: Released, revision: SavedRevision, reason: str) -> Head:
+    """End a version now, with a signature."""
+    row = Withdrawal(
+        release_id=released.id,
+        effective_from=ledger.now,
+        reason=ledger.text(reason),
+        withdrawn_by=ledger.actor,
+        withdrawn_at=ledger.now,
+        signature_id=sign(ledger, revision, Meaning.WITHDRAWAL),
+    )
+    ledger.add(row)
+    return ledger.record(
+        "version.withdrawn",
+        subject(released.document_id),
+        before={"release": released.id, "version": str(released.version)},
+        after={"reason": row.reason},
+    )
+
+
+def confirm(
+    ledger: Ledger, released: Released, revision: SavedRevision, next_due: datetime, note: str
+) -> None:
+    """Record that a version was reviewed and nothing is to change, with a signature."""
+    row = PeriodicReview(
+        release_id=released.id,
+        note=ledger.text(note) if note else None,
+        next_due=next_due,
+        reviewed_by=ledger.actor,
+        reviewed_at=ledger.now,
+        signature_id=sign(ledger, revision, Meaning.REVIEW),
+    )
+    ledger.add(row)
+    ledger.record(
+        "version.confirmed",
+        subject(released.document_id),
+        after={"release": released.id, "version": str(released.version), "note": row.note},
+    )
+
+
+# What was recorded
+
+
+def open_submission(session: Session, document_id: str) -> Submitted | None:
+    """The submission of a document that is neither released nor given back."""
+    row = session.exec(
+        select(Submission)
+        .where(Submission.document_id == document_id, _is_open())
+        .order_by(col(Submission.submitted_at).desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _submitted(session, row)
+
+
+def open_submissions(session: Session) -> tuple[Submitted, ...]:
+    """Every submission that waits for something, the oldest first."""
+    rows = session.exec(select(Submission).where(_is_open()).order_by(col(Submission.submitted_at)))
+    return tuple(_submitted(session, row) for row in rows.all())
+
+
+def submission(session: Session, submission_id: str) -> Submitted:
+    """A submission by its id."""
+    return _submitted(session, session.get_one(Submission, submission_id))
+
+
+def last_return(session: Session, document_id: str) -> Decided | None:
+    """The decision that gave the newest submission back to its author, if that was its end."""
+    newest = session.exec(
+        select(Submission.id)
+        .where(Submission.document_id == document_id)
+        .order_by(col(Submission.submitted_at).desc())
+        .limit(1)
+    ).first()
+    found = decisions(session, newest) if newest else ()
+    return found[-1] if found and found[-1].verdict is Verdict.RETURNED else None
+
+
+def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
+    """Every decision on a submission, in their order."""
+    rows = session.exec(
+        select(Decision)
+        .where(Decision.submission_id == submission_id)
+        .order_by(col(Decision.ordinal))
+    )
+    return tuple(
+        Decided(
+            row.person_id,
+            Verdict(row.verdict),
+            row.right,
+            _nature(row.nature),
+            read_text(session, row.reason),
+            row.decided_at,
+        )
+        for row in rows.all()
+    )
+
+
+def versions(session: Session, document_id: str) -> tuple[Released, ...]:
+    """Every version of a document, in the order in which they take effect."""
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(Release.document_id == document_id)
+        .order_by(col(Release.effective_from))
+    )
+    return tuple(_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def version_of_revision(session: Session, revision_id: str) -> Released | None:
+    """The newest version that a revision became."""
+    found = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(Release.revision_id == revision_id)
+        .order_by(col(Release.effective_from).desc())
+        .limit(1)
+    ).first()
+    return None if found is None else _released(*found)
+
+
+def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
+    """Every version in force at a moment: one of each document that has one."""
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(_in_force(moment))
+        .order_by(col(Release.document_id))
+    )
+    return tuple(_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def overdue(session: Session, moment: datetime) -> tuple[tuple[Released, datetime], ...]:
+    """The versions in force that should have been reviewed, with when, the earliest first."""
+    reviewed = (
+        select(PeriodicReview.release_id, func.max(PeriodicReview.next_due).label("next_due"))
+        .group_by(col(PeriodicReview.release_id))
+        .subquery()
+    )
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from, reviewed.c.next_due)
+        .join(Withdrawal, isouter=True)
+        .join(reviewed, reviewed.c.release_id == Release.id, isouter=True)
+        .where(
+            Release.review_due < moment,
+            or_(reviewed.c.next_due.is_(None), reviewed.c.next_due < moment),
+            _in_force(moment),
+        )
+    )
+    found = [
+        (_released(row, withdrawn), max(next_due or row.review_due, row.review_due))
+        for row, withdrawn, next_due in rows
+    ]
+    return tuple(sorted(found, key=lambda each: (each[1], each[0].document_id)))
+
+
+def due(session: Session, released: Released) -> datetime:
+    """When a version must be reviewed: as its text says, or as its last review did."""
+    last = session.exec(
+        select(func.max(PeriodicReview.next_due)).where(PeriodicReview.release_id == released.id)
+    ).first()
+    return max(last, released.review_due) if last else released.review_due
+
+
+def context_of(session: Session, release_id: str) -> tuple[str, ...]:
+    """The ids of the revisions of organisation, glossary and standards that a version goes with."""
+    rows = session.exec(
+        select(ReleaseContext.revision_id)
+        .where(ReleaseContext.release_id == release_id)
+        .order_by(col(ReleaseContext.revision_id))
+    )
+    return tuple(rows.all())
+
+
+def withdrawal_reason(session: Session, release_id: str) -> str:
+    """Why a version was withdrawn."""
+    row = session.exec(select(Withdrawal.reason).where(Withdrawal.release_id == release_id))
+    return read_text(session, row.first())
+
+
+def signatures(session: Session, released: Released) -> tuple[Signed, ...]:
+    """The signatures of a version, in their order: its author's, approvals, reviews, withdrawal."""
+    ids: CompoundSelect[str] = union_all(
+        select(Submission.signature_id).where(Submission.id == released.submission_id),
+        select(Decision.signature_id).where(Decision.submission_id == released.submission_id),
+        select(PeriodicReview.signature_id).where(PeriodicReview.release_id == released.id),
+        select(Withdrawal.signature_id).where(Withdrawal.release_id == released.id),
+    )
+    rows = session.exec(
+        select(Signature)
+        .where(col(Signature.id).in_(ids))
+        .order_by(col(Signature.signed_at), col(Signature.id))
+    )
+    return tuple(
+        Signed(
+            row.id,
+            row.person_id,
+            row.revision_id,
+            row.content_hash,
+            Meaning(row.meaning),
+            row.signed_at,
+        )
+        for row in rows
+    )
+
+
+def authors_since(session: Session, revision: SavedRevision, base_id: str | None) -> frozenset[str]:
+    """Everybody who wrote a revision of this document after the released one, up to this one."""
+    base = session.get_one(Revision, base_id).ordinal if base_id else 0
+    rows = session.exec(
+        select(Revision.author_id).where(
+            Revision.document_id == revision.document_id,
+            Revision.ordinal > base,
+            Revision.ordinal <= revision.ordinal,
+        )
+    )
+    return frozenset(rows)
+
+
+def _in_force(moment: datetime) -> ColumnElement[bool]:
+    """The condition of `model.timeline` in SQL; the statement joins Withdrawal."""
+    later = aliased(Release)
+    later_withdrawal = aliased(Withdrawal)
+    newer = (
+        select(later.id)
+        .join(later_withdrawal, isouter=True)
+        .where(
+            later.document_id == Release.document_id,
+            later.effective_from > Release.effective_from,
+            later.effective_from <= moment,
+            or_(
+                col(later_withdrawal.effective_from).is_(None),
+                later_withdrawal.effective_from > later.effective_from,
+            ),
+        )
+    )
+    return and_(
+        col(Release.effective_from) <= moment,
+        or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment),
+        ~exists(newer),
+    )
+
+
+def _is_open() -> ColumnElement[bool]:
+    ended = select(Decision.id).where(
+        Decision.submission_id == Submission.id,
+        col(Decision.verdict).in_([Verdict.RETURNED, Verdict.RETRACTED]),
+    )
+    released = select(Release.id).where(Release.submission_id == Submission.id)
+    return and_(~exists(ended), ~exists(released))
+
+
+def _submitted(session: Session, row: Submission) -> Submitted:
+    return Submitted(
+        row.id,
+        row.document_id,
+        row.revision_id,
+        row.base_id,
+        row.translates_id,
+        _nature(row.found),
+        _nature(row.nature),
+        tuple(row.needed.split(",")),
+        read_text(session, row.reason),
+        row.submitted_by,
+        row.submitted_at,
+    )
+
+
+def _released(row: Release, withdrawn: datetime | None) -> Released:
+    return Released(
+        row.id,
+        row.document_id,
+        row.revision_id,
+        row.submission_id,
+        Version(row.major, row.minor),
+        _nature(row.nature),
+        row.effective_from,
+        withdrawn,
+        row.review_due,
+        row.released_by,
+        row.released_at,
+        row.anchor,
+    )
+
+
+def _nature(value: str | None) -> Nature | None:
+    return None if value is None else Nature(value)

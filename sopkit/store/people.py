@@ -1,0 +1,361 @@
+"""Persons: accounts, names, and what they may do and are, each with its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
+
+from sopkit.store.tables import Person, PersonName, RightPeriod, RolePeriod, Team, TeamPeriod
+from sopkit.store.trail import Ledger, read_text
+
+EVERY_DEPARTMENT = "*"
+"""In place of a department's id: all of them, those to come included."""
+
+
+class Right(StrEnum):
+    """What a person may do in a department. A right is no role: see organisation.yaml for those."""
+
+    READER = "reader"
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    TRAINER = "trainer"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as others see them. `active` tells whether the account is open."""
+
+    id: str
+    login: str
+    name: str
+    language: str | None
+    active: bool
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A right, role or membership with its time; `scope` is the department or the team."""
+
+    name: str
+    scope: str
+    since: datetime
+    until: datetime | None
+
+
+def add_person(ledger: Ledger, login: str, name: str, language: str | None) -> Account:
+    """A new person, with an account without a password."""
+    digest = ledger.text(name)
+    person = Person(
+        login=login, name=digest, language=language, salt=token_hex(16), created_at=ledger.now
+    )
+    ledger.add(person)
+    ledger.add(PersonName(person_id=person.id, name=digest, valid_from=ledger.now))
+    ledger.record("person.added", subject(person.id), after={"name": digest})
+    return Account(person.id, login, name, language, active=True, has_password=False)
+
+
+def rename_person(ledger: Ledger, person_id: str, name: str) -> None:
+    """Another name from now on; signatures of before keep the old one."""
+    person = ledger.session.get_one(Person, person_id)
+    before, person.name = person.name, ledger.text(name)
+    ledger.add(PersonName(person_id=person.id, name=person.name, valid_from=ledger.now))
+    ledger.changed(person)
+    ledger.record(
+        "person.renamed", subject(person_id), after={"name": person.name}, before={"name": before}
+    )
+
+
+def set_password_hash(ledger: Ledger, person_id: str, password_hash: str) -> None:
+    """Another password."""
+    person = ledger.session.get_one(Person, person_id)
+    person.password_hash = password_hash
+    ledger.changed(person)
+    ledger.record("person.password-set", subject(person_id))
+
+
+def close_account(ledger: Ledger, person_id: str) -> None:
+    """The person can do nothing any more; what they did stays."""
+    person = ledger.session.get_one(Person, person_id)
+    person.active_until = ledger.now
+    ledger.changed(person)
+    ledger.record("person.closed", subject(person_id))
+
+
+def make_unrecognisable(ledger: Ledger, person_id: str) -> None:
+    """Take out the person's names and login. The trail stays valid: it never held them."""
+    from sopkit.store.tables import FreeText
+
+    person = ledger.session.get_one(Person, person_id)
+    names = select(FreeText).join(PersonName).where(PersonName.person_id == person_id)
+    for text in ledger.session.exec(names).all():
+        text.text = text.salt = None
+        ledger.session.add(text)
+    person.login = person.password_hash = person.language = None
+    person.active_until = person.active_until or ledger.now
+    ledger.changed(person)
+    ledger.record("person.made-unrecognisable", subject(person_id))
+
+
+def subject(person_id: str) -> str:
+    """What a person is called in the trail."""
+    return f"person/{person_id}"
+
+
+def by_login(session: Session, login: str, now: datetime) -> Account | None:
+    """The person with that login."""
+    person = session.exec(select(Person).where(Person.login == login)).first()
+    return None if person is None else _account(session, person, now)
+
+
+def by_id(session: Session, person_id: str, now: datetime) -> Account | None:
+    """The person with that id."""
+    person = session.get(Person, person_id)
+    return None if person is None else _account(session, person, now)
+
+
+def password_hash_of(session: Session, person_id: str) -> str | None:
+    """The hash of the person's password, if one was set."""
+    return session.get_one(Person, person_id).password_hash
+
+
+def accounts(session: Session, now: datetime) -> tuple[Account, ...]:
+    """Everybody with a login, by login."""
+    rows = session.exec(
+        select(Person).where(col(Person.login).is_not(None)).order_by(col(Person.login))
+    )
+    return tuple(_account(session, person, now) for person in rows)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether the register knows nobody yet."""
+    return session.exec(select(Person.id).limit(1)).first() is None
+
+
+def name_at(session: Session, person_id: str, moment: datetime) -> str:
+    """How the person was called at a moment; empty for one made unrecognisable."""
+    named = session.exec(
+        select(PersonName.name)
+        .where(PersonName.person_id == person_id, PersonName.valid_from <= moment)
+        .order_by(col(PersonName.valid_from).desc())
+        .limit(1)
+    )
+    return read_text(session, named.first())
+
+
+def _account(session: Session, person: Person, now: datetime) -> Account:
+    active = person.active_until is None or person.active_until > now
+    return Account(
+        person.id,
+        person.login or "",
+        read_text(session, person.name),
+        person.language,
+        active,
+        person.password_hash is not None,
+    )
+
+
+# Rights, roles and teams
+
+
+def give_right(ledger: Ledger, person_id: str, right: Right, department: str) -> None:
+    """A right in a department, from now on. Having it already is no mistake."""
+    if _open_right(ledger.session, person_id, right, department) is not None:
+        return
+    period = RightPeriod(
+        person_id=person_id,
+        right=right,
+        department=department,
+        valid_from=ledger.now,
+        recorded_at=ledger.now,
+    )
+    ledger.add(period)
+    after = {"right": right.value, "department": department}
+    ledger.record("right.given", subject(person_id), after=after)
+
+
+def end_right(ledger: Ledger, person_id: str, right: Right, department: str) -> bool:
+    """End a right now; False when the person does not have it."""
+    period = _open_right(ledger.session, person_id, right, department)
+    if period is None:
+        return False
+    period.valid_until = ledger.now
+    ledger.changed(period)
+    before = {"right": right.value, "department": department}
+    ledger.record("right.ended", subject(person_id), before=before)
+    return True
+
+
+def has_right(
+    session: Session, person_id: str, rights: Iterable[Right], department: str, now: datetime
+) -> bool:
+    """Whether a person has one of these rights in a department, at that moment."""
+    found = session.exec(
+        select(RightPeriod.id)
+        .where(
+            RightPeriod.person_id == person_id,
+            col(RightPeriod.right).in_([right.value for right in rights]),
+            col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
+            _holds(RightPeriod, now),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def rights_of(session: Session, person_id: str) -> tuple[Holding, ...]:
+    """All rights that a person has and had, in the order of their beginning."""
+    rows = session.exec(
+        select(RightPeriod)
+        .where(RightPeriod.person_id == person_id)
+        .order_by(col(RightPeriod.valid_from), col(RightPeriod.right))
+    )
+    return tuple(Holding(r.right, r.department, r.valid_from, r.valid_until) for r in rows)
+
+
+def holders(session: Session, right: Right, department: str, now: datetime) -> tuple[str, ...]:
+    """The ids of everybody with a right in a department (`*`: only those who have it in all)."""
+    rows = session.exec(
+        select(RightPeriod.person_id)
+        .where(
+            RightPeriod.right == right,
+            col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
+            _holds(RightPeriod, now),
+        )
+        .distinct()
+    )
+    return tuple(sorted(rows))
+
+
+def give_role(ledger: Ledger, person_id: str, role: str) -> None:
+    """A role, from now on. Having it already is no mistake."""
+    if _open_role(ledger.session, person_id, role) is not None:
+        return
+    ledger.add(
+        RolePeriod(person_id=person_id, role=role, valid_from=ledger.now, recorded_at=ledger.now)
+    )
+    ledger.record("role.given", subject(person_id), after={"role": role})
+
+
+def end_role(ledger: Ledger, person_id: str, role: str) -> bool:
+    """End a role now; False when the person does not have it."""
+    period = _open_role(ledger.session, person_id, role)
+    if period is None:
+        return False
+    period.valid_until = ledger.now
+    ledger.changed(period)
+    ledger.record("role.ended", subject(person_id), before={"role": role})
+    return True
+
+
+def roles_of(session: Session, person_id: str) -> tuple[Holding, ...]:
+    """All roles that a person has and had, in the order of their beginning."""
+    rows = session.exec(
+        select(RolePeriod)
+        .where(RolePeriod.person_id == person_id)
+        .order_by(col(RolePeriod.valid_from), col(RolePeriod.role))
+    )
+    return tuple(Holding(r.role, "", r.valid_from, r.valid_until) for r in rows)
+
+
+def join_team(ledger: Ledger, person_id: str, name: str, *, lead: bool) -> None:
+    """Membership of a team from now on; a team that is not there yet is made.
+
+    Somebody who is in the team already, but not as that, leaves and joins in one act.
+    """
+    team = ledger.session.exec(select(Team).where(Team.name == name)).first()
+    if team is None:
+        team = Team(name=name, created_at=ledger.now)
+        ledger.add(team)
+    current = _open_membership(ledger.session, person_id, name)
+    if current is not None and current.lead == lead:
+        return
+    if current is not None:
+        current.valid_until = ledger.now
+        ledger.changed(current)
+    ledger.add(
+        TeamPeriod(
+            team_id=team.id,
+            person_id=person_id,
+            lead=lead,
+            valid_from=ledger.now,
+            recorded_at=ledger.now,
+        )
+    )
+    ledger.record("team.joined", subject(person_id), after={"team": name, "lead": lead})
+
+
+def leave_team(ledger: Ledger, person_id: str, name: str) -> bool:
+    """End a membership now; False when the person is not in that team."""
+    period = _open_membership(ledger.session, person_id, name)
+    if period is None:
+        return False
+    period.valid_until = ledger.now
+    ledger.changed(period)
+    ledger.record("team.left", subject(person_id), before={"team": name})
+    return True
+
+
+def teams_of(session: Session, person_id: str) -> tuple[Holding, ...]:
+    """The teams of a person, now and before; `name` is `lead` or `member`, `scope` the team."""
+    rows = session.exec(
+        select(TeamPeriod, Team.name)
+        .join(Team)
+        .where(TeamPeriod.person_id == person_id)
+        .order_by(col(TeamPeriod.valid_from))
+    )
+    return tuple(
+        Holding("lead" if period.lead else "member", name, period.valid_from, period.valid_until)
+        for period, name in rows
+    )
+
+
+def _open_membership(session: Session, person_id: str, name: str) -> TeamPeriod | None:
+    return session.exec(
+        select(TeamPeriod)
+        .join(Team)
+        .where(
+            Team.name == name,
+            TeamPeriod.person_id == person_id,
+            col(TeamPeriod.valid_until).is_(None),
+        )
+    ).first()
+
+
+def _open_right(
+    session: Session, person_id: str, right: Right, department: str
+) -> RightPeriod | None:
+    return session.exec(
+        select(RightPeriod).where(
+            RightPeriod.person_id == person_id,
+            RightPeriod.right == right,
+            RightPeriod.department == department,
+            col(RightPeriod.valid_until).is_(None),
+        )
+    ).first()
+
+
+def _open_role(session: Session, person_id: str, role: str) -> RolePeriod | None:
+    return session.exec(
+        select(RolePeriod).where(
+            RolePeriod.person_id == person_id,
+            RolePeriod.role == role,
+            col(RolePeriod.valid_until).is_(None),
+        )
+    ).first()
+
+
+def _holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+    return and_(
+        col(table.valid_from) <= now,
+        or_(col(table.valid_until).is_(None), col(table.valid_until) > now),
+    )

@@ -1,0 +1,206 @@
+"""The trail: every act as an event in a chain of hashes, written with the act itself.
+
+An event's hash is the SHA-256 of its fields and of the hash before it, each on a line of its own
+(`event_hash`). Its facts are canonical JSON: `before` and `after` for people, and under `rows`
+the digest of every row that the act made or changed, so that no row can be altered, added or
+removed without a trace. Names and free text are in none of that, only the salted hash of them.
+
+A chain without a key can be rebuilt by whoever owns the database. Therefore its head and length
+are written outside it (`sopkit.store.anchor`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from sopkit.store.columns import instant_text
+from sopkit.store.tables import Event, FreeText
+
+NOBODY = "system"
+"""The actor where no person acts: making and upgrading a register."""
+
+START = "0" * 64
+"""What the first event has for the hash before it."""
+
+Fact = str | int | bool | None | Sequence[str]
+"""What a fact of an event may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the trail: how many events there are, and the hash of the last."""
+
+    events: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One event, as it stands in the trail."""
+
+    seq: int
+    at: str
+    actor: str
+    act: str
+    subject: str
+    facts: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+class Ledger:
+    """What one writing transaction adds, and the events that tell of it.
+
+    Every row goes through `add` or `changed`; `record` ends an act with its event.
+    """
+
+    def __init__(self, session: Session, actor: str, now: datetime) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self._rows: list[SQLModel] = []
+
+    def add(self, row: SQLModel) -> None:
+        """Add a row; it can be referred to at once."""
+        self.session.add(row)
+        self.session.flush()
+        self._rows.append(row)
+
+    def changed(self, row: SQLModel) -> None:
+        """Tell of a row that was changed."""
+        self.session.add(row)
+        self._rows.append(row)
+
+    def text(self, text: str) -> str:
+        """Keep a free text outside the chain; gives the salted hash that stands for it."""
+        salt = token_hex(16)
+        digest = text_digest(salt, text)
+        self.session.add(FreeText(digest=digest, salt=salt, text=text))
+        self.session.flush()
+        return digest
+
+    def record(
+        self,
+        act: str,
+        subject: str,
+        after: Mapping[str, Fact] | None = None,
+        before: Mapping[str, Fact] | None = None,
+    ) -> Head:
+        """Append the event of an act to the trail; gives the new end of it."""
+        self.session.flush()
+        facts: dict[str, Any] = {"rows": {row_name(row): row_digest(row) for row in self._rows}}
+        facts |= {"after": dict(after)} if after else {}
+        facts |= {"before": dict(before)} if before else {}
+        self._rows.clear()
+        before_it = head(self.session)
+        event = Event(
+            seq=before_it.events + 1,
+            at=instant_text(self.now),
+            actor=self.actor,
+            act=act,
+            subject=subject,
+            facts=canonical(facts),
+            previous=before_it.hash,
+            hash="",
+        )
+        event.hash = event_hash(
+            event.seq, event.at, event.actor, event.act, event.subject, event.facts, event.previous
+        )
+        self.session.add(event)
+        self.session.flush()
+        return Head(event.seq, event.hash)
+
+
+def event_hash(
+    seq: int, at: str, actor: str, act: str, subject: str, facts: str, previous: str
+) -> str:
+    """The hash of an event: SHA-256 (hexadecimal) of its fields, a line each, in UTF-8."""
+    return sha256(
+        f"{seq}\n{at}\n{actor}\n{act}\n{subject}\n{facts}\n{previous}".encode()
+    ).hexdigest()
+
+
+def text_digest(salt: str, text: str) -> str:
+    """The salted hash that stands for a text: SHA-256 (hexadecimal) of both, on a line each."""
+    return sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """JSON that is the same for the same value, on one line of ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def row_name(row: SQLModel) -> str:
+    """What a row is called in the trail: its table and its key."""
+    table = type(row).__table__  # type: ignore[attr-defined] # SQLModel adds it to each table
+    return named(table.name, [getattr(row, column.name) for column in table.primary_key])
+
+
+def named(table: str, key: Iterable[str]) -> str:
+    """What the row of a table with that key is called in the trail."""
+    return ":".join((table, *key))
+
+
+def row_digest(row: SQLModel) -> str:
+    """SHA-256 (hexadecimal) of a row's values in canonical form."""
+    table = type(row).__table__  # type: ignore[attr-defined] # SQLModel adds it to each table
+    return values_digest([getattr(row, column.name) for column in table.columns])
+
+
+def values_digest(values: Iterable[object]) -> str:
+    """SHA-256 (hexadecimal) of the values of a row, in the order of its columns."""
+    plain = [instant_text(value) if isinstance(value, datetime) else value for value in values]
+    return sha256(canonical(plain).encode()).hexdigest()
+
+
+def head(session: Session) -> Head:
+    """The end of the trail."""
+    last = session.exec(select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1))
+    found = last.first()
+    return Head(*found) if found else Head(0, START)
+
+
+def entries(
+    session: Session,
+    *,
+    subject: str | None = None,
+    actor: str | None = None,
+    act: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> tuple[TrailEntry, ...]:
+    """Events, the newest first, of one subject, actor or act; `before` that number, for paging."""
+    query = select(Event).order_by(col(Event.seq).desc()).limit(limit)
+    for column, wanted in ((Event.subject, subject), (Event.actor, actor), (Event.act, act)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if before is not None:
+        query = query.where(Event.seq < before)
+    return tuple(
+        TrailEntry(
+            event.seq,
+            event.at,
+            event.actor,
+            event.act,
+            event.subject,
+            json.loads(event.facts),
+            event.previous,
+            event.hash,
+        )
+        for event in session.exec(query)
+    )
+
+
+def read_text(session: Session, digest: str | None) -> str:
+    """The text that a digest stands for; empty if there is none, or it was taken out."""
+    if digest is None:
+        return ""
+    return session.exec(select(FreeText.text).where(FreeText.digest == digest)).first() or ""

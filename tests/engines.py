@@ -1,0 +1,70 @@
+"""Fixtures of registers; `world` runs a test on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sopkit.services.register.opening import open_register
+from sopkit.settings import Settings, database_url
+from tests.postgresql import drop_database, new_database, server
+from tests.register import World, new_world
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of this worker."""
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A register in SQLite that tests copy: making one takes a second."""
+    return new_world(database_url(str(tmp_path_factory.mktemp("sqlite") / "register.sqlite")))
+
+
+@pytest.fixture(scope="session")
+def postgresql_world(postgresql: str) -> World:
+    """A register in PostgreSQL that tests copy."""
+    return new_world(database_url(new_database(postgresql)))
+
+
+@pytest.fixture
+def sqlite(sqlite_world: World, tmp_path: Path) -> Iterator[World]:
+    """A register in SQLite with the cast."""
+    source = sqlite_world.register.file
+    assert source is not None
+    sqlite_world.register.close()
+    target = tmp_path / "register.sqlite"
+    shutil.copyfile(source, target)
+    world = _opened(sqlite_world, database_url(str(target)))
+    yield world
+    world.register.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A register with the cast, on each engine."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    address: str = request.getfixturevalue("postgresql")
+    original: World = request.getfixturevalue("postgresql_world")
+    original.register.close()
+    made = new_database(address, original.register.url.database)
+    world = _opened(original, database_url(made))
+    yield world
+    world.register.close()
+    drop_database(address, made)
+
+
+def _opened(original: World, url: str) -> World:
+    settings = Settings(url)
+    return replace(
+        original, settings=settings, register=open_register(settings), people=dict(original.people)
+    )

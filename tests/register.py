@@ -1,0 +1,123 @@
+"""A register for tests, on either engine, with the fixed cast and a small library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sopkit.services.register.opening import open_register, upgrade
+from sopkit.services.register.persons import add_person, found_register, give_right
+from sopkit.services.register.saving import Writing, save_revision
+from sopkit.settings import Settings
+from sopkit.store import documents
+from sopkit.store.documents import SavedRevision
+from sopkit.store.people import Account
+from sopkit.store.session import Register
+from sopkit.store.verify import verify
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery"  # noqa: S105 - nobody's
+CAST = {
+    "author": ("Anna Auteur", "author"),
+    "approver": ("Bram Beoordelaar", "approver"),
+    "second-approver": ("Carla Controleur", "approver"),
+    "reviewer": ("Dirk Kwaliteit", "reviewer"),
+    "trainee": ("Els Leerling", "reader"),
+}
+"""Who has which right in customer service; the outsider has none."""
+
+ORGANISATION = """\
+name: Kwiekwiel
+language: nl
+timezone: Europe/Amsterdam
+departments:
+  - {id: klantenservice, name: {nl: Klantenservice, en: Customer service}}
+  - {id: hr, name: {nl: Personeel, en: Human resources}, approval: [approver, reviewer]}
+roles:
+  - {id: medewerker, name: {nl: Medewerker, en: Agent}}
+"""
+
+
+@dataclass
+class World:
+    """A register with its people; `now` moves on by a minute with every act."""
+
+    settings: Settings
+    register: Register
+    people: dict[str, Account] = field(default_factory=dict)
+    now: datetime = START
+
+    def tick(self, **time: float) -> datetime:
+        """The next moment."""
+        self.now += timedelta(**time) if time else timedelta(minutes=1)
+        return self.now
+
+    def save(
+        self, text: str, *, by: str = "author", path: str | None = None, message: str = ""
+    ) -> SavedRevision:
+        """Save a text on top of the newest one."""
+        name = path or f"{number_of(text)}.md"
+        with self.register.reading() as session:
+            latest = {each.path: each.id for each in documents.newest(session)}
+        return save_revision(
+            self.register,
+            self.people[by],
+            Writing(name, text.encode()),
+            latest.get(name),
+            message,
+            self.tick(),
+        )
+
+    def assert_proven(self) -> None:
+        """The register verifies."""
+        assert verify(self.register).broken == []
+
+
+def number_of(text: str) -> str:
+    return next(line.split()[1] for line in text.split("\n") if line.startswith("number:"))
+
+
+def sop(
+    number: str = "KS-001",
+    *,
+    title: str = "Telefoon aannemen",
+    department: str = "klantenservice",
+    language: str = "nl",
+    steps: tuple[str, ...] = ("Groet de klant.", "Vraag het ordernummer."),
+    review: str = "12 months",
+) -> str:
+    """The text of a procedure without errors."""
+    terms = "Geen." if language == "nl" else "None."
+    headings = (
+        ("Doel", "Begrippen", "Instructies")
+        if language == "nl"
+        else ("Purpose", "Terms", "Instructions")
+    )
+    listed = "\n".join(f"{index}. {step}" for index, step in enumerate(steps, start=1))
+    return (
+        f"---\nnumber: {number}\ntitle: {title}\ndepartment: {department}\nlanguage: {language}\n"
+        f"review: {review}\n---\n\n## {headings[0]}\n\nElke klant wordt geholpen.\n\n"
+        f"## {headings[1]}\n\n{terms}\n\n## {headings[2]}\n\n{listed}\n"
+    )
+
+
+def new_world(url: str, anchor: Path | None = None) -> World:
+    """A register that knows the cast and the organisation."""
+    settings = Settings(url, anchor)
+    upgrade(settings, START)
+    register = open_register(settings)
+    world = World(settings, register)
+    administrator = found_register(register, "admin", "Ada Beheer", PASSWORD, world.tick())
+    world.people["admin"] = administrator
+    for login, (name, right) in CAST.items():
+        world.people[login] = add_person(
+            register, administrator, login, name, world.tick(), password=PASSWORD
+        )
+        for department in ("klantenservice", "hr"):
+            give_right(register, administrator, login, right, department, world.tick())
+    world.people["outsider"] = add_person(
+        register, administrator, "outsider", "Otto Buiten", world.tick(), password=PASSWORD
+    )
+    world.save(ORGANISATION, by="admin", path="organisation.yaml")
+    return world

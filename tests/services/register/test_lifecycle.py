@@ -1,0 +1,328 @@
+"""From a draft to a version in force and out again, on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sopkit.model.control import Meaning, Nature, Status, Version
+from sopkit.refusals import (
+    ChangedMeanwhileError,
+    DecidedAlreadyError,
+    EffectiveEarlierError,
+    HasErrorsError,
+    MinorRefusedError,
+    NatureLoweredError,
+    NotAllowedError,
+    NotApprovedError,
+    NothingToSubmitError,
+    NotInForceError,
+    OriginalFirstError,
+    ReasonMissingError,
+    SelfApprovalError,
+    UnderReviewError,
+    WrongPasswordError,
+)
+from sopkit.services.register import confirming, deciding, reading, releasing, submitting
+from sopkit.services.register.releasing import Wish
+from sopkit.services.register.saving import Writing, save_revision
+from sopkit.services.register.submitting import Proposal
+from sopkit.store.lifecycle import Released
+from tests.register import PASSWORD, World, sop
+
+NUMBER = "KS-001"
+CHANGED = sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer."))
+
+
+def submit(world: World, number: str = NUMBER, by: str = "author", **wish: object) -> None:
+    proposal = Proposal(number, "nieuw", **wish)  # type: ignore[arg-type]
+    submitting.submit(world.register, world.people[by], proposal, PASSWORD, world.tick())
+
+
+def approve(world: World, number: str = NUMBER, by: str = "approver", **wish: object) -> None:
+    person = world.people[by]
+    deciding.approve(world.register, person, number, PASSWORD, world.tick(), **wish)  # type: ignore[arg-type]
+
+
+def release(world: World, number: str = NUMBER, **wish: object) -> Released:
+    asked = Wish(number, **wish)  # type: ignore[arg-type]
+    made, _ = releasing.release(
+        world.register, world.settings, world.people["approver"], asked, world.tick()
+    )
+    return made
+
+
+def withdraw(world: World, number: str = NUMBER) -> None:
+    releasing.withdraw(
+        world.register,
+        world.settings,
+        world.people["approver"],
+        number,
+        "vervangen",
+        PASSWORD,
+        world.tick(),
+    )
+
+
+def in_force(world: World, text: str | None = None, number: str = NUMBER) -> Released:
+    world.save(text or sop(number))
+    submit(world, number)
+    approve(world, number)
+    return release(world, number)
+
+
+def status(world: World, number: str = NUMBER) -> Status:
+    return reading.standing(world.register, number, None, world.now).status
+
+
+def test_a_text_goes_from_draft_to_in_force(world: World) -> None:
+    world.save(sop())
+    assert status(world) is Status.DRAFT
+    submit(world)
+    assert status(world) is Status.IN_REVIEW
+    approve(world)
+    assert status(world) is Status.APPROVED
+    made = release(world)
+    assert made.version == Version(1, 0)
+    assert status(world) is Status.EFFECTIVE
+    world.assert_proven()
+
+
+def test_the_record_of_a_version_has_what_paper_must_show(world: World) -> None:
+    in_force(world)
+    in_force(world, CHANGED)
+    revision, text, record = reading.record(world.register, NUMBER, None, world.now)
+    assert text == CHANGED.encode()
+    assert record.status is Status.EFFECTIVE
+    assert record.version == Version(2, 0)
+    assert record.content_hash == revision.content_hash
+    assert [(each.name, each.meaning) for each in record.signatures] == [
+        ("Anna Auteur", Meaning.AUTHORSHIP),
+        ("Bram Beoordelaar", Meaning.APPROVAL),
+    ]
+    assert [(str(each.version), each.nature) for each in record.history] == [
+        ("2.0", Nature.BEHAVIOURAL),
+        ("1.0", None),
+    ]
+    assert record.review_due is not None
+    assert record.effective_from is not None
+    assert record.review_due.year == record.effective_from.year + 1
+
+
+def test_an_older_version_is_superseded_and_says_until_when(world: World) -> None:
+    in_force(world)
+    newer = in_force(world, CHANGED)
+    _, _, record = reading.record(world.register, NUMBER, None, world.now, version="1.0")
+    assert record.status is Status.SUPERSEDED
+    assert record.effective_until == newer.effective_from.date()
+
+
+def test_nobody_approves_what_they_wrote(world: World) -> None:
+    admin = world.people["admin"]
+    from sopkit.services.register.persons import give_right
+
+    for right in ("author", "approver"):
+        give_right(world.register, admin, "approver", right, "klantenservice", world.tick())
+    world.save(sop(), by="approver")
+    world.save(CHANGED, by="author")
+    submit(world)
+    with pytest.raises(SelfApprovalError):
+        approve(world, by="approver")
+    approve(world, by="second-approver")
+    world.assert_proven()
+
+
+def test_a_text_under_review_stands_fast(world: World) -> None:
+    world.save(sop())
+    submit(world)
+    with pytest.raises(UnderReviewError):
+        world.save(CHANGED)
+    submitting.retract(world.register, world.people["author"], NUMBER, "nog niet", world.tick())
+    world.save(CHANGED)
+    world.assert_proven()
+
+
+def test_a_text_comes_back_with_a_reason(world: World) -> None:
+    world.save(sop())
+    submit(world)
+    approver = world.people["approver"]
+    with pytest.raises(ReasonMissingError):
+        deciding.send_back(world.register, approver, NUMBER, " ", PASSWORD, world.tick())
+    deciding.send_back(world.register, approver, NUMBER, "te kort", PASSWORD, world.tick())
+    assert status(world) is Status.DRAFT
+    world.assert_proven()
+
+
+def test_a_text_with_errors_is_not_submitted(world: World) -> None:
+    world.save(sop(steps=("Bel terug → [Nergens](#nergens)",)))
+    with pytest.raises(HasErrorsError):
+        submit(world)
+    world.assert_proven()
+
+
+def test_what_is_in_force_already_is_not_submitted_again(world: World) -> None:
+    in_force(world)
+    with pytest.raises(NothingToSubmitError):
+        submit(world)
+
+
+def test_signing_takes_the_password(world: World) -> None:
+    world.save(sop())
+    with pytest.raises(WrongPasswordError):
+        submitting.submit(
+            world.register, world.people["author"], Proposal(NUMBER, "nieuw"), "wrong", world.tick()
+        )
+
+
+@pytest.mark.parametrize("login", ["outsider", "trainee", "admin", "approver"])
+def test_only_an_author_of_the_department_submits(world: World, login: str) -> None:
+    world.save(sop())
+    with pytest.raises(NotAllowedError):
+        submit(world, by=login)
+
+
+@pytest.mark.parametrize("login", ["outsider", "trainee", "admin", "author"])
+def test_only_an_approver_of_the_department_approves(world: World, login: str) -> None:
+    world.save(sop())
+    submit(world)
+    with pytest.raises(NotAllowedError):
+        approve(world, by=login)
+
+
+def test_the_organisation_says_who_must_approve(world: World) -> None:
+    world.save(sop("HR-001", department="hr"))
+    submit(world, "HR-001")
+    approve(world, "HR-001", by="reviewer")
+    with pytest.raises(DecidedAlreadyError):
+        approve(world, "HR-001", by="reviewer")
+    with pytest.raises(NotApprovedError):
+        release(world, "HR-001")
+    approve(world, "HR-001", by="approver")
+    release(world, "HR-001")
+    world.assert_proven()
+
+
+def test_a_change_of_what_people_do_is_a_major_version(world: World) -> None:
+    in_force(world)
+    world.save(CHANGED)
+    submit(world)
+    approve(world)
+    with pytest.raises(MinorRefusedError):
+        release(world, major=False)
+    assert release(world).version == Version(2, 0)
+
+
+def test_a_change_of_layout_is_a_minor_version_that_an_approver_may_raise(world: World) -> None:
+    in_force(world)
+    world.save(sop().replace("\n\n## Begrippen", "\n\n\n## Begrippen"))
+    submit(world)
+    approve(world)
+    assert release(world).version == Version(1, 1)
+    world.save(sop())
+    submit(world)
+    approve(world, nature=Nature.BEHAVIOURAL)
+    assert release(world).version == Version(2, 0)
+
+
+def test_the_nature_of_a_change_is_never_lowered(world: World) -> None:
+    in_force(world)
+    world.save(CHANGED)
+    with pytest.raises(NatureLoweredError):
+        submit(world, nature=Nature.EDITORIAL)
+    submit(world)
+    with pytest.raises(NatureLoweredError):
+        approve(world, nature=Nature.CLARIFYING)
+
+
+def test_a_version_may_take_effect_later(world: World) -> None:
+    in_force(world)
+    world.save(CHANGED)
+    submit(world)
+    approve(world)
+    with pytest.raises(EffectiveEarlierError):
+        release(world, effective_from=world.now - timedelta(days=1))
+    release(world, effective_from=world.now + timedelta(days=7))
+    assert status(world) is Status.APPROVED
+    _, text, _ = reading.record(world.register, NUMBER, None, world.now)
+    assert text == sop().encode()
+    world.tick(days=8)
+    _, text, _ = reading.record(world.register, NUMBER, None, world.now)
+    assert text == CHANGED.encode()
+
+
+def test_after_a_withdrawal_nothing_is_in_force_until_the_next_version(world: World) -> None:
+    in_force(world)
+    in_force(world, CHANGED)
+    withdraw(world)
+    with pytest.raises(NotInForceError):
+        reading.record(world.register, NUMBER, None, world.now)
+    with pytest.raises(NotInForceError):
+        withdraw(world)
+    submit(world)
+    approve(world)
+    assert release(world).version == Version(3, 0)
+    world.assert_proven()
+
+
+def test_a_version_withdrawn_before_its_day_leaves_the_one_before_it(world: World) -> None:
+    in_force(world)
+    world.save(CHANGED)
+    submit(world)
+    approve(world)
+    release(world, effective_from=world.now + timedelta(days=7))
+    withdraw(world)
+    world.tick(days=10)
+    _, text, _ = reading.record(world.register, NUMBER, None, world.now)
+    assert text == sop().encode()
+    world.assert_proven()
+
+
+def test_a_translation_says_when_it_lags(world: World) -> None:
+    english = sop(language="en")
+    world.save(english, path="KS-001.en.md")
+    world.save(sop())
+    with pytest.raises(OriginalFirstError):
+        submit(world, language="en")
+    submit(world)
+    approve(world)
+    release(world)
+    submit(world, language="en")
+    approve(world, language="en")
+    release(world, language="en")
+    assert not reading.standing(world.register, NUMBER, "en", world.now).lags
+    in_force(world, CHANGED)
+    assert reading.standing(world.register, NUMBER, "en", world.now).lags
+    assert not reading.standing(world.register, NUMBER, "nl", world.now).lags
+
+
+def test_a_review_without_a_change_moves_the_date(world: World) -> None:
+    in_force(world)
+    assert confirming.overdue(world.register, world.now) == ()
+    world.tick(days=370)
+    [late] = confirming.overdue(world.register, world.now)
+    assert late.revision.document.key == NUMBER
+    reviewer = world.people["reviewer"]
+    confirming.confirm(world.register, reviewer, NUMBER, PASSWORD, world.tick(), note="klopt nog")
+    assert confirming.overdue(world.register, world.now) == ()
+    _, _, record = reading.record(world.register, NUMBER, None, world.now)
+    assert record.signatures[-1].meaning is Meaning.REVIEW
+    world.assert_proven()
+
+
+def test_two_writers_do_not_overwrite_each_other(world: World) -> None:
+    first = world.save(sop())
+    world.save(CHANGED)
+    with pytest.raises(ChangedMeanwhileError):
+        save_revision(
+            world.register,
+            world.people["author"],
+            Writing(f"{NUMBER}.md", sop(title="Anders").encode()),
+            first.id,
+            "",
+            world.tick(),
+        )
+
+
+def test_the_same_text_again_makes_no_revision(world: World) -> None:
+    assert world.save(sop()) == world.save(sop())
