@@ -89,8 +89,14 @@ def _branches() -> Iterator[Branch]:
 
 
 def _attributes() -> Iterator[Attributes]:
-    yield from (step.attributes for step in _steps())
-    yield from (branch.attributes for branch in _branches())
+    for sop in _example().library.sops:
+        yield from _attributes_of(sop)
+
+
+def _attributes_of(sop: Sop) -> Iterator[Attributes]:
+    for step in sop.walk():
+        yield step.attributes
+        yield from (branch.attributes for branch in step.branches)
 
 
 def _pairs() -> Iterator[tuple[Sop, ...]]:
@@ -114,6 +120,28 @@ def test_the_example_library_holds_procedures_of_every_department() -> None:
 
     assert len(_example().library.by_number) >= LEAST_PROCEDURES
     assert departments >= {"Klantenservice", "Kwaliteit", "Personeel", "Financiën"}
+
+
+def test_every_example_says_why_what_to_say_and_by_when() -> None:
+    for sop in _example().library.sops:
+        attributes = list(_attributes_of(sop))
+        bodies = (step.body for step in sop.walk())
+        scripts = [block for body in bodies for block in body if block.kind is BlockKind.SCRIPT]
+
+        assert any(each.why for each in attributes), sop.path
+        assert any(each.within for each in attributes), sop.path
+        assert scripts, sop.path
+        assert len(sop.situations) >= 3, sop.path
+        assert sop.standards, sop.path
+
+
+def test_every_example_but_the_menu_has_expected_results_and_moments_of_truth() -> None:
+    for sop in _example().library.sops:
+        attributes = list(_attributes_of(sop))
+
+        if "ivr" not in sop.channels:
+            assert any(each.expected for each in attributes), sop.path
+            assert any(each.moment_of_truth for each in attributes), sop.path
 
 
 def test_every_example_exists_in_dutch_and_english() -> None:
