@@ -32,7 +32,7 @@ EXAMPLES = sorted(
 )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)  # all examples: each test goes through them in turn
 def printed(path: Path) -> Printed:
     return print_procedure(check_one(path), path.name)
 
