@@ -70,7 +70,7 @@ DRIVERS = frozenset(
         "waiting-felt",
     }
 )
-LEAST_PROCEDURES = 17
+LEAST_PROCEDURES = 25
 
 
 @lru_cache(maxsize=1)
