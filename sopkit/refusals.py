@@ -73,6 +73,53 @@ class BadDatabaseError(SopkitError):
     )
 
 
+class RegisterThereError(SopkitError):
+    """A backup is restored only where there is no register yet."""
+
+    template = _("There is something at {place} already; restore to a new place.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class BrokenArchiveError(SopkitError):
+    """A backup or bundle is not what its manifest says, or no such file at all."""
+
+    template = _("{name} is damaged, or not a file that sopkit wrote.")
+
+    def __init__(self, name: object) -> None:
+        super().__init__(name=name)
+
+
+class OtherBackupError(SopkitError):
+    """A backup of a register with other tables."""
+
+    template = _(
+        "{name} is a backup of another version of sopkit: restore it with that one, then upgrade."
+    )
+
+    def __init__(self, name: object) -> None:
+        super().__init__(name=name)
+
+
+class BackupRefusedError(SopkitError):
+    """A backup whose register does not prove to be whole."""
+
+    template = _("{name} holds a register that does not verify ({count} findings): not restored.")
+
+    def __init__(self, name: object, count: int) -> None:
+        super().__init__(name=name, count=count)
+
+
+class BrokenAnchorFileError(SopkitError):
+    """The file of anchors holds a line that is none."""
+
+    template = _("Line {line} of {path} is no anchor.")
+
+    def __init__(self, path: object, line: int) -> None:
+        super().__init__(path=path, line=line)
+
+
 # Persons and what they may do
 
 

@@ -37,12 +37,7 @@ def postgresql_world(postgresql: str) -> World:
 @pytest.fixture
 def sqlite(sqlite_world: World, tmp_path: Path) -> Iterator[World]:
     """A register in SQLite with the cast."""
-    source = sqlite_world.register.file
-    assert source is not None
-    sqlite_world.register.close()
-    target = tmp_path / "register.sqlite"
-    shutil.copyfile(source, target)
-    world = _opened(sqlite_world, database_url(str(target)))
+    world = copied(sqlite_world, tmp_path)
     yield world
     world.register.close()
 
@@ -61,6 +56,16 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     yield world
     world.register.close()
     drop_database(address, made)
+
+
+def copied(original: World, folder: Path) -> World:
+    """A copy of a register in SQLite."""
+    source = original.register.file
+    assert source is not None
+    original.register.close()
+    target = folder / "register.sqlite"
+    shutil.copyfile(source, target)
+    return _opened(original, database_url(str(target)))
 
 
 def _opened(original: World, url: str) -> World:

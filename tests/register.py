@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from sopkit.services.register import deciding, releasing, submitting
 from sopkit.services.register.opening import open_register, upgrade
 from sopkit.services.register.persons import add_person, found_register, give_right
+from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import Writing, save_revision
+from sopkit.services.register.submitting import Proposal
 from sopkit.settings import Settings
 from sopkit.store import documents
 from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Released, Submitted
 from sopkit.store.people import Account
 from sopkit.store.session import Register
 from sopkit.store.verify import verify
@@ -69,9 +74,41 @@ class World:
             self.tick(),
         )
 
+    def submit(self, number: str = "KS-001", by: str = "author", **wish: Any) -> Submitted:  # noqa: ANN401 - as the service takes it
+        """Submit the newest text."""
+        proposal = Proposal(number, "nieuw", **wish)
+        return submitting.submit(self.register, self.people[by], proposal, PASSWORD, self.tick())
+
+    def approve(self, number: str = "KS-001", by: str = "approver", **wish: Any) -> None:  # noqa: ANN401 - as the service takes it
+        """Approve what was submitted."""
+        person = self.people[by]
+        deciding.approve(self.register, person, number, PASSWORD, self.tick(), **wish)
+
+    def release(self, number: str = "KS-001", by: str = "approver", **wish: Any) -> Released:  # noqa: ANN401 - as the service takes it
+        """Release what was approved."""
+        made, _ = releasing.release(
+            self.register, self.settings, self.people[by], Wish(number, **wish), self.tick()
+        )
+        return made
+
+    def withdraw(self, number: str = "KS-001", by: str = "approver") -> None:
+        """Withdraw the version in force."""
+        person = self.people[by]
+        releasing.withdraw(
+            self.register, self.settings, person, number, "vervangen", PASSWORD, self.tick()
+        )
+
+    def put_in_force(self, text: str, number: str = "KS-001") -> Released:
+        """Everything from saving a text to its release."""
+        self.save(text)
+        self.submit(number)
+        self.approve(number)
+        return self.release(number)
+
     def assert_proven(self) -> None:
         """The register verifies."""
-        assert verify(self.register).broken == []
+        with self.register.reading() as session:
+            assert verify(session).broken == []
 
 
 def number_of(text: str) -> str:

@@ -241,6 +241,16 @@ def text_of(session: Session, saved: SavedRevision) -> bytes:
     return session.get_one(Content, saved.text_hash).data
 
 
+def content_hashes(session: Session) -> tuple[str, ...]:
+    """The hash of everything that was ever saved."""
+    return tuple(session.exec(select(Content.hash).order_by(col(Content.hash))))
+
+
+def content(session: Session, digest: str) -> bytes:
+    """A text or picture by its hash."""
+    return session.get_one(Content, digest).data
+
+
 def texts_of(session: Session, saved: Iterable[SavedRevision]) -> Mapping[str, bytes]:
     """The texts of revisions by the revision's id, read together; dropped drafts are left out."""
     wanted = {each.id: each.text_hash for each in saved if each.text_hash is not None}

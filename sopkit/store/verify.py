@@ -19,7 +19,6 @@ from sopkit.messages import message
 from sopkit.store import trail, triggers
 from sopkit.store.anchor import Anchor
 from sopkit.store.documents import DROPPED, content_hash
-from sopkit.store.session import Register
 from sopkit.store.tables import METADATA
 from sopkit.store.trail import START, Head, event_hash, named, values_digest
 
@@ -56,21 +55,21 @@ class Verification:
 
 
 def verify(
-    register: Register, anchors: Iterable[Anchor] = (), progress: Progress | None = None
+    session: Session, anchors: Iterable[Anchor] = (), progress: Progress | None = None
 ) -> Verification:
-    """Go through the whole register, in one state of it."""
-    with register.reading() as session:
-        found = Verification(trail.head(session))
+    """Go through the whole register, in the state that the transaction sees."""
+    found = Verification(trail.head(session))
+    try:
         recorded = _chain(session, found, tuple(anchors), progress)
         if not found.broken:  # behind a broken chain every row would seem unrecorded
             _rows(session, found, recorded)
-        _texts(session, found)
-        _contents(session, found)
-        _revisions(session, found)
-        _lives(session, found)
-        _orphans(session, found)
-        for name in triggers.missing_triggers(session.connection()):
-            found.add(_("The trigger {name} that protects a table is missing."), name=name)
+        for look in (_texts, _contents, _revisions, _lives, _orphans):
+            look(session, found)
+    except (TypeError, ValueError, AttributeError) as error:
+        # Somebody put a value where no sopkit would: a moment that is none, a text for bytes.
+        found.add(_("The register holds a value that cannot be read: {reason}."), reason=error)
+    for name in triggers.missing_triggers(session.connection()):
+        found.add(_("The trigger {name} that protects a table is missing."), name=name)
     return found
 
 

@@ -74,7 +74,7 @@ def history(
     """Every version of a procedure, the newest first. Raises UnknownDocumentError."""
     with register.reading() as session:
         latest = newest_of(session, number, language)
-        return tuple(reversed(_lines(session, latest.document_id, now)))
+        return tuple(reversed(lines_of(session, latest.document_id, now)))
 
 
 def trail_of(register: Register, number: str, language: str | None) -> tuple[TrailEntry, ...]:
@@ -110,7 +110,7 @@ def record(
 def control(session: Session, released: Released, now: datetime) -> Control:
     """The record of a version."""
     day = days(organisation(session).timezone)
-    lines = _lines(session, released.document_id, now)
+    lines = lines_of(session, released.document_id, now)
     this = next(line for line in lines if line.released.id == released.id)
     revision = documents.revision(session, released.revision_id)
     return Control(
@@ -190,7 +190,8 @@ def _lags(
     return current is not None and versions[current.period.id].revision_id != translated
 
 
-def _lines(session: Session, document_id: str, now: datetime) -> tuple[VersionLine, ...]:
+def lines_of(session: Session, document_id: str, now: datetime) -> tuple[VersionLine, ...]:
+    """Every version of a document, in the order in which they take effect."""
     by_id = {each.id: each for each in lifecycle.versions(session, document_id)}
     lines = []
     for placed in timeline(each.period for each in by_id.values()):

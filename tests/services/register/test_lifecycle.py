@@ -24,52 +24,13 @@ from sopkit.refusals import (
     UnderReviewError,
     WrongPasswordError,
 )
-from sopkit.services.register import confirming, deciding, reading, releasing, submitting
-from sopkit.services.register.releasing import Wish
+from sopkit.services.register import confirming, deciding, reading, submitting
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.services.register.submitting import Proposal
-from sopkit.store.lifecycle import Released
 from tests.register import PASSWORD, World, sop
 
 NUMBER = "KS-001"
 CHANGED = sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer."))
-
-
-def submit(world: World, number: str = NUMBER, by: str = "author", **wish: object) -> None:
-    proposal = Proposal(number, "nieuw", **wish)  # type: ignore[arg-type]
-    submitting.submit(world.register, world.people[by], proposal, PASSWORD, world.tick())
-
-
-def approve(world: World, number: str = NUMBER, by: str = "approver", **wish: object) -> None:
-    person = world.people[by]
-    deciding.approve(world.register, person, number, PASSWORD, world.tick(), **wish)  # type: ignore[arg-type]
-
-
-def release(world: World, number: str = NUMBER, **wish: object) -> Released:
-    asked = Wish(number, **wish)  # type: ignore[arg-type]
-    made, _ = releasing.release(
-        world.register, world.settings, world.people["approver"], asked, world.tick()
-    )
-    return made
-
-
-def withdraw(world: World, number: str = NUMBER) -> None:
-    releasing.withdraw(
-        world.register,
-        world.settings,
-        world.people["approver"],
-        number,
-        "vervangen",
-        PASSWORD,
-        world.tick(),
-    )
-
-
-def in_force(world: World, text: str | None = None, number: str = NUMBER) -> Released:
-    world.save(text or sop(number))
-    submit(world, number)
-    approve(world, number)
-    return release(world, number)
 
 
 def status(world: World, number: str = NUMBER) -> Status:
@@ -79,19 +40,19 @@ def status(world: World, number: str = NUMBER) -> Status:
 def test_a_text_goes_from_draft_to_in_force(world: World) -> None:
     world.save(sop())
     assert status(world) is Status.DRAFT
-    submit(world)
+    world.submit()
     assert status(world) is Status.IN_REVIEW
-    approve(world)
+    world.approve()
     assert status(world) is Status.APPROVED
-    made = release(world)
+    made = world.release()
     assert made.version == Version(1, 0)
     assert status(world) is Status.EFFECTIVE
     world.assert_proven()
 
 
 def test_the_record_of_a_version_has_what_paper_must_show(world: World) -> None:
-    in_force(world)
-    in_force(world, CHANGED)
+    world.put_in_force(sop())
+    world.put_in_force(CHANGED)
     revision, text, record = reading.record(world.register, NUMBER, None, world.now)
     assert text == CHANGED.encode()
     assert record.status is Status.EFFECTIVE
@@ -111,8 +72,8 @@ def test_the_record_of_a_version_has_what_paper_must_show(world: World) -> None:
 
 
 def test_an_older_version_is_superseded_and_says_until_when(world: World) -> None:
-    in_force(world)
-    newer = in_force(world, CHANGED)
+    world.put_in_force(sop())
+    newer = world.put_in_force(CHANGED)
     _, _, record = reading.record(world.register, NUMBER, None, world.now, version="1.0")
     assert record.status is Status.SUPERSEDED
     assert record.effective_until == newer.effective_from.date()
@@ -126,16 +87,16 @@ def test_nobody_approves_what_they_wrote(world: World) -> None:
         give_right(world.register, admin, "approver", right, "klantenservice", world.tick())
     world.save(sop(), by="approver")
     world.save(CHANGED, by="author")
-    submit(world)
+    world.submit()
     with pytest.raises(SelfApprovalError):
-        approve(world, by="approver")
-    approve(world, by="second-approver")
+        world.approve(by="approver")
+    world.approve(by="second-approver")
     world.assert_proven()
 
 
 def test_a_text_under_review_stands_fast(world: World) -> None:
     world.save(sop())
-    submit(world)
+    world.submit()
     with pytest.raises(UnderReviewError):
         world.save(CHANGED)
     submitting.retract(world.register, world.people["author"], NUMBER, "nog niet", world.tick())
@@ -145,7 +106,7 @@ def test_a_text_under_review_stands_fast(world: World) -> None:
 
 def test_a_text_comes_back_with_a_reason(world: World) -> None:
     world.save(sop())
-    submit(world)
+    world.submit()
     approver = world.people["approver"]
     with pytest.raises(ReasonMissingError):
         deciding.send_back(world.register, approver, NUMBER, " ", PASSWORD, world.tick())
@@ -157,14 +118,14 @@ def test_a_text_comes_back_with_a_reason(world: World) -> None:
 def test_a_text_with_errors_is_not_submitted(world: World) -> None:
     world.save(sop(steps=("Bel terug → [Nergens](#nergens)",)))
     with pytest.raises(HasErrorsError):
-        submit(world)
+        world.submit()
     world.assert_proven()
 
 
 def test_what_is_in_force_already_is_not_submitted_again(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     with pytest.raises(NothingToSubmitError):
-        submit(world)
+        world.submit()
 
 
 def test_signing_takes_the_password(world: World) -> None:
@@ -179,70 +140,70 @@ def test_signing_takes_the_password(world: World) -> None:
 def test_only_an_author_of_the_department_submits(world: World, login: str) -> None:
     world.save(sop())
     with pytest.raises(NotAllowedError):
-        submit(world, by=login)
+        world.submit(by=login)
 
 
 @pytest.mark.parametrize("login", ["outsider", "trainee", "admin", "author"])
 def test_only_an_approver_of_the_department_approves(world: World, login: str) -> None:
     world.save(sop())
-    submit(world)
+    world.submit()
     with pytest.raises(NotAllowedError):
-        approve(world, by=login)
+        world.approve(by=login)
 
 
 def test_the_organisation_says_who_must_approve(world: World) -> None:
     world.save(sop("HR-001", department="hr"))
-    submit(world, "HR-001")
-    approve(world, "HR-001", by="reviewer")
+    world.submit("HR-001")
+    world.approve("HR-001", by="reviewer")
     with pytest.raises(DecidedAlreadyError):
-        approve(world, "HR-001", by="reviewer")
+        world.approve("HR-001", by="reviewer")
     with pytest.raises(NotApprovedError):
-        release(world, "HR-001")
-    approve(world, "HR-001", by="approver")
-    release(world, "HR-001")
+        world.release("HR-001")
+    world.approve("HR-001", by="approver")
+    world.release("HR-001")
     world.assert_proven()
 
 
 def test_a_change_of_what_people_do_is_a_major_version(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     world.save(CHANGED)
-    submit(world)
-    approve(world)
+    world.submit()
+    world.approve()
     with pytest.raises(MinorRefusedError):
-        release(world, major=False)
-    assert release(world).version == Version(2, 0)
+        world.release(major=False)
+    assert world.release().version == Version(2, 0)
 
 
 def test_a_change_of_layout_is_a_minor_version_that_an_approver_may_raise(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     world.save(sop().replace("\n\n## Begrippen", "\n\n\n## Begrippen"))
-    submit(world)
-    approve(world)
-    assert release(world).version == Version(1, 1)
+    world.submit()
+    world.approve()
+    assert world.release().version == Version(1, 1)
     world.save(sop())
-    submit(world)
-    approve(world, nature=Nature.BEHAVIOURAL)
-    assert release(world).version == Version(2, 0)
+    world.submit()
+    world.approve(nature=Nature.BEHAVIOURAL)
+    assert world.release().version == Version(2, 0)
 
 
 def test_the_nature_of_a_change_is_never_lowered(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     world.save(CHANGED)
     with pytest.raises(NatureLoweredError):
-        submit(world, nature=Nature.EDITORIAL)
-    submit(world)
+        world.submit(nature=Nature.EDITORIAL)
+    world.submit()
     with pytest.raises(NatureLoweredError):
-        approve(world, nature=Nature.CLARIFYING)
+        world.approve(nature=Nature.CLARIFYING)
 
 
 def test_a_version_may_take_effect_later(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     world.save(CHANGED)
-    submit(world)
-    approve(world)
+    world.submit()
+    world.approve()
     with pytest.raises(EffectiveEarlierError):
-        release(world, effective_from=world.now - timedelta(days=1))
-    release(world, effective_from=world.now + timedelta(days=7))
+        world.release(effective_from=world.now - timedelta(days=1))
+    world.release(effective_from=world.now + timedelta(days=7))
     assert status(world) is Status.APPROVED
     _, text, _ = reading.record(world.register, NUMBER, None, world.now)
     assert text == sop().encode()
@@ -252,26 +213,26 @@ def test_a_version_may_take_effect_later(world: World) -> None:
 
 
 def test_after_a_withdrawal_nothing_is_in_force_until_the_next_version(world: World) -> None:
-    in_force(world)
-    in_force(world, CHANGED)
-    withdraw(world)
+    world.put_in_force(sop())
+    world.put_in_force(CHANGED)
+    world.withdraw()
     with pytest.raises(NotInForceError):
         reading.record(world.register, NUMBER, None, world.now)
     with pytest.raises(NotInForceError):
-        withdraw(world)
-    submit(world)
-    approve(world)
-    assert release(world).version == Version(3, 0)
+        world.withdraw()
+    world.submit()
+    world.approve()
+    assert world.release().version == Version(3, 0)
     world.assert_proven()
 
 
 def test_a_version_withdrawn_before_its_day_leaves_the_one_before_it(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     world.save(CHANGED)
-    submit(world)
-    approve(world)
-    release(world, effective_from=world.now + timedelta(days=7))
-    withdraw(world)
+    world.submit()
+    world.approve()
+    world.release(effective_from=world.now + timedelta(days=7))
+    world.withdraw()
     world.tick(days=10)
     _, text, _ = reading.record(world.register, NUMBER, None, world.now)
     assert text == sop().encode()
@@ -283,21 +244,21 @@ def test_a_translation_says_when_it_lags(world: World) -> None:
     world.save(english, path="KS-001.en.md")
     world.save(sop())
     with pytest.raises(OriginalFirstError):
-        submit(world, language="en")
-    submit(world)
-    approve(world)
-    release(world)
-    submit(world, language="en")
-    approve(world, language="en")
-    release(world, language="en")
+        world.submit(language="en")
+    world.submit()
+    world.approve()
+    world.release()
+    world.submit(language="en")
+    world.approve(language="en")
+    world.release(language="en")
     assert not reading.standing(world.register, NUMBER, "en", world.now).lags
-    in_force(world, CHANGED)
+    world.put_in_force(CHANGED)
     assert reading.standing(world.register, NUMBER, "en", world.now).lags
     assert not reading.standing(world.register, NUMBER, "nl", world.now).lags
 
 
 def test_a_review_without_a_change_moves_the_date(world: World) -> None:
-    in_force(world)
+    world.put_in_force(sop())
     assert confirming.overdue(world.register, world.now) == ()
     world.tick(days=370)
     [late] = confirming.overdue(world.register, world.now)
