@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 NONE = "none"
 """The value of CHROMIUM with which the tests go on without a browser."""
+
+FOUND = Path(sys.prefix) / ".chromium"
+"""Where `set_up` notes the browser that it found or installed."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -27,7 +32,17 @@ HOW_TO_GET_IT = (
 
 
 def find_chromium() -> str | None:
-    """The browser that CHROMIUM names, else the first on the PATH."""
-    named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else BROWSERS
-    return next((found for name in candidates if (found := shutil.which(name))), None)
+    """The browser that CHROMIUM names, else the one that was noted, else the first on the PATH."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    return noted() or next(iter(on_path()), None)
+
+
+def noted() -> str | None:
+    """The browser that the set-up noted, if it is still there."""
+    return shutil.which(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else None
+
+
+def on_path() -> list[str]:
+    """Programs on the PATH that should be the browser."""
+    return [path for name in BROWSERS if (path := shutil.which(name))]
