@@ -32,6 +32,12 @@ OpenPage = Callable[..., Page]
 """Opens a file, or another file in the same view: `open_page(path, View(width=PHONE))`."""
 
 
+def visit(page: Page, path: Path) -> None:
+    """Open a file in a page, and wait until it stands in its own font."""
+    page.goto(path.as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
 def pages(site: Path) -> list[Path]:
     """Every page of a built site, of whatever kind."""
     return sorted(site.rglob("*.html"))
