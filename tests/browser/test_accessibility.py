@@ -9,11 +9,21 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.axe import violations
+from tests.browser.fit import too_wide
 from tests.browser.sample import languages, sample
-from tests.browser.view import PHONE, SCHEMES, WIDE, WIDTHS, OpenPage, Scheme, View, pages, visit
+from tests.browser.view import (
+    PHONE,
+    SCHEMES,
+    SMALLEST,
+    WIDE,
+    WIDTHS,
+    OpenPage,
+    Scheme,
+    View,
+    pages,
+    visit,
+)
 
-SMALLEST = 320
-"""WCAG 1.4.10: a window of 1,280 pixels at 400 %."""
 LARGE_TEXT = "html { font-size: 200% }"
 WIDE_SPACING = """
 * { line-height: 1.5 !important }
@@ -40,24 +50,6 @@ def restyle(page: Page, style: str) -> None:
         }""",
         style,
     )
-
-
-def too_wide(page: Page) -> list[str]:
-    """What sticks out of the page at either side, outside boxes that scroll by themselves."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const root = document.documentElement;
-            if (root.scrollWidth <= root.clientWidth) return [];
-            const sticksOut = element => {
-                const { left, right } = element.getBoundingClientRect();
-                return right > root.clientWidth + 0.5 || left < -0.5;
-            };
-            const name = each => `${each.localName}.${each.className} ${each.textContent}`;
-            const found = [...document.body.querySelectorAll('*')].filter(sticksOut);
-            return ['the page', ...found.map(name).map(each => each.slice(0, 120))];
-        }"""
-    )
-    return [f"{page.url.rpartition('/')[2]}: {each}" for each in found]
 
 
 def test_the_pages_are_in_both_languages(example_site: Path) -> None:

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
 WIDE, PHONE = 1280, 390
+SMALLEST = 320
+"""WCAG 1.4.10: a window of 1,280 pixels at 400 %."""
 WIDTHS = (WIDE, PHONE)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
