@@ -46,9 +46,9 @@ soak: $(READY) $(CATALOGUES) ## the long forms of the tests
 	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
-look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at
+look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at (ONLY="KS-003 index": only these)
 	@$(BIN)/python -m tests.browser.set_up
-	@$(BIN)/python -m tests.look
+	@$(BIN)/python -m tests.look $(ONLY)
 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
