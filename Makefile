@@ -28,7 +28,8 @@ demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve i
 		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
 	fi
 
-test: check ## everything that must hold: check, then all tests
+test: check ## everything that must hold: check, then all tests (CHROMIUM=none: none in a browser)
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS)
 
 check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
@@ -42,10 +43,12 @@ bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the tab
 	@$(BIN)/python -m benchmarks
 
 soak: $(READY) $(CATALOGUES) ## the long forms of the tests
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
-look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at
-	@$(BIN)/python -m tests.look
+look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at (ONLY="KS-003 index": only these)
+	@$(BIN)/python -m tests.browser.set_up
+	@$(BIN)/python -m tests.look $(ONLY)
 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues

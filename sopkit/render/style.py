@@ -95,7 +95,7 @@ def chart_style() -> str:
     dark = _properties(DARK)
     return (
         f".sop-chart{{{_properties(LIGHT)}}}\n"
-        "@media (prefers-color-scheme:dark){"
+        "@media screen and (prefers-color-scheme:dark){"
         f":root.sop-chart,:root:not([data-theme=light]) .sop-chart{{{dark}}}}}\n"
         f":root[data-theme=dark] .sop-chart{{{dark}}}\n"
         f"{_RULES % {name: f'var(--chart-{name})' for name in LIGHT}}"
