@@ -98,7 +98,7 @@ def compare_flows(
     names = _names(old, new, nodes)
     edges = tuple(_compare_edges(old, new, names))
     differences = _compare_nodes(old, new, nodes, names, changed)
-    by_id = {names[node.id]: replace(node, id=names[node.id]) for node in old.nodes}
+    by_id = {names[node.id]: _renamed(node, names) for node in old.nodes}
     by_id |= new.by_id
     drawn = tuple(by_id[difference.id] for difference in differences)
     flow = Flow(
@@ -110,6 +110,13 @@ def compare_flows(
         new.path,
     )
     return FlowDifference(flow, differences, edges)
+
+
+def _renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """An old node under its name in the drawing; its number stands in brackets there."""
+    step = f"({node.step})" if node.step else node.step
+    strand = (names[node.strand[0]], node.strand[1]) if node.strand is not None else None
+    return replace(node, id=names[node.id], step=step, strand=strand)
 
 
 def _within_drawing(node: Node, nodes: Mapping[str, Node]) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkit.compare.difference import Fate
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, fill, message
 from sopkit.model.step import Duration
@@ -71,6 +72,18 @@ def node_details(node: Node, options: ChartOptions, *, with_role: bool = True) -
     return tuple(details)
 
 
+def fate_of(node: Node, options: ChartOptions) -> str:
+    """What became of a node, in a drawing of two texts: "new"; else empty."""
+    fate = options.revision.nodes.get(node.id) if options.revision is not None else None
+    return options.translate(_FATES[fate]) if fate is not None else ""
+
+
+def fate_of_way(edge: Edge, options: ChartOptions) -> str:
+    """What became of a way, in a drawing of two texts; else empty."""
+    fate = options.revision.edges.get(edge) if options.revision is not None else None
+    return options.translate(_FATES[fate]) if fate is not None else ""
+
+
 def within_text(duration: Duration, translate: Translate) -> str:
     """A time target: "within 30 seconds"."""
     time = duration_text(duration, translate)
@@ -84,7 +97,7 @@ def node_name(node: Node, options: ChartOptions) -> str:
     title = node_title(node, translate)
     head = f"{node.step}, {kind}" if node.step else kind
     words = [head if title.casefold() == kind.casefold() else f"{head}: {title}"]
-    words += node_details(node, options)
+    words += [text for text in (fate_of(node, options), *node_details(node, options)) if text]
     if node.critical:
         words.append(translate(message("must never be skipped")))
     if node.moment_of_truth:
@@ -121,4 +134,10 @@ def _hand_over_title(node: Node) -> str:
     return f"→ {title}"
 
 
+_FATES = {
+    Fate.SAME: "",
+    Fate.ADDED: message("new"),
+    Fate.REMOVED: message("removed"),
+    Fate.CHANGED: message("changed"),
+}
 _WITH_ROLE = frozenset({NodeKind.ACTION, NodeKind.DECISION, NodeKind.CALL, NodeKind.FORK})
