@@ -72,9 +72,10 @@ class _Comparison:
 
     def __init__(self, old: Edition, new: Edition) -> None:
         self.old, self.new = old, new
+        pictures, new_pictures = _comparable(old, new), _comparable(new, old)
         vocabulary = Vocabulary.of(old.sop.source.text, new.sop.source.text, new.sop.language)
-        self.around = Surroundings(vocabulary, dict(old.sop.references), old.pictures)
-        self.new_around = Surroundings(vocabulary, dict(new.sop.references), new.pictures)
+        self.around = Surroundings(vocabulary, dict(old.sop.references), pictures)
+        self.new_around = Surroundings(vocabulary, dict(new.sop.references), new_pictures)
         self.readings = {step.id: read_step(step, self.around) for step in old.sop.every_step}
         self.new_readings = {
             step.id: read_step(step, self.new_around) for step in new.sop.every_step
@@ -152,7 +153,7 @@ class _Comparison:
         for change in self._told(old, new):
             found = True
             yield change
-        if not found and old.step.digest != new.step.digest:
+        if not found and _layout(old.step) != _layout(new.step):
             yield Change(Aspect.LAYOUT, Nature.EDITORIAL)
 
     def _told(self, old: Reading, new: Reading) -> Iterator[Change]:
@@ -192,10 +193,29 @@ class _Comparison:
         return compare_flows(self.old.flow, self.new.flow, self.nodes, changed)
 
 
+def _comparable(edition: Edition, other: Edition) -> dict[str, str]:
+    """The hashes of pictures but for those whose namesake in the other text has none.
+
+    An old text is often at hand without its pictures; then the name has to do.
+    """
+    named = {image.target for image in other.sop.images}
+    return {
+        target: digest
+        for target, digest in edition.pictures.items()
+        if target in other.pictures or target not in named
+    }
+
+
 def _nature_of_way(way: EdgeDifference) -> Nature | None:
     """A way that is new or gone is behavioural; one labelled otherwise its step tells of."""
     gone = way.fate in (Fate.ADDED, Fate.REMOVED)
     return Nature.BEHAVIOURAL if gone else None
+
+
+def _layout(step: Step) -> tuple[str, ...]:
+    """The Markdown of a step itself: how it is set, which its words do not show."""
+    labels = (branch.label for branch in step.branches)
+    return (step.title_source, step.text, *(block.text for block in step.body), *labels)
 
 
 def _worded(readings: Mapping[str, Reading]) -> list[Worded]:

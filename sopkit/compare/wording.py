@@ -15,8 +15,9 @@ verb; hardly a word in common; other words in a language whose words sopkit does
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from sopkit.compare.difference import Cause, CauseKind, Fate, Piece, Wording
 from sopkit.compare.sequence import runs
@@ -54,7 +55,7 @@ def compare_texts(old: str, new: str, vocabulary: Vocabulary) -> Wording:
     if old == new:
         return Wording((Piece(Fate.SAME, old),) if old else (), None)
     nature, causes = _judge(old, new, vocabulary)
-    return Wording(_pieces(tokens(old), tokens(new)), nature, causes)
+    return Wording(_pieces(old, new), nature, causes)
 
 
 def similarity(old: Sequence[str], new: Sequence[str]) -> float:
@@ -65,32 +66,46 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> float:
     return 2 * common / (len(old) + len(new))
 
 
-def _pieces(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
-    """The runs of both texts; white space alone between two changes belongs to them."""
-    found = list(runs(old, new))
+def _pieces(old: str, new: str) -> tuple[Piece, ...]:
+    """The pieces of two texts: line by line where there are several, and word by word in a line."""
+    lines, new_lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     pieces: list[Piece] = []
-    struck: list[str] = []
-    inserted: list[str] = []
+    for same, low, high, new_low, new_high in runs(lines, new_lines):
+        if same:
+            pieces.append(Piece(Fate.SAME, "".join(lines[low:high])))
+            continue
+        both = min(high - low, new_high - new_low)
+        for offset in range(both):
+            one, other = lines[low + offset], new_lines[new_low + offset]
+            pieces += _pieces_of_line(tokens(one), tokens(other))
+        pieces.append(Piece(Fate.REMOVED, "".join(lines[low + both : high])))
+        pieces.append(Piece(Fate.ADDED, "".join(new_lines[new_low + both : new_high])))
+    return tuple(_merged(pieces))
 
-    def flush() -> None:
-        if struck:
-            pieces.append(Piece(Fate.REMOVED, "".join(struck)))
-        if inserted:
-            pieces.append(Piece(Fate.ADDED, "".join(inserted)))
-        struck.clear()
-        inserted.clear()
 
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces of one fate that follow one another as one; empty ones left out."""
+    for fate, run in groupby((piece for piece in pieces if piece.text), lambda piece: piece.fate):
+        yield Piece(fate, "".join(piece.text for piece in run))
+
+
+def _pieces_of_line(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+    """The runs of two lines; white space alone between two changes belongs to them."""
+    found = list(runs(old, new))
+    struck = inserted = ""
     for index, (same, low, high, new_low, new_high) in enumerate(found):
         text = "".join(old[low:high])
         between = 0 < index < len(found) - 1 and text.isspace()
         if same and not between:
-            flush()
-            pieces.append(Piece(Fate.SAME, text))
+            yield Piece(Fate.REMOVED, struck)
+            yield Piece(Fate.ADDED, inserted)
+            yield Piece(Fate.SAME, text)
+            struck = inserted = ""
             continue
-        struck += old[low:high]
-        inserted += new[new_low:new_high]
-    flush()
-    return tuple(pieces)
+        struck += text
+        inserted += "".join(new[new_low:new_high])
+    yield Piece(Fate.REMOVED, struck)
+    yield Piece(Fate.ADDED, inserted)
 
 
 def _judge(old: str, new: str, vocabulary: Vocabulary) -> tuple[Nature, tuple[Cause, ...]]:

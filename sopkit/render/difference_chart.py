@@ -20,7 +20,7 @@ _LEGEND = (
 )
 _BOX_WIDTH = 96.0
 _BOX_HEIGHT = 26.0
-_GAP = 30.0
+_GAP = 38.0
 _LINE = 40.0
 
 

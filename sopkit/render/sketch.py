@@ -161,13 +161,13 @@ class _Sketcher:
     def _text_of(self, edge: Edge) -> str:
         """What stands at an exit.
 
-        In a drawing of two texts, a way that is new or gone says so, unless the step at either
-        end does.
+        In a drawing of two texts, a way that an author wrote and that is new or gone says so,
+        unless the step at either end does.
         """
         text = exit_text(edge, self.options.translate)
         fate = fate_of_way(edge, self.options)
         told = (fate_of(self.flow.by_id[id], self.options) for id in (edge.source, edge.target))
-        if not fate or fate in told:
+        if not fate or fate in told or not (text or edge.jump):
             return text
         return f"{text} ({fate})" if text else fate
 
