@@ -9,7 +9,7 @@ from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.flow.build import build_flow
 from sopkit.parse.library import Texts, parse_library
-from sopkit.source.file import SourceFile
+from sopkit.source.file import decode
 
 _FRONT = """\
 ---
@@ -47,7 +47,7 @@ def procedure(
 def edition(text: str, pictures: dict[str, str] | None = None) -> Edition:
     """A text, compiled on its own."""
     texts = Texts(
-        sops=[SourceFile("KS-001.md", text)],
+        sops=[decode("KS-001.md", text.encode(errors="replace"))],
         organisation=None,
         glossary=None,
         standards=[],

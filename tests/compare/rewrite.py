@@ -66,8 +66,9 @@ def remove_a_step(procedure: Procedure, random: Random) -> Procedure | None:
     if len(procedure.steps) < 2 or not free:
         return None
     made = deepcopy(procedure)
-    made.steps = [step for step in made.steps if step.key != random.choice(free).key]
-    return made if len(made.steps) < len(procedure.steps) else None
+    gone = random.choice(free).key
+    made.steps = [step for step in made.steps if step.key != gone]
+    return made
 
 
 def swap_two_steps(procedure: Procedure, random: Random) -> Procedure | None:
@@ -120,7 +121,7 @@ def end_early(procedure: Procedure, random: Random) -> Procedure | None:
 
 def _flag(flag: str) -> Rewrite:
     def rewrite(procedure: Procedure, random: Random) -> Procedure | None:
-        name = flag.split("=")[0]
+        name = flag.split("=", maxsplit=1)[0]
         free = [
             step
             for step in procedure.walk()
@@ -160,6 +161,8 @@ def change_a_number(procedure: Procedure, random: Random) -> Procedure | None:
 def wait_first(procedure: Procedure, random: Random) -> Procedure | None:
     """A wait where there was none."""
     free = [s for s in procedure.walk() if not s.wait and not s.title_is_label]
+    if not free:
+        return None
     made, step = _changed(procedure, free, random)
     step.wait = True
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -143,7 +144,7 @@ def test_any_two_texts_are_told_whole_and_alike_both_ways(
     assert (found.old, found.new) == (old, new)
     assert (found.nature is None) is (old == new)
     runs = [piece.fate for piece in found.pieces]
-    assert all(one is not other for one, other in zip(runs, runs[1:], strict=False))
+    assert all(one is not other for one, other in pairwise(runs))
     back = compare_texts(new, old, Vocabulary.of(new, old, language))
     assert (back.nature is None) is (found.nature is None)
 
