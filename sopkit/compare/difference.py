@@ -243,12 +243,16 @@ class SectionDifference:
 
 @dataclass(frozen=True, slots=True)
 class NodeDifference:
-    """A node of the drawing of both flows: `id` there, and the ids in the old and new flow."""
+    """A node of the drawing of both flows: `id` there, and the ids in the old and new flow.
+
+    `moved` marks a step that is carried out at another place among the others.
+    """
 
     id: str
     fate: Fate
     old: str | None
     new: str | None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _same(edition: Edition) -> Difference:
         (),
         (),
         steps,
-        compare_flows(flow, flow, same, frozenset()),
+        compare_flows(flow, flow, same),
         identical=True,
     )
 
@@ -190,7 +190,7 @@ class _Comparison:
         changed = {
             step.new.id for step in steps if step.fate is Fate.CHANGED and step.new is not None
         }
-        return compare_flows(self.old.flow, self.new.flow, self.nodes, changed)
+        return compare_flows(self.old.flow, self.new.flow, self.nodes, changed, self.moved)
 
 
 def _comparable(edition: Edition, other: Edition) -> dict[str, str]:

@@ -92,12 +92,22 @@ def _role(node: Node, owners: Mapping[str, str], steps: Mapping[str, str] | None
 
 
 def compare_flows(
-    old: Flow, new: Flow, nodes: Mapping[str, str], changed: Collection[str]
+    old: Flow,
+    new: Flow,
+    nodes: Mapping[str, str],
+    changed: Collection[str] = (),
+    moved: Collection[str] = (),
 ) -> FlowDifference:
-    """Both flows in one. `changed` are the new ids of matched nodes that are `CHANGED`."""
+    """Both flows in one.
+
+    `changed` are the new ids of matched nodes that are `CHANGED`, `moved` of those that moved.
+    """
     names = _names(old, new, nodes)
     edges = tuple(_compare_edges(old, new, names))
-    differences = _compare_nodes(old, new, nodes, names, changed)
+    differences = tuple(
+        replace(node, moved=node.new in moved)
+        for node in _compare_nodes(old, new, nodes, names, changed)
+    )
     by_id = {names[node.id]: _renamed(node, names) for node in old.nodes}
     by_id |= new.by_id
     drawn = tuple(by_id[difference.id] for difference in differences)

@@ -21,7 +21,7 @@ _LEGEND = (
 _BOX_WIDTH = 96.0
 _BOX_HEIGHT = 26.0
 _GAP = 38.0
-_LINE = 40.0
+_LINE = 32.0
 
 
 def draw_difference(difference: FlowDifference, options: ChartOptions) -> str:
@@ -76,7 +76,7 @@ def _box(mark: Mark | None, text: str, top: float) -> Shape:
 
 
 def _line(mark: Mark | None, text: str, middle: float) -> Route:
-    left = MARGIN + _BOX_WIDTH + 60
+    left = MARGIN + _BOX_WIDTH + 36
     width = text_width(text, LABEL_SIZE)
     x = left + _LINE + 8
     run = TextRun(text, x, middle + 0.34 * LABEL_SIZE, width, LABEL_SIZE, Style.LABEL)

@@ -27,7 +27,13 @@ def difference_json(difference: Difference) -> str:
         "steps": [_step(step) for step in difference.steps],
         "flow": {
             "nodes": [
-                {"id": node.id, "fate": node.fate, "old": node.old, "new": node.new}
+                {
+                    "id": node.id,
+                    "fate": node.fate,
+                    "moved": node.moved,
+                    "old": node.old,
+                    "new": node.new,
+                }
                 for node in difference.flow.nodes
             ],
             "edges": [_edge(way) for way in difference.flow.edges],

@@ -10,6 +10,7 @@ from sopkit.messages import Translate, english, fill, message
 from sopkit.model.control import Nature
 from sopkit.model.library import Library
 from sopkit.parse.duration import parse_interval, parse_time
+from sopkit.parse.target import parse_target
 from sopkit.render.html import wording
 
 NATURES: Mapping[Nature, str] = {
@@ -155,9 +156,8 @@ def value_text(change: Change, value: str, names: Names) -> str:
         return ""
     if aspect in _ROLES:
         return ", ".join(names.roles.get(role, role) for role in value.split(", "))
-    if aspect in _TIMES:
-        length = parse_time(value) or parse_interval(value)
-        return wording.duration(length, translate) if length is not None else value
+    if aspect in _TIMES or aspect is Aspect.STANDARDS:
+        return _amount_text(aspect, value, translate)
     if aspect is Aspect.CHANNELS:
         return ", ".join(wording.channel(name, translate) for name in value.split(", "))
     known = {
@@ -169,6 +169,15 @@ def value_text(change: Change, value: str, names: Names) -> str:
         Aspect.DIRECTION: wording.direction(value, translate),
     }.get(aspect)
     return known or value
+
+
+def _amount_text(aspect: Aspect, value: str, translate: Translate) -> str:
+    """A length of time or a target in words, if it is one."""
+    if aspect is Aspect.STANDARDS:
+        target = parse_target(value)
+        return wording.target(target, translate) if target is not None else value
+    length = parse_time(value) or parse_interval(value)
+    return wording.duration(length, translate) if length is not None else value
 
 
 def cause_text(cause: Cause, translate: Translate) -> str:

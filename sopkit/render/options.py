@@ -33,10 +33,14 @@ MOST_NODES = 60
 
 @dataclass(frozen=True)
 class Revision:
-    """What became of the nodes (by their ids) and ways of a drawing of two texts."""
+    """What became of the nodes (by their ids) and ways of a drawing of two texts.
+
+    `moved` are those of the nodes that stand at another place.
+    """
 
     nodes: Mapping[str, Fate]
     edges: Mapping[Edge, Fate]
+    moved: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, difference: FlowDifference) -> Revision:
@@ -44,6 +48,7 @@ class Revision:
         return cls(
             {node.id: node.fate for node in difference.nodes if node.fate is not Fate.SAME},
             {way.edge: way.fate for way in difference.edges if way.fate is not Fate.SAME},
+            frozenset(node.id for node in difference.nodes if node.moved),
         )
 
 

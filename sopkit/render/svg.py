@@ -137,14 +137,15 @@ def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
 
 def _routes(routes: tuple[Route, ...]) -> Iterable[str]:
     heads: dict[str, dict[str, None]] = {"": {}}
-    for route in routes:
+    # What is gone lies below what is there.
+    for route in sorted(routes, key=lambda route: route.mark is not Mark.REMOVED):
         dashed = " dashed" if route.dashed else ""
         fate = f" {route.mark.value}" if route.mark is not None else ""
         yield f'<path class="wire{dashed}{fate}" d="{route_path(route.points)}"/>\n'
         heads.setdefault(fate, {})[arrow_head(route.points)] = None
-    for fate, drawn in heads.items():
-        if drawn or not fate:
-            yield f'<path class="head{fate}" d="{"".join(drawn)}"/>\n'
+    for fate in sorted(heads, key=lambda fate: fate != f" {Mark.REMOVED}"):
+        if heads[fate] or not fate:
+            yield f'<path class="head{fate}" d="{"".join(heads[fate])}"/>\n'
 
 
 def _shape(shape: Shape, options: ChartOptions) -> str:

@@ -74,8 +74,12 @@ def node_details(node: Node, options: ChartOptions, *, with_role: bool = True) -
 
 def fate_of(node: Node, options: ChartOptions) -> str:
     """What became of a node, in a drawing of two texts: "new"; else empty."""
-    fate = options.revision.nodes.get(node.id) if options.revision is not None else None
-    return options.translate(_FATES[fate]) if fate is not None else ""
+    revision = options.revision
+    fate = revision.nodes.get(node.id) if revision is not None else None
+    if revision is None or fate is None:
+        return ""
+    moved = node.id in revision.moved
+    return options.translate(message("moved") if moved else _FATES[fate])
 
 
 def fate_of_way(edge: Edge, options: ChartOptions) -> str:

@@ -37,8 +37,8 @@ def _rewritten(procedure: Procedure, random: Random) -> Procedure:
 
 def _changes(found: Difference) -> list[Change]:
     changes = [*found.fields, *found.terms]
-    for part in (*found.sections, *found.steps):
-        changes += part.changes
+    changes += [change for section in found.sections for change in section.changes]
+    changes += [change for step in found.steps for change in step.changes]
     return changes
 
 
