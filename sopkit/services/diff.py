@@ -11,7 +11,7 @@ from sopkit.compare.difference import Difference
 from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.diagnostics.diagnostic import Severity
-from sopkit.errors import FolderGivenError, NoFlowError, ProcedureUnusableError, UnreadableError
+from sopkit.errors import FolderGivenError, NoFlowError, NotComparableError, UnreadableError
 from sopkit.messages import Translate, translator
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
@@ -53,7 +53,7 @@ def compare_given(old: Given, new: Given, here: Path) -> Compared:
     A text that lies in no library (no `organisation.yaml` above it), such as one taken out of a
     version control system, is read as if it stood in the place of the other.
 
-    Raises FolderGivenError, NoFlowError, ProcedureUnusableError, UnreadableError, and what `select`
+    Raises FolderGivenError, NoFlowError, NotComparableError, UnreadableError, and what `select`
     and `check` raise.
     """
     checked, new_checked = _check_both(old, new, here)
@@ -121,7 +121,7 @@ def _edition(checked: Checked, name: str) -> Edition:
     if path not in compiled.library.files:
         raise NoFlowError(name)
     if sop is None:
-        raise ProcedureUnusableError(name)
+        raise NotComparableError(name)
     return Edition(sop, compiled.context.flow(sop), _pictures(compiled.root, sop))
 
 
