@@ -18,6 +18,7 @@ is layout. Terms are judged by the words of their definitions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sopkit.compare.difference import (
     Aspect,
@@ -118,13 +119,23 @@ def compare_sections(
         if one is None or other is None:
             fate = Fate.ADDED if one is None else Fate.REMOVED
         else:
-            vocabulary = new_around.vocabulary
-            changes[:0] = _worded(Aspect.HEADING, one.heading, other.heading, vocabulary)
+            changes[:0] = _heading(one, other, new_around.vocabulary)
         nature = highest(change.nature for change in changes)
         if fate is not Fate.CHANGED:
             nature = highest((nature, Nature.CLARIFYING))
         if nature is not None:
             yield SectionDifference(fate, known.heading, nature, tuple(changes))
+
+
+def _heading(old: Section, new: Section, vocabulary: Vocabulary) -> Iterator[Change]:
+    """Another heading; another name of a section that the format knows says the same."""
+    for change in _worded(Aspect.HEADING, old.heading, new.heading, vocabulary):
+        known = new.kind is not SectionKind.OTHER
+        yield replace(change, nature=Nature.EDITORIAL, causes=()) if known else change
+
+
+_NONE = frozenset({("none",), ("geen",)})
+"""What stands in a section of terms without any."""
 
 
 def _read(sop: Sop, section: Section | None, around: Surroundings) -> tuple[Passage, ...]:
@@ -134,9 +145,10 @@ def _read(sop: Sop, section: Section | None, around: Surroundings) -> tuple[Pass
     """
     if section is None:
         return ()
-    if section.kind is SectionKind.TERMS and sop.terms:
-        rest = [block for block in section.blocks if block.kind is not BlockKind.OTHER]
-        return passages(rest, around)
+    if section.kind is SectionKind.TERMS:
+        lists = BlockKind.OTHER if sop.terms else None
+        rest = [block for block in section.blocks if block.kind is not lists]
+        return tuple(one for one in passages(rest, around) if one.keys not in _NONE)
     if section.kind is SectionKind.INSTRUCTIONS:
         first = section is sop.section(SectionKind.INSTRUCTIONS)
         return passages(sop.introduction, around) if first else ()

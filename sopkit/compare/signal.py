@@ -30,6 +30,9 @@ _NOT = """
 don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't dont doesnt didnt isnt arent
 """
 
+HAVE_TO = "have to"
+"""The modal verb of two words; "have" alone is none."""
+
 _MODALS: Mapping[str, str] = {
     "moeten": "moet moeten",
     "moest": "moest moesten gemoeten",
@@ -62,7 +65,7 @@ _MODALS: Mapping[str, str] = {
     "would": "would",
     "ought": "ought",
     "need": "need needs needed needn't",
-    "have to": "has have had",
+    HAVE_TO: "has have had",
     "required": "required require requires mandatory obligatory compulsory",
     "forbidden": "forbidden forbid forbids prohibited prohibit prohibits",
     "allowed": "allowed allow allows permitted permit permits",
@@ -259,11 +262,15 @@ _PREFIXES = ("on", "un", "in", "im", "il", "ir", "dis", "non", "mis", "niet")
 """What turns a word into its opposite: `betaald`, `onbetaald`."""
 
 
-def signal(word: str, language: str) -> Signal | None:
-    """What a word (in lower case, NFC) decides, if anything; a word with a digit is a number."""
+def signal(word: str, following: str, language: str) -> Signal | None:
+    """What a word (in lower case, NFC) decides before another one, if it decides anything.
+
+    A word with a digit is a number. "Have" is a modal verb only before "to".
+    """
     if any(character.isdigit() for character in word):
         return CauseKind.NUMBER, word
-    return _signals(language).get(word.replace("’", "'"))
+    found = _signals(language).get(word)
+    return None if found == (CauseKind.MODAL, HAVE_TO) and following != "to" else found
 
 
 def opposite(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ from itertools import groupby
 
 from sopkit.compare.difference import Cause, CauseKind, Fate, Piece, Wording
 from sopkit.compare.sequence import runs
-from sopkit.compare.signal import LANGUAGES, opposite, signal
+from sopkit.compare.signal import LANGUAGES, opposite
 from sopkit.compare.words import Word, is_acronym, tokens, words
 from sopkit.model.control import Nature
 
@@ -124,7 +124,7 @@ def _judge(old: str, new: str, vocabulary: Vocabulary) -> tuple[Nature, tuple[Ca
         if not same
     ]
     heavy = [hunk for hunk in hunks if not _is_spelling(*hunk, vocabulary)]
-    heavy = [hunk for hunk in heavy if not _is_doubled(*hunk, before, after, vocabulary)]
+    heavy = [hunk for hunk in heavy if not _is_doubled(*hunk, before, after)]
     if not heavy:
         return Nature.EDITORIAL, ()
     causes = _causes(heavy, before, after, vocabulary)
@@ -143,10 +143,10 @@ def _causes(
         return (Cause(CauseKind.LANGUAGE, language),)
     found: dict[CauseKind, dict[str, None]] = {}
     for struck, inserted in hunks:
-        for kind, word in _signals_of(struck, inserted, language):
+        for kind, word in _signals_of(struck, inserted):
             found.setdefault(kind, {})[word] = None
     moved = _moved(hunks)
-    if not found and moved and any(_decides(word, language) for word in old):
+    if not found and moved and any(_decides(word) for word in old):
         found[CauseKind.ORDER] = dict.fromkeys(moved)
     keys, new_keys = [word.key for word in old], [word.key for word in new]
     if not found and old and new and similarity(keys, new_keys) < _LEAST_SHARED:
@@ -154,12 +154,10 @@ def _causes(
     return tuple(Cause(kind, ", ".join(told)) for kind, told in found.items())
 
 
-def _signals_of(
-    struck: Sequence[Word], inserted: Sequence[Word], language: str
-) -> list[tuple[CauseKind, str]]:
+def _signals_of(struck: Sequence[Word], inserted: Sequence[Word]) -> list[tuple[CauseKind, str]]:
     """The signals of a hunk that do not stand in the same order on both sides."""
-    before = [(signal(word.plain, language), word) for word in struck]
-    after = [(signal(word.plain, language), word) for word in inserted]
+    before = [(word.signal, word) for word in struck]
+    after = [(word.signal, word) for word in inserted]
     symbols = [word for word in (*struck, *inserted) if not word.key[0].isalnum()]
     found = [(CauseKind.AMOUNT, word.text) for word in symbols if len(word.key) == 1]
     one = [told for told, _ in before if told]
@@ -183,9 +181,8 @@ def _sentence_form(word: Word) -> str:
     return word.text if word.text.isupper() else word.plain
 
 
-def _decides(word: Word, language: str) -> bool:
-    told = signal(word.plain, language)
-    return told is not None and told[0] in _DECIDING
+def _decides(word: Word) -> bool:
+    return word.signal is not None and word.signal[0] in _DECIDING
 
 
 def _moved(hunks: Sequence[Hunk]) -> list[str]:
@@ -200,7 +197,7 @@ def _is_spelling(struck: Sequence[Word], inserted: Sequence[Word], vocabulary: V
     if not struck or not inserted:
         return False
     every = (*struck, *inserted)
-    if any(signal(word.plain, vocabulary.language) for word in every):
+    if any(word.signal for word in every):
         return False
     if any(is_acronym(word.text) for word in every):
         return False
@@ -236,11 +233,10 @@ def _is_doubled(
     inserted: Sequence[Word],
     before: Sequence[Word],
     after: Sequence[Word],
-    vocabulary: Vocabulary,
 ) -> bool:
     """Whether a hunk is one word too many or too few that its neighbour says already."""
     run, text = (struck, before) if struck else (inserted, after)
-    if (struck and inserted) or len(run) != 1 or signal(run[0].plain, vocabulary.language):
+    if (struck and inserted) or len(run) != 1 or run[0].signal:
         return False
     at = next(index for index, word in enumerate(text) if word.place == run[0].place)
     around = (text[at - 1] if at else None, text[at + 1] if at + 1 < len(text) else None)

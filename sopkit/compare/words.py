@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sopkit.compare.signal import NUMBER_WORDS
+from sopkit.compare.signal import HAVE_TO, NUMBER_WORDS, Signal, signal
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LETTERS = rf"[\w\u0300-\u036f{_INVISIBLE}]"  # with the accents that stand behind their letter
@@ -30,11 +29,12 @@ _STRESS = "\u0301"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with a key: the word as written, and where it stands among the tokens."""
+    """A word with a key: the word as written, where it stands among the tokens, what it decides."""
 
     key: str
     text: str
     place: int
+    signal: Signal | None
 
     @property
     def plain(self) -> str:
@@ -49,14 +49,18 @@ def tokens(text: str) -> list[str]:
 
 def words(text: str, language: str) -> list[Word]:
     """The tokens of a text that have a key."""
-    return list(_words(text, language))
-
-
-def _words(text: str, language: str) -> Iterator[Word]:
-    for place, token in enumerate(tokens(text)):
-        key = key_of(token, language)
-        if key:
-            yield Word(key, token, place)
+    keyed = [
+        (key, token, place)
+        for place, token in enumerate(tokens(text))
+        if (key := key_of(token, language))
+    ]
+    found = []
+    for (key, token, place), after in zip(keyed, [*keyed[1:], ("", "", 0)], strict=False):
+        told = signal(plain_word(token), after[0], language)
+        # "Have to" is another word than "have", although it looks the same.
+        same = told is None or told[1] != HAVE_TO
+        found.append(Word(key if same else HAVE_TO, token, place, told))
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -81,6 +85,7 @@ def key_of(token: str, language: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
 def plain_word(token: str) -> str:
     """A word in lower case, with one form for each letter, without signs that are not seen."""
     visible = _NOT_SEEN.sub("", token)
