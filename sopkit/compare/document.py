@@ -12,6 +12,7 @@ from sopkit.compare.difference import (
     EdgeDifference,
     Fate,
     FlowDifference,
+    NodeDifference,
     StepDifference,
     highest,
 )
@@ -52,7 +53,8 @@ def _same(edition: Edition) -> Difference:
     steps = tuple(
         StepDifference(Fate.SAME, mark, mark, None) for mark in map(mark_of, sop.every_step)
     )
-    same = {node.id: node.id for node in flow.nodes}
+    nodes = tuple(NodeDifference(node.id, Fate.SAME, node.id, node.id) for node in flow.nodes)
+    ways = tuple(EdgeDifference(Fate.SAME, edge, edge, edge) for edge in flow.edges)
     return Difference(
         sop.number,
         sop.title,
@@ -62,7 +64,7 @@ def _same(edition: Edition) -> Difference:
         (),
         (),
         steps,
-        compare_flows(flow, flow, same),
+        FlowDifference(flow, nodes, ways),
         identical=True,
     )
 

@@ -10,7 +10,7 @@ from itertools import islice
 from sopkit.compare.difference import Aspect, Cause, CauseKind, Change, Wording
 from sopkit.compare.sequence import matches
 from sopkit.compare.wording import Vocabulary, compare_texts, similarity
-from sopkit.compare.words import words
+from sopkit.compare.words import keys
 from sopkit.model.control import Nature
 from sopkit.model.step import Block, BlockKind
 from sopkit.parse.inline import MASK, links, mask_code, plain, without_comments
@@ -127,7 +127,7 @@ def _assembled(
 
 
 def _keys(text: str, around: Surroundings) -> tuple[str, ...]:
-    return tuple(word.key for word in words(text, around.vocabulary.language))
+    return keys(text, around.vocabulary.language)
 
 
 def _code(source: str) -> Iterator[str]:

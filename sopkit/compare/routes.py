@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sopkit.compare.difference import (
     Aspect,
@@ -235,6 +236,11 @@ class Rerouting:
     moved: Collection[str]
     vocabulary: Vocabulary
 
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The new ids of the matched nodes."""
+        return frozenset(self.nodes.values())
+
     def changes(self, id: str, new_id: str) -> Iterator[Change]:
         """The changes of the ways out of one matched step."""
         before = self.old.exits.get(id, ())
@@ -331,11 +337,9 @@ class Rerouting:
                 return f"{id} of the old text"
             return None if goal in self.moved else goal
 
-        kept = set(self.nodes.values())
-
         def new_known(id: str) -> str | None:
             ending = self.new.by_id[id].kind in _ENDINGS
-            return id if ending or (id in kept and id not in self.moved) else None
+            return id if ending or (id in self.kept and id not in self.moved) else None
 
         goals = _reached(self.old, old.target, known)
         new_goals = _reached(self.new, new.target, new_known)

@@ -8,10 +8,13 @@ language only; negations and modal verbs hold for both, since procedures quote t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from sopkit.compare.difference import CauseKind
+
+_DIGIT = re.compile(r"\d")
 
 Signal = tuple[CauseKind, str]
 """What a word decides, and the word that stands for all its forms."""
@@ -267,7 +270,7 @@ def signal(word: str, following: str, language: str) -> Signal | None:
 
     A word with a digit is a number. "Have" is a modal verb only before "to".
     """
-    if any(character.isdigit() for character in word):
+    if _DIGIT.search(word):
         return CauseKind.NUMBER, word
     found = _signals(language).get(word)
     return None if found == (CauseKind.MODAL, HAVE_TO) and following != "to" else found

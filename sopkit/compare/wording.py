@@ -17,16 +17,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from sopkit.compare.difference import Cause, CauseKind, Fate, Piece, Wording
 from sopkit.compare.sequence import runs
 from sopkit.compare.signal import LANGUAGES, opposite
-from sopkit.compare.words import Word, is_acronym, tokens, words
+from sopkit.compare.words import Word, is_acronym, keys, tokens, words
 from sopkit.model.control import Nature
 
 _LEAST_SHARED = 0.34
 _LEAST_SLIP = 6
+_MOST_TOLD = 8
 _DECIDING = frozenset({CauseKind.NUMBER, CauseKind.AMOUNT, CauseKind.NEGATION, CauseKind.MODAL})
 _LIGHT = frozenset(
     ("de", "het", "een", "en", "van", "in", "op", "te", "the", "a", "an", "and", "to", "for")
@@ -46,7 +47,7 @@ class Vocabulary:
     def of(cls, old: str, new: str, language: str) -> Vocabulary:
         """The words of two whole texts in a language (a BCP 47 tag)."""
         primary = language.split("-", maxsplit=1)[0].lower()
-        counts = [Counter(word.key for word in words(text, primary)) for text in (old, new)]
+        counts = [Counter(keys(text, primary)) for text in (old, new)]
         return cls(primary, *counts)
 
 
@@ -111,8 +112,8 @@ def _pieces_of_line(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
 def _judge(old: str, new: str, vocabulary: Vocabulary) -> tuple[Nature, tuple[Cause, ...]]:
     language = vocabulary.language
     before, after = words(old, language), words(new, language)
-    keys, new_keys = [word.key for word in before], [word.key for word in after]
-    if keys == new_keys:
+    old_keys, new_keys = [word.key for word in before], [word.key for word in after]
+    if old_keys == new_keys:
         shouting = any(
             is_acronym(one.text) is not is_acronym(other.text)
             for one, other in zip(before, after, strict=True)
@@ -120,7 +121,7 @@ def _judge(old: str, new: str, vocabulary: Vocabulary) -> tuple[Nature, tuple[Ca
         return (Nature.CLARIFYING if shouting else Nature.EDITORIAL), ()
     hunks = [
         (before[low:high], after[new_low:new_high])
-        for same, low, high, new_low, new_high in runs(keys, new_keys)
+        for same, low, high, new_low, new_high in runs(old_keys, new_keys)
         if not same
     ]
     heavy = [hunk for hunk in hunks if not _is_spelling(*hunk, vocabulary)]
@@ -148,10 +149,16 @@ def _causes(
     moved = _moved(hunks)
     if not found and moved and any(_decides(word) for word in old):
         found[CauseKind.ORDER] = dict.fromkeys(moved)
-    keys, new_keys = [word.key for word in old], [word.key for word in new]
-    if not found and old and new and similarity(keys, new_keys) < _LEAST_SHARED:
+    old_keys, new_keys = [word.key for word in old], [word.key for word in new]
+    if not found and old and new and similarity(old_keys, new_keys) < _LEAST_SHARED:
         found[CauseKind.REPLACED] = {}
-    return tuple(Cause(kind, ", ".join(told)) for kind, told in found.items())
+    return tuple(Cause(kind, _listed(told)) for kind, told in found.items())
+
+
+def _listed(told: Iterable[str]) -> str:
+    """The first few words; who reads more looks at the text."""
+    words = [*islice(told, _MOST_TOLD + 1)]
+    return ", ".join(words[:_MOST_TOLD]) + (" …" if len(words) > _MOST_TOLD else "")
 
 
 def _signals_of(struck: Sequence[Word], inserted: Sequence[Word]) -> list[tuple[CauseKind, str]]:
@@ -163,10 +170,12 @@ def _signals_of(struck: Sequence[Word], inserted: Sequence[Word]) -> list[tuple[
     one = [told for told, _ in before if told]
     other = [told for told, _ in after if told]
     if one != other:
+        counts, new_counts = Counter(one), Counter(other)
+        reordered = counts == new_counts
         found += [
             (told[0], _sentence_form(word))
             for told, word in (*before, *after)
-            if told and (one.count(told) != other.count(told) or Counter(one) == Counter(other))
+            if told and (counts[told] != new_counts[told] or reordered)
         ]
     found += [
         (CauseKind.NEGATION, f"{one.text} – {other.text}")

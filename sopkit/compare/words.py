@@ -49,7 +49,7 @@ def tokens(text: str) -> list[str]:
 
 def words(text: str, language: str) -> list[Word]:
     """The tokens of a text that have a key."""
-    keyed = [
+    keyed = [  # (key, token, place)
         (key, token, place)
         for place, token in enumerate(tokens(text))
         if (key := key_of(token, language))
@@ -61,6 +61,11 @@ def words(text: str, language: str) -> list[Word]:
         same = told is None or told[1] != HAVE_TO
         found.append(Word(key if same else HAVE_TO, token, place, told))
     return found
+
+
+def keys(text: str, language: str) -> tuple[str, ...]:
+    """The keys of the words of a text."""
+    return tuple(key for token in tokens(text) if (key := key_of(token, language)))
 
 
 @lru_cache(maxsize=50_000)
