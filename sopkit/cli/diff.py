@@ -78,6 +78,13 @@ def _diff(
         write_text(text.splitlines())
     else:
         write_bytes(text.encode(errors="backslashreplace"))
+    if compared.languages is not None:
+        old_language, new_language = compared.languages
+        session.note(
+            _("The texts are in two languages ({old}, {new}); compare texts in one language."),
+            old=old_language,
+            new=new_language,
+        )
     for name in compared.broken:
         session.note(
             _("{file} has errors, so what it says may be misread; “sopkit check” tells which."),

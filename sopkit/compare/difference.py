@@ -202,13 +202,26 @@ class StepDifference:
 
     @property
     def reworded(self) -> bool:
-        """Whether its words are other ones."""
-        return any(change.aspect in _WORDS for change in self.changes)
+        """Whether its words or those of its answers differ by more than spelling."""
+        return any(
+            change.nature is not Nature.EDITORIAL and (change.aspect in _WORDS or _relabels(change))
+            for change in self.changes
+        )
+
+    @property
+    def corrected(self) -> bool:
+        """Whether nothing but spelling, punctuation or layout differs."""
+        return self.fate is Fate.CHANGED and self.nature is Nature.EDITORIAL
 
     @property
     def rerouted(self) -> bool:
         """Whether another step comes after it, whatever was added, removed or moved between."""
-        return any(change.aspect in _ROUTES for change in self.changes)
+        return any(change.aspect in _ROUTES and not _relabels(change) for change in self.changes)
+
+
+def _relabels(change: Change) -> bool:
+    """Whether an answer reads otherwise, and leads on as before."""
+    return change.aspect is Aspect.ANSWER and bool(change.old and change.new)
 
 
 _WORDS = frozenset(
@@ -287,6 +300,7 @@ class Count:
     reworded: int = 0
     rerouted: int = 0
     changed: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -325,9 +339,13 @@ class Difference:
             reworded=sum(step.reworded for step in kept),
             rerouted=sum(step.rerouted for step in kept),
             changed=sum(_else_changed(step) for step in kept),
+            corrected=sum(step.corrected for step in kept),
         )
 
 
 def _else_changed(step: StepDifference) -> bool:
     told = _WORDS | _ROUTES | {Aspect.PLACE}
-    return any(change.aspect not in told for change in step.changes)
+    return not step.corrected and any(
+        change.aspect not in told and change.nature is not Nature.EDITORIAL
+        for change in step.changes
+    )

@@ -21,6 +21,7 @@ from sopkit.compare.match import Worded, branch_pairs, match_steps, moved_steps
 from sopkit.compare.moved import tell_moved
 from sopkit.compare.parts import compare_fields, compare_sections, compare_terms
 from sopkit.compare.passages import Surroundings
+from sopkit.compare.phases import Phases
 from sopkit.compare.routes import Rerouting, compare_flows, joins_of, match_nodes
 from sopkit.compare.steps import (
     Reading,
@@ -87,6 +88,14 @@ class _Comparison:
         self.nodes = match_nodes(old.flow, new.flow, self.pairs, vocabulary)
         self.branches = branch_pairs(old.sop.steps, new.sop.steps, self.pairs)
         self.joins = joins_of(old.flow)
+        self.phases = Phases(
+            [phase.title for phase in old.sop.phases],
+            [phase.title for phase in new.sop.phases],
+            [
+                (self.readings[one].step, self.new_readings[other].step)
+                for one, other in self.pairs.items()
+            ],
+        )
         self.before, self.new_before = _steps_before(old.sop), _steps_before(new.sop)
         self.rerouting = Rerouting(old.flow, new.flow, self.nodes, self.moved, vocabulary)
 
@@ -94,7 +103,10 @@ class _Comparison:
         """The whole difference."""
         old, new = self.old.sop, self.new.sop
         fields = tuple(compare_fields(old, new, self.around.vocabulary))
-        sections = tuple(compare_sections(old, new, self.around, self.new_around))
+        sections = (
+            *self.phases.differences(self.around.vocabulary),
+            *compare_sections(old, new, self.around, self.new_around),
+        )
         terms = tuple(compare_terms(old.terms, new.terms, self.around, self.new_around))
         steps, sections = tell_moved(tuple(self._steps()), sections)
         flow = self._flow(steps)
@@ -168,6 +180,7 @@ class _Comparison:
                 self.new_before.get(other, ""),
             )
         yield from compare_steps(old, new, self.new_around)
+        yield from self.phases.change(old.step, new.step)
         yield from self._answers(old.step, new.step)
         yield from self.rerouting.changes(one, other)
         join = self.joins.get(one)

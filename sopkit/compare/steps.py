@@ -96,7 +96,7 @@ def _changes(old: Reading, new: Reading, around: Surroundings) -> Iterator[Chang
     if old.step.role != new.step.role:
         yield Change(Aspect.ROLE, Nature.BEHAVIOURAL, old.step.role or "", new.step.role or "")
     yield from compare_attributes(old.step.attributes, new.step.attributes, around)
-    yield from _about(old.step, new.step, around)
+    yield from _about(old.step, new.step)
 
 
 def _statement(old: Reading, new: Reading, around: Surroundings) -> Iterator[Change]:
@@ -209,11 +209,7 @@ def _written(duration: Duration | None) -> str:
     return duration.text if duration is not None else ""
 
 
-def _about(old: Step, new: Step, around: Surroundings) -> Iterator[Change]:
-    """What a reader sees around a step or not at all: its phase, id and remarks for the checks."""
-    if old.phase != new.phase:
-        wording = compare_texts(old.phase or "", new.phase or "", around.vocabulary)
-        nature = Nature.EDITORIAL if wording.nature is Nature.EDITORIAL else Nature.CLARIFYING
-        yield Change(Aspect.PHASE, nature, old.phase or "", new.phase or "")
+def _about(old: Step, new: Step) -> Iterator[Change]:
+    """What no reader sees: its id."""
     if old.attributes.id != new.attributes.id:
         yield Change(Aspect.ID, Nature.EDITORIAL, old.attributes.id or "", new.attributes.id or "")

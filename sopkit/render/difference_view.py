@@ -144,6 +144,7 @@ def _step(step: StepDifference, names: Names) -> Entry:
             (step.moved, message("moved")),
             (step.rerouted, message("re-routed")),
             (step.reworded, message("reworded")),
+            (step.corrected, message("corrected")),
         )
         fates = [translate(text) for holds, text in told if holds] or fates
     lone = step.fate is not Fate.CHANGED

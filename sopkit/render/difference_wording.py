@@ -197,6 +197,7 @@ _COUNTS = (
     ("rerouted", message("1 step re-routed"), message("{count} steps re-routed")),
     ("reworded", message("1 step reworded"), message("{count} steps reworded")),
     ("changed", message("1 step changed otherwise"), message("{count} steps changed otherwise")),
+    ("corrected", message("1 step corrected"), message("{count} steps corrected")),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sopkit.compare.difference import Difference
+from sopkit.compare.difference import Aspect, Difference
 from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.diagnostics.diagnostic import Severity
@@ -45,6 +45,12 @@ class Compared:
     old: str
     new: str
     broken: tuple[str, ...]
+
+    @property
+    def languages(self) -> tuple[str, str] | None:
+        """The languages of texts that are in two: hardly a word of them can be compared."""
+        changes = (change for change in self.difference.fields if change.aspect is Aspect.LANGUAGE)
+        return next(((change.old, change.new) for change in changes), None)
 
 
 def compare_given(old: Given, new: Given, here: Path) -> Compared:

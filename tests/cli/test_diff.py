@@ -157,6 +157,11 @@ def test_text_of_an_author_is_never_markup_on_the_page(
         assert evil not in sopkit("diff", *files, "--format", style).out
 
 
+def test_texts_in_two_languages_are_noted(sopkit: Sopkit, files: tuple[Path, Path]) -> None:
+    files[1].write_text(NEW.replace("language: en", "language: nl"), encoding="utf-8")
+    assert "The texts are in two languages (en, nl)" in sopkit("diff", *files).err
+
+
 def test_control_characters_do_not_reach_the_terminal(
     sopkit: Sopkit, files: tuple[Path, Path]
 ) -> None:

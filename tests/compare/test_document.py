@@ -178,6 +178,32 @@ def test_a_step_renamed_and_moved_is_recognised_by_its_id_or_its_words() -> None
         assert step.new.title == "Telephone the customer at home"
 
 
+PHASES = "### {one}\n\n1. Call.\n2. Write.\n\n### {two}\n\n3. Sing.\n4. Pay.\n"
+
+
+def test_a_phase_called_otherwise_is_told_once() -> None:
+    found = of_steps(PHASES.format(one="Begin", two="End"), PHASES.format(one="Start", two="End"))
+    assert [(part.fate, part.heading) for part in found.sections] == [(Fate.CHANGED, "Start")]
+    assert (_told(found), found.nature) == ([], CLARIFYING)
+
+
+def test_a_step_in_another_phase_says_so() -> None:
+    new = "### Begin\n\n1. Call.\n\n### End\n\n2. Write.\n3. Sing.\n4. Pay.\n"
+    found = of_steps(PHASES.format(one="Begin", two="End"), new)
+    assert _told(found) == [("write", "changed", Aspect.PHASE, "Begin", "End")]
+
+
+def test_a_step_with_a_slip_mended_is_corrected_not_reworded() -> None:
+    count = of_steps("1. Call, and write.", "1. call and write.").count
+    assert (count.corrected, count.reworded, count.changed) == (1, 0, 0)
+
+
+def test_an_answer_that_reads_otherwise_is_not_rerouted() -> None:
+    old = ASK.format(yes="Yes: continue", no="No: continue")
+    count = of_steps(old, old.replace("Yes", "Yes, it is")).count
+    assert (count.rerouted, count.reworded) == (0, 1)
+
+
 def test_a_passage_that_went_to_another_step_is_told_as_moved() -> None:
     old = "1. Call.\n\n   Be kind to everybody who calls.\n2. Write.\n"
     new = "1. Call.\n2. Write.\n\n   Be kind to everybody who calls.\n"
