@@ -24,7 +24,9 @@ def difference_text(
     if shown.nature is None:
         yield shown.meaning
         return
-    yield paint(harmless(f"{shown.number} {shown.title}"), Role.STRONG)
+    name = harmless(f"{shown.number} {shown.title}".strip())
+    if name:
+        yield paint(name, Role.STRONG)
     counts = ", ".join(shown.counts)
     head = shown.nature.word.capitalize()
     yield from wrap(f"{head}: {counts}." if counts else f"{head}.", width)
