@@ -130,6 +130,15 @@ class NoProceduresError(SopkitError):
         super().__init__(path=path)
 
 
+class NotComparableError(SopkitError):
+    """A file is too broken to be read as a procedure, so that nothing can be said of a change."""
+
+    template = _("{path} cannot be compared yet; first mend what “sopkit check {path}” finds.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
 class ProcedureUnusableError(SopkitError):
     """A procedure too broken to have a flow."""
 

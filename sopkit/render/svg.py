@@ -23,12 +23,15 @@ from sopkit.render.shape_path import (
     route_path,
     symbol_elements,
 )
-from sopkit.render.style import chart_style, print_style
+from sopkit.render.style import chart_style, print_style, revision_style
 from sopkit.render.wrap import one_line
 
 _MARK_TITLES = {
     Mark.CRITICAL: message("must never be skipped"),
     Mark.MOMENT_OF_TRUTH: message("moment of truth"),
+    Mark.ADDED: message("new"),
+    Mark.REMOVED: message("removed"),
+    Mark.CHANGED: message("changed"),
 }
 _BETWEEN_PARTS = 24.0
 
@@ -107,7 +110,8 @@ def _document(
 
 
 def _style(options: ChartOptions) -> str:
-    return print_style() if options.paper else chart_style()
+    style = print_style() if options.paper else chart_style()
+    return style if options.revision is None else style + revision_style()
 
 
 def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
@@ -132,12 +136,16 @@ def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
 
 
 def _routes(routes: tuple[Route, ...]) -> Iterable[str]:
-    heads: dict[str, None] = {}
-    for route in routes:
+    heads: dict[str, dict[str, None]] = {"": {}}
+    # What is gone lies below what is there.
+    for route in sorted(routes, key=lambda route: route.mark is not Mark.REMOVED):
         dashed = " dashed" if route.dashed else ""
-        yield f'<path class="wire{dashed}" d="{route_path(route.points)}"/>\n'
-        heads[arrow_head(route.points)] = None
-    yield f'<path class="head" d="{"".join(heads)}"/>\n'
+        fate = f" {route.mark.value}" if route.mark is not None else ""
+        yield f'<path class="wire{dashed}{fate}" d="{route_path(route.points)}"/>\n'
+        heads.setdefault(fate, {})[arrow_head(route.points)] = None
+    for fate in sorted(heads, key=lambda fate: fate != f" {Mark.REMOVED}"):
+        if heads[fate] or not fate:
+            yield f'<path class="head{fate}" d="{"".join(heads[fate])}"/>\n'
 
 
 def _shape(shape: Shape, options: ChartOptions) -> str:

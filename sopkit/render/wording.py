@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkit.compare.difference import Fate
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, fill, message
 from sopkit.model.step import Duration
@@ -72,6 +73,22 @@ def node_details(node: Node, options: ChartOptions, *, with_role: bool = True) -
     return tuple(details)
 
 
+def fate_of(node: Node, options: ChartOptions) -> str:
+    """What became of a node, in a drawing of two texts: "new"; else empty."""
+    revision = options.revision
+    fate = revision.nodes.get(node.id) if revision is not None else None
+    if revision is None or fate is None:
+        return ""
+    moved = node.id in revision.moved
+    return options.translate(message("moved") if moved else _FATES[fate])
+
+
+def fate_of_way(edge: Edge, options: ChartOptions) -> str:
+    """What became of a way, in a drawing of two texts; else empty."""
+    fate = options.revision.edges.get(edge) if options.revision is not None else None
+    return options.translate(_FATES[fate]) if fate is not None else ""
+
+
 def within_text(duration: Duration, translate: Translate) -> str:
     """A time target: "within 30 seconds"."""
     time = duration_text(duration, translate)
@@ -88,6 +105,7 @@ def node_name(node: Node, options: ChartOptions, *, with_role: bool = True) -> s
     kind = translate(_KINDS[node.kind])
     title = drawable(node_title(node, translate))
     words = [one_line(f"{node.step} {title}") if node.step else title]
+    words += filter(None, [fate_of(node, options)])
     seen = node_details(node, options, with_role=with_role)
     words += map(drawable, seen)
     if title.casefold() != kind.casefold():
@@ -129,4 +147,10 @@ def _hand_over_title(node: Node) -> str:
     return f"→ {title}"
 
 
+_FATES = {
+    Fate.SAME: "",
+    Fate.ADDED: message("new"),
+    Fate.REMOVED: message("removed"),
+    Fate.CHANGED: message("changed"),
+}
 _WITH_ROLE = frozenset({NodeKind.ACTION, NodeKind.DECISION, NodeKind.CALL, NodeKind.FORK})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sopkit.render.html.difference_page import DifferencePage
 from sopkit.render.html.glossary_page import GlossaryPage
 from sopkit.render.html.index_page import IndexPage
 from sopkit.render.html.sop_page import SopPage
@@ -46,6 +47,16 @@ class Templates:
     def glossary(self, page: GlossaryPage) -> str:
         """The glossary as HTML."""
         return self._show("glossary.html", page)
+
+    def difference(self, page: DifferencePage) -> str:
+        """The page of what changed between two texts, complete in one file."""
+        template = self._environment.get_template("difference.html")
+        return template.render(page=page, _=page.translate)
+
+    def difference_fragment(self, page: DifferencePage) -> str:
+        """What such a page shows, for a page of another kind to hold."""
+        template = self._environment.get_template("_difference.html")
+        return template.render(page=page, _=page.translate)
 
     def _show(self, name: str, page: SopPage | IndexPage | GlossaryPage) -> str:
         template = self._environment.get_template(name)
