@@ -29,6 +29,7 @@ from sopkit.render.pdf.charts import paper_charts
 from sopkit.render.pdf.content import ContentReader
 from sopkit.render.pdf.control import paper_control
 from sopkit.render.pdf.glyphs import Printable, shortened
+from sopkit.render.pdf.places import Places, alone
 from sopkit.render.pdf.rows import RowWriter
 
 SHORT_TITLE = 60
@@ -90,8 +91,8 @@ class _Writer:
         self._language = site.interface_language(sop.language)
         self._translate: Translate = site.translate(self._language)
         self._printable = Printable()
-        steps = frozenset(step.id for step in sop.walk())
-        self._reader = ContentReader(self._printable, steps, self._file)
+        self._places = Places(alone(step.id for step in sop.walk()))
+        self._reader = ContentReader(self._printable, self._places, self._file)
         self._rows = RowWriter(self._reader, self._printable, self._translate)
 
     def document(self, logo: str | None) -> Document:
@@ -211,7 +212,7 @@ class _Writer:
             "target": self._text(standard.target),
             "definition": self._text(standard.definition),
             "steps": [
-                {"number": number, "step": self._reader.target(address)}
+                {"number": number, "to": self._reader.places.find(address)}
                 for number, address in standard.steps
             ],
         }
@@ -229,7 +230,7 @@ class _Writer:
         roles = self._site.library.organisation.roles or ()
         names = {role.id: role.name(self._sop.language) for role in roles}
         flow = self._site.flow(self._sop)
-        return paper_charts(flow, self._translate, names, self._printable)
+        return paper_charts(flow, self._translate, names, self._printable, self._places.own)
 
     def _file(self, address: str) -> str | None:
         found = self._pictures.get(address)
