@@ -7,7 +7,7 @@ signatures, comes in as a record; without one, each page says that it is a draft
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sopkit.messages import Translate, message
 from sopkit.model.control import Control
 from sopkit.model.sop import Sop
+from sopkit.render.chart import Chart
 from sopkit.render.html.site import Site
 from sopkit.render.html.sop_page import (
     Phase,
@@ -25,6 +26,8 @@ from sopkit.render.html.sop_page import (
     StandardView,
     sop_page,
 )
+from sopkit.render.layout import lay_out
+from sopkit.render.options import ChartOptions
 from sopkit.render.pdf.charts import paper_charts
 from sopkit.render.pdf.content import ContentReader
 from sopkit.render.pdf.control import paper_control
@@ -52,7 +55,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the template gets. `replaced` tells which characters were printed as which others."""
+    """What the template gets, and the pictures that it names.
+
+    `replaced` tells which characters were printed as which others.
+    """
 
     data: Mapping[str, Any]
     pictures: tuple[Picture, ...]
@@ -64,14 +70,17 @@ def document(
     sop: Sop,
     pictures: Mapping[str, Picture],
     logo: str | None,
+    *,
     control: Control | None = None,
+    charts: Sequence[Chart] | None = None,
 ) -> Document:
     """The document of an SOP.
 
     `pictures` holds each picture that can be shown by its address in the site; `logo` is the
-    address of the organisation's; `control` is the register's record, if there is one.
+    address of the organisation's; `control` is the register's record, if there is one; `charts`
+    are those of its flow, which is laid out here if they are not given.
     """
-    return _Writer(site, sop, pictures, control).document(logo)
+    return _Writer(site, sop, pictures, control).document(logo, charts)
 
 
 class _Writer:
@@ -87,6 +96,7 @@ class _Writer:
         self._site = site
         self._sop = sop
         self._pictures = pictures
+        self._shown: dict[str, Picture] = {}
         self._control = control
         self._language = site.interface_language(sop.language)
         self._translate: Translate = site.translate(self._language)
@@ -95,7 +105,7 @@ class _Writer:
         self._reader = ContentReader(self._printable, self._places, self._file)
         self._rows = RowWriter(self._reader, self._printable, self._translate)
 
-    def document(self, logo: str | None) -> Document:
+    def document(self, logo: str | None, charts: Sequence[Chart] | None) -> Document:
         page = sop_page(self._site, self._sop, None)
         record = self._record()
         data = {
@@ -109,11 +119,11 @@ class _Writer:
             "sections": [self._section(section) for section in page.sections],
             "standards": [self._standard(standard) for standard in page.standards],
             "related": [self._related(other) for other in (*page.leads_to, *page.comes_from)],
-            "charts": self._charts(),
+            "charts": self._charts(charts),
             "source": self._sop.source.text,
             "source-name": f"{page.number or 'procedure'}.{_plain(self._sop.language)}.md",
         }
-        return Document(data, tuple(self._pictures.values()), dict(self._printable.replaced))
+        return Document(data, tuple(self._shown.values()), dict(self._printable.replaced))
 
     def _identity(self, page: SopPage) -> dict[str, Any]:
         """Who and what this is, on every page and in the document's properties."""
@@ -224,17 +234,22 @@ class _Writer:
             "title": self._text(other.title),
         }
 
-    def _charts(self) -> list[dict[str, Any]]:
+    def _charts(self, charts: Sequence[Chart] | None) -> list[dict[str, Any]]:
         if not self._sop.steps:
             return []
         roles = self._site.library.organisation.roles or ()
         names = {role.id: role.name(self._sop.language) for role in roles}
         flow = self._site.flow(self._sop)
-        return paper_charts(flow, self._translate, names, self._printable, self._places.own)
+        options = ChartOptions(translate=self._translate, roles=names, paper=True)
+        laid_out = charts or lay_out(flow, options)
+        return paper_charts(flow, laid_out, options, self._printable, self._places.own)
 
     def _file(self, address: str) -> str | None:
         found = self._pictures.get(address)
-        return found.file if found else None
+        if found is None:
+            return None
+        self._shown[address] = found
+        return found.file
 
     def _text(self, text: str | Markup) -> str:
         return self._printable.breakable(str(text))
