@@ -15,7 +15,7 @@ from sopkit.errors import BadDateError
 from sopkit.messages import message
 
 if TYPE_CHECKING:
-    from sopkit.services.print import Printed
+    from sopkit.services.press import Printed
 
 _ = message
 
@@ -63,7 +63,8 @@ def command(session: Session) -> Command:
 def _print(session: Session, file: str, output: Path, stdin_name: str | None) -> int:
     from sopkit.services.check import check_text, place_of_text
     from sopkit.services.graph import check_one
-    from sopkit.services.print import UNDATED, print_procedure, write_pdf
+    from sopkit.services.press import UNDATED
+    from sopkit.services.print import print_procedure, write_pdf
 
     dated = _date(session.environment.get("SOURCE_DATE_EPOCH")) or UNDATED
     if stands_for_input([file]):
