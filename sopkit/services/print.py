@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,7 +62,7 @@ def print_procedure(checked: Checked, name: str, dated: date = UNDATED) -> Print
         raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
-    wanted = _pictures(compiled, sop)
+    wanted = pictures_of(compiled, [sop])
     pictures = {place: picture for place, picture in wanted.items() if can_show(picture)}
     site = site_of(compiled, frozenset(wanted))
     logo = logo_path(compiled.library.organisation, site.library)
@@ -82,10 +82,10 @@ def _errors(compiled: Compiled, path: str) -> int:
     )
 
 
-def _pictures(compiled: Compiled, sop: Sop) -> dict[str, Picture]:
-    """The pictures of a procedure and the logo, by their path in the library."""
+def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:
+    """The pictures of procedures and the logo, by their path in the library."""
     addresses = Addresses(compiled.library)
-    wanted = {addresses.picture_path(sop, image.target) for image in sop.images}
+    wanted = {addresses.picture_path(sop, image.target) for sop in sops for image in sop.images}
     wanted.add(logo_path(compiled.library.organisation, compiled.library))
     root = compiled.root.resolve()
     found = {}
@@ -98,14 +98,21 @@ def _pictures(compiled: Compiled, sop: Sop) -> dict[str, Picture]:
     return found
 
 
-def write_pdf(output: Path, data: bytes) -> None:
-    """Write a PDF whole or not at all, in place of one that is there.
+def check_pdf_name(output: Path) -> None:
+    """Refuse a name that is not that of a PDF, so that no procedure is lost by a slip.
 
-    Raises NotAPdfNameError, so that no procedure is lost by a slip of the keyboard, and
-    UnwritableError.
+    Raises NotAPdfNameError.
     """
     if output.suffix.lower() != ".pdf":
         raise NotAPdfNameError(output)
+
+
+def write_pdf(output: Path, data: bytes) -> None:
+    """Write a PDF whole or not at all, in place of one that is there.
+
+    Raises NotAPdfNameError and UnwritableError.
+    """
+    check_pdf_name(output)
     try:
         write_atomically(output, data, mode=0o644)
     except OSError as error:

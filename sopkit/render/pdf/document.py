@@ -54,26 +54,36 @@ class Document:
     replaced: Mapping[str, str]
 
 
-def document(site: Site, sop: Sop, pictures: Mapping[str, Picture], logo: str | None) -> Document:
+def document(
+    site: Site,
+    sop: Sop,
+    pictures: Mapping[str, Picture],
+    logo: str | None,
+    places: Places | None = None,
+) -> Document:
     """The document of an SOP.
 
     `pictures` holds each picture that can be shown by its address in the site; `logo` is the
-    address of the organisation's.
+    address of the organisation's. `places` are those that its links can lead to: without them,
+    its own steps.
     """
-    return _Writer(site, sop, pictures).document(logo)
+    places = places or Places(alone(step.id for step in sop.walk()))
+    return _Writer(site, sop, pictures, places).document(logo)
 
 
 class _Writer:
     """Writes one document."""
 
-    def __init__(self, site: Site, sop: Sop, pictures: Mapping[str, Picture]) -> None:
+    def __init__(
+        self, site: Site, sop: Sop, pictures: Mapping[str, Picture], places: Places
+    ) -> None:
         self._site = site
         self._sop = sop
         self._pictures = pictures
         self._language = site.interface_language(sop.language)
         self._translate: Translate = site.translate(self._language)
         self._printable = Printable()
-        self._places = Places(alone(step.id for step in sop.walk()))
+        self._places = places
         self._reader = ContentReader(self._printable, self._places, self._file)
         self._rows = RowWriter(self._reader, self._printable, self._translate)
 
@@ -91,6 +101,8 @@ class _Writer:
             "related": [self._related(other) for other in (*page.leads_to, *page.comes_from)],
             "charts": self._charts(),
             "source": self._sop.source.text,
+            "begins": self._places.own.begins,
+            "notice": "",
             "source-name": f"{page.number or 'procedure'}.{_plain(self._sop.language)}.md",
         }
         return Document(data, tuple(self._pictures.values()), dict(self._printable.replaced))
@@ -167,16 +179,17 @@ class _Writer:
             "target": self._text(standard.target),
             "definition": self._text(standard.definition),
             "steps": [
-                {"number": number, "to": self._reader.places.find(address)}
+                {"number": number, "to": self._places.find(address)}
                 for number, address in standard.steps
             ],
         }
 
-    def _related(self, other: RelatedSop) -> dict[str, str]:
+    def _related(self, other: RelatedSop) -> dict[str, str | None]:
         return {
             "kind": self._text(other.kind),
             "number": self._text(other.number),
             "title": self._text(other.title),
+            "to": self._places.find(other.address),
         }
 
     def _charts(self) -> list[dict[str, Any]]:
