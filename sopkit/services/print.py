@@ -36,14 +36,21 @@ def print_procedure(
     return print_sop(press, sop, name, dated, control)
 
 
-def write_pdf(output: Path, data: bytes) -> None:
-    """Write a PDF whole or not at all, in place of one that is there.
+def check_pdf_name(output: Path) -> None:
+    """Refuse a name that is not that of a PDF, so that no procedure is lost by a slip.
 
-    Raises NotAPdfNameError, so that no procedure is lost by a slip of the keyboard, and
-    UnwritableError.
+    Raises NotAPdfNameError.
     """
     if output.suffix.lower() != ".pdf":
         raise NotAPdfNameError(output)
+
+
+def write_pdf(output: Path, data: bytes) -> None:
+    """Write a PDF whole or not at all, in place of one that is there.
+
+    Raises NotAPdfNameError and UnwritableError.
+    """
+    check_pdf_name(output)
     try:
         write_atomically(output, data, mode=0o644)
     except OSError as error:

@@ -71,16 +71,19 @@ def document(
     pictures: Mapping[str, Picture],
     logo: str | None,
     *,
+    places: Places | None = None,
     control: Control | None = None,
     charts: Sequence[Chart] | None = None,
 ) -> Document:
     """The document of an SOP.
 
     `pictures` holds each picture that can be shown by its address in the site; `logo` is the
-    address of the organisation's; `control` is the register's record, if there is one; `charts`
-    are those of its flow, which is laid out here if they are not given.
+    address of the organisation's. `places` are those that its links can lead to: without them,
+    its own steps. `control` is the register's record, if there is one; `charts` are those of its
+    flow, which is laid out here if they are not given.
     """
-    return _Writer(site, sop, pictures, control).document(logo, charts)
+    places = places or Places(alone(step.id for step in sop.walk()))
+    return _Writer(site, sop, pictures, places, control).document(logo, charts)
 
 
 class _Writer:
@@ -91,6 +94,7 @@ class _Writer:
         site: Site,
         sop: Sop,
         pictures: Mapping[str, Picture],
+        places: Places,
         control: Control | None,
     ) -> None:
         self._site = site
@@ -101,7 +105,7 @@ class _Writer:
         self._language = site.interface_language(sop.language)
         self._translate: Translate = site.translate(self._language)
         self._printable = Printable()
-        self._places = Places(alone(step.id for step in sop.walk()))
+        self._places = places
         self._reader = ContentReader(self._printable, self._places, self._file)
         self._rows = RowWriter(self._reader, self._printable, self._translate)
 
@@ -121,6 +125,8 @@ class _Writer:
             "related": [self._related(other) for other in (*page.leads_to, *page.comes_from)],
             "charts": self._charts(charts),
             "source": self._sop.source.text,
+            "begins": self._places.own.begins,
+            "notice": "",
             "source-name": f"{page.number or 'procedure'}.{_plain(self._sop.language)}.md",
         }
         return Document(data, tuple(self._shown.values()), dict(self._printable.replaced))
@@ -222,16 +228,17 @@ class _Writer:
             "target": self._text(standard.target),
             "definition": self._text(standard.definition),
             "steps": [
-                {"number": number, "to": self._reader.places.find(address)}
+                {"number": number, "to": self._places.find(address)}
                 for number, address in standard.steps
             ],
         }
 
-    def _related(self, other: RelatedSop) -> dict[str, str]:
+    def _related(self, other: RelatedSop) -> dict[str, str | None]:
         return {
             "kind": self._text(other.kind),
             "number": self._text(other.number),
             "title": self._text(other.title),
+            "to": self._places.find(other.address),
         }
 
     def _charts(self, charts: Sequence[Chart] | None) -> list[dict[str, Any]]:
