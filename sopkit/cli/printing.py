@@ -48,6 +48,8 @@ def agreed_date(session: Session) -> date | None:
 
 def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:
     """Say what stands in the PDF otherwise than in the text."""
+    if not (printed.replaced or printed.left_out):
+        return
     from sopkit.services.press import replacements
 
     scripts, pairs = replacements(printed.replaced)
