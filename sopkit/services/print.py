@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sopkit.diagnostics.diagnostic import Severity
 from sopkit.errors import (
     NoFlowError,
     NotAPdfNameError,
@@ -15,8 +14,11 @@ from sopkit.errors import (
     ProcedureUnusableError,
     UnwritableError,
 )
+from sopkit.model.control import Control
 from sopkit.model.sop import Sop
+from sopkit.render.chart import Chart
 from sopkit.render.html.addresses import Addresses, logo_path, picture_address
+from sopkit.render.html.site import Site
 from sopkit.render.pdf.document import Picture, document
 from sopkit.render.pdf.typeset import TypesettingError, can_show, typeset
 from sopkit.resources import web_path
@@ -49,8 +51,36 @@ class Printed:
     errors: int
 
 
-def print_procedure(checked: Checked, name: str, dated: date = UNDATED) -> Printed:
+@dataclass(frozen=True)
+class Press:
+    """What printing the procedures of one library needs: their site, and pictures by address.
+
+    `left_out` are the pictures that cannot be shown, by address, and their paths.
+    """
+
+    site: Site
+    pictures: Mapping[str, Picture]
+    left_out: Mapping[str, str]
+
+    @property
+    def logo(self) -> str | None:
+        """The address of the organisation's logo."""
+        path = logo_path(self.site.library.organisation, self.site.library)
+        return picture_address(path) if path else None
+
+    def pictures_of(self, sop: Sop) -> tuple[str, ...]:
+        """The addresses of the pictures that the pages of an SOP show, with the logo."""
+        found = {self.site.addresses.picture(sop, image.target) for image in sop.images}
+        return tuple(sorted(address for address in {*found, self.logo} if address))
+
+
+def print_procedure(
+    checked: Checked, name: str, dated: date = UNDATED, control: Control | None = None
+) -> Printed:
     """The PDF of the one procedure that was checked; `name` is how the user calls its file.
+
+    `control` is the register's record of it; the day from which it is in force goes before
+    `dated`.
 
     Raises NoFlowError for a file that is no procedure, ProcedureUnusableError for one that is
     too broken to be read as one, and NotPrintableError when the typesetter refuses it.
@@ -62,24 +92,42 @@ def print_procedure(checked: Checked, name: str, dated: date = UNDATED) -> Print
         raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
-    wanted = pictures_of(compiled, [sop])
-    pictures = {place: picture for place, picture in wanted.items() if can_show(picture)}
-    site = site_of(compiled, frozenset(wanted))
-    logo = logo_path(compiled.library.organisation, site.library)
-    shown = {picture_address(place): picture for place, picture in pictures.items()}
-    made = document(site, sop, shown, picture_address(logo) if logo else None)
+    pictures = pictures_of(compiled, [sop])
+    press = press_for(site_of(compiled, frozenset(pictures)), pictures)
+    return print_sop(press, sop, name, dated, control)
+
+
+def press_for(site: Site, pictures: Mapping[str, Picture]) -> Press:
+    """The press for a site; `pictures` are those that it shows, by their path in the library."""
+    shown = {place: picture for place, picture in pictures.items() if can_show(picture)}
+    return Press(
+        site,
+        {picture_address(place): picture for place, picture in shown.items()},
+        {picture_address(place): place for place in pictures if place not in shown},
+    )
+
+
+def print_sop(
+    press: Press,
+    sop: Sop,
+    name: str,
+    dated: date = UNDATED,
+    control: Control | None = None,
+    charts: Sequence[Chart] | None = None,
+) -> Printed:
+    """The PDF of one procedure of a library; `charts` are those of its flow, if laid out already.
+
+    Raises NotPrintableError.
+    """
+    made = document(press.site, sop, press.pictures, press.logo, control=control, charts=charts)
+    day = control.effective_from if control and control.effective_from else dated
     try:
-        data = typeset(made, web_path("templates/pdf/procedure.typ"), dated)
+        data = typeset(made, web_path("templates/pdf/procedure.typ"), day)
     except TypesettingError as error:
         raise NotPrintableError(name, error.reason) from error
-    left_out = tuple(place for place in wanted if place not in pictures)
-    return Printed(data, made.replaced, left_out, _errors(compiled, path))
-
-
-def _errors(compiled: Compiled, path: str) -> int:
-    return sum(
-        found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
-    )
+    wanted = press.pictures_of(sop)
+    left_out = tuple(press.left_out[each] for each in wanted if each in press.left_out)
+    return Printed(data, made.replaced, left_out, press.site.errors.get(sop.path, 0))
 
 
 def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:

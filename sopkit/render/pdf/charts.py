@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sopkit.flow.flow import Flow
-from sopkit.messages import Translate
 from sopkit.render.chart import Chart, Symbol
-from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
 from sopkit.render.pdf.glyphs import Printable
@@ -24,8 +22,8 @@ _SHEET = re.compile(r'<rect class="(?:paper|stripe)"[^>]*/>')
 
 def paper_charts(
     flow: Flow,
-    translate: Translate,
-    roles: Mapping[str, str],
+    charts: Iterable[Chart],
+    options: ChartOptions,
     printable: Printable,
     procedure: Procedure,
 ) -> list[dict[str, Any]]:
@@ -33,12 +31,8 @@ def paper_charts(
 
     `lines` are the words again, to be printed where no page is wide enough for the drawing.
     """
-    options = ChartOptions(translate=translate, roles=roles, paper=True)
-    lines = {line.id: line for line in outline(flow, translate)}
-    return [
-        _paper_chart(chart, options, lines, printable, procedure)
-        for chart in lay_out(flow, options)
-    ]
+    lines = {line.id: line for line in outline(flow, options.translate)}
+    return [_paper_chart(chart, options, lines, printable, procedure) for chart in charts]
 
 
 def _paper_chart(

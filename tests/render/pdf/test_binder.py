@@ -146,7 +146,7 @@ def test_the_title_page_says_whose_it_is_how_many_and_the_date_that_was_given() 
         "Customer service",
         "English",
         "procedures 6",
-        "2026-03-31",
+        "31 March 2026",
         "DRAFT",
     ):
         assert words in first
