@@ -86,15 +86,25 @@ def print_procedure(
     too broken to be read as one, and NotPrintableError when the typesetter refuses it.
     """
     compiled = checked.compiled
-    [path] = checked.selection.files
-    sop = compiled.library.by_path.get(path)
-    if path not in compiled.library.files:
-        raise NoFlowError(name)
-    if sop is None:
-        raise ProcedureUnusableError(name)
+    sop = printable_sop(checked, name)
     pictures = pictures_of(compiled, [sop])
     press = press_for(site_of(compiled, frozenset(pictures)), pictures)
     return print_sop(press, sop, name, dated, control)
+
+
+def printable_sop(checked: Checked, name: str) -> Sop:
+    """The one procedure that was checked.
+
+    Raises NoFlowError and ProcedureUnusableError.
+    """
+    library = checked.compiled.library
+    [path] = checked.selection.files
+    if path not in library.files:
+        raise NoFlowError(name)
+    sop = library.by_path.get(path)
+    if sop is None:
+        raise ProcedureUnusableError(name)
+    return sop
 
 
 def press_for(site: Site, pictures: Mapping[str, Picture]) -> Press:
