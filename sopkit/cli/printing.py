@@ -17,8 +17,9 @@ from sopkit.messages import message
 if TYPE_CHECKING:
     import click
 
+    from sopkit.services.build import BuildResult
     from sopkit.services.check import Checked
-    from sopkit.services.print import Printed
+    from sopkit.services.press import Printed
 
 _ = message
 
@@ -60,7 +61,8 @@ def print_one(
     """Make and write a PDF of one procedure; gives the exit status."""
     from sopkit.services.check import check_text, place_of_text
     from sopkit.services.graph import check_one
-    from sopkit.services.print import UNDATED, check_pdf_name, write_pdf
+    from sopkit.services.press import UNDATED
+    from sopkit.services.print import check_pdf_name, write_pdf
 
     dated = agreed_date(session) or UNDATED
     check_pdf_name(output)
@@ -96,7 +98,7 @@ def agreed_date(session: Session) -> date | None:
         raise BadDateError(text) from error
 
 
-def tell_replaced(session: Session, printed: Printed) -> None:
+def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:
     """Say what stands in the PDF otherwise than in the text."""
     if printed.replaced:
         pairs = [f"{character} → {put}" for character, put in sorted(printed.replaced.items())]

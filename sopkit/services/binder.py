@@ -17,16 +17,17 @@ from sopkit.messages import message
 from sopkit.model.control import Control
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
+from sopkit.render.html.addresses import picture_address
 from sopkit.render.html.index_page import chosen_sops, department_place
 from sopkit.render.html.site import Site
 from sopkit.render.pdf.binder import Part, Wish, binder, places, procedures
-from sopkit.render.pdf.document import Document, document
+from sopkit.render.pdf.document import Document, Picture, document
 from sopkit.render.pdf.places import Procedure
 from sopkit.render.pdf.typeset import TypesettingError, typeset
 from sopkit.resources import web_path
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
-from sopkit.services.print import UNDATED, Press, Printed, pictures_of, press_for
+from sopkit.services.press import UNDATED, Press, Printed, pictures_of, showable
 from sopkit.services.workers import cores, in_processes
 
 FEW = 12
@@ -48,6 +49,7 @@ class Work:
     """What a process needs to prepare procedures."""
 
     press: Press
+    shown: Mapping[str, Picture]
     procedures: Mapping[str, Procedure]
     records: Mapping[str, Control]
 
@@ -58,7 +60,7 @@ class Work:
         return document(
             press.site,
             sop,
-            press.pictures,
+            self.shown,
             press.logo,
             control=self.records.get(path),
             places=places(press.site, sop, self.procedures),
@@ -88,10 +90,9 @@ def bind(
 ) -> Bound:
     """The binder of departments of a library.
 
-    `records` holds the register's record of the procedure at each path.
-
-    `jobs` is the number of processes; None chooses. Raises UnknownDepartmentError,
-    UnknownDepartmentNearError, DepartmentEmptyError and NotPrintableError.
+    `records` holds the register's record of the procedure at each path; `jobs` is the number of
+    processes, None chooses. Raises UnknownDepartmentError, UnknownDepartmentNearError,
+    DepartmentEmptyError and NotPrintableError.
     """
     compiled = checked.compiled
     plain = site_of(compiled, frozenset())
@@ -100,17 +101,18 @@ def bind(
     sops = [sop for part in parts for sop in part.sops]
     found = pictures_of(compiled, sops)
     site = site_of(compiled, frozenset(found))
-    press = press_for(site, found)
-    work = Work(press, procedures(site, parts), records or {})
+    press = Press(site, found)
+    shown = showable(found)
+    work = Work(press, shown, procedures(site, parts), records or {})
     count = jobs or (1 if len(sops) <= FEW else cores())
     paths = [sop.path for sop in sops]
     documents = dict(zip(paths, in_processes(work.make, paths, count), strict=True))
-    made = binder(site, parts, documents, press.pictures, wish)
+    made = binder(site, parts, documents, shown, wish)
     try:
         data = typeset(made, web_path("templates/pdf/binder.typ"), wish.dated or UNDATED)
     except TypesettingError as error:
         raise NotPrintableError(compiled.root, error.reason) from error
-    left_out = tuple(press.left_out.values())
+    left_out = tuple(path for path in found if picture_address(path) not in shown)
     broken = tuple(path for path in paths if site.errors.get(path))
     unread = tuple(path for path in site.library.files if path not in site.library.by_path)
     return Bound(Printed(data, made.replaced, left_out, len(broken)), len(sops), broken, unread)

@@ -31,7 +31,7 @@ def paper_charts(
 
     `lines` are the words again, to be printed where no page is wide enough for the drawing.
     """
-    lines = {line.id: line for line in outline(flow, options.translate)}
+    lines = {line.id: line for line in outline(flow, options.translate, options.roles)}
     return [_paper_chart(chart, options, lines, printable, procedure) for chart in charts]
 
 

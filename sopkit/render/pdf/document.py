@@ -71,19 +71,19 @@ def document(
     pictures: Mapping[str, Picture],
     logo: str | None,
     *,
+    places: Places | None = None,
     control: Control | None = None,
     charts: Sequence[Chart] | None = None,
-    places: Places | None = None,
 ) -> Document:
     """The document of an SOP.
 
     `pictures` holds each picture that can be shown by its address in the site; `logo` is the
-    address of the organisation's; `control` is the register's record, if there is one; `charts`
-    are those of its flow, which is laid out here if they are not given. `places` are those that
-    its links can lead to: without them, its own steps.
+    address of the organisation's. `places` are those that its links can lead to: without them,
+    its own steps. `control` is the register's record, if there is one; `charts` are those of its
+    flow, which is laid out here if they are not given.
     """
     places = places or Places(alone(step.id for step in sop.walk()))
-    return _Writer(site, sop, pictures, control, places).document(logo, charts)
+    return _Writer(site, sop, pictures, places, control).document(logo, charts)
 
 
 class _Writer:
@@ -94,8 +94,8 @@ class _Writer:
         site: Site,
         sop: Sop,
         pictures: Mapping[str, Picture],
-        control: Control | None,
         places: Places,
+        control: Control | None,
     ) -> None:
         self._site = site
         self._sop = sop

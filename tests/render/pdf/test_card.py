@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from sopkit.model.control import Status
 from sopkit.render.options import LEAST_PRINTED_SIZE
 from sopkit.render.pdf.card import shortened
 from sopkit.resources import example_library
@@ -15,6 +16,7 @@ from sopkit.services.card import print_card
 from sopkit.services.graph import check_one
 from tests.cli.conftest import sop
 from tests.render.pdf.reading import PdfRead
+from tests.render.pdf.records import record
 
 KS_003 = "klantenservice/KS-003-klacht-behandelen.md"
 EXAMPLES = sorted(
@@ -154,6 +156,18 @@ def test_it_says_what_and_whose_it_is_and_that_paper_grows_old() -> None:
         "De hele procedure: KS-003",
     ):
         assert words in read(KS_003).text
+
+
+def test_it_bears_the_record_of_its_version() -> None:
+    checked = check_one(example_library() / KS_003)
+    pdf = PdfRead(print_card(checked, "KS-003", control=record()).data)
+    check_page(pdf)
+    for words in ("Versie: 2.1", "Status: Van kracht", "Van kracht vanaf: 1 maart 2026"):
+        assert words in pdf.text
+    assert "CONCEPT" not in pdf.text
+    assert "Daan Visser" in pdf.text
+    over = print_card(checked, "KS-003", control=record(Status.SUPERSEDED))
+    assert PdfRead(over.data).text.count("VERVALLEN") == 2
 
 
 def test_a_small_flow_is_drawn_with_its_words_and_enlarged(tmp_path: Path) -> None:
