@@ -151,12 +151,14 @@ class _CardWriter:
         `label` is the answer that it is the text of, `way` where that answer leads.
         """
         piece = self._piece(depth)
+        title = _plain(step.title)
+        label = "" if label == title else label  # a strand may be no more than its label
         piece["lines"].append(
             {
                 "kind": step.kind.split(" ")[0],
                 "number": self._text(step.number),
                 "label": self._text(label, ANSWER_LIMIT),
-                "title": self._text(_plain(step.title), TITLE_LIMIT),
+                "title": self._text(title, TITLE_LIMIT),
                 "marks": _marks(step.flags),
                 "way": self._way(None if step.steps or step.branches else step.way or way),
             }
