@@ -25,7 +25,7 @@ from sopkit.render.pdf.document import Document, Picture, document
 from sopkit.render.pdf.places import Procedure
 from sopkit.render.pdf.typeset import TypesettingError, typeset
 from sopkit.resources import web_path
-from sopkit.services.build import site_of
+from sopkit.services.build import Progress, site_of
 from sopkit.services.check import Checked
 from sopkit.services.press import UNDATED, Press, Printed, pictures_of, showable
 from sopkit.services.workers import cores, in_processes
@@ -87,12 +87,14 @@ def bind(
     *,
     records: Mapping[str, Control] | None = None,
     jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> Bound:
     """The binder of departments of a library.
 
     `records` holds the register's record of the procedure at each path; `jobs` is the number of
-    processes, None chooses. Raises UnknownDepartmentError, UnknownDepartmentNearError,
-    DepartmentEmptyError and NotPrintableError.
+    processes, None chooses; `progress` is told how many procedures are laid out. Raises
+    UnknownDepartmentError, UnknownDepartmentNearError, DepartmentEmptyError and
+    NotPrintableError.
     """
     compiled = checked.compiled
     plain = site_of(compiled, frozenset())
@@ -100,22 +102,34 @@ def bind(
     parts = _parts(plain, wanted.departments, wish.language)
     sops = [sop for part in parts for sop in part.sops]
     found = pictures_of(compiled, sops)
-    site = site_of(compiled, frozenset(found))
-    press = Press(site, found)
-    shown = showable(found)
-    work = Work(press, shown, procedures(site, parts), records or {})
-    count = jobs or (1 if len(sops) <= FEW else cores())
-    paths = [sop.path for sop in sops]
-    documents = dict(zip(paths, in_processes(work.make, paths, count), strict=True))
+    site, shown = site_of(compiled, frozenset(found)), showable(found)
+    work = Work(Press(site, found), shown, procedures(site, parts), records or {})
+    documents = _documents(work, [sop.path for sop in sops], jobs, progress)
     made = binder(site, parts, documents, shown, wish)
     try:
         data = typeset(made, web_path("templates/pdf/binder.typ"), wish.dated or UNDATED)
     except TypesettingError as error:
         raise NotPrintableError(compiled.root, error.reason) from error
     left_out = tuple(path for path in found if picture_address(path) not in shown)
-    broken = tuple(path for path in paths if site.errors.get(path))
+    broken = tuple(path for path in documents if site.errors.get(path))
     unread = tuple(path for path in site.library.files if path not in site.library.by_path)
     return Bound(Printed(data, made.replaced, left_out, len(broken)), len(sops), broken, unread)
+
+
+def _documents(
+    work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
+) -> dict[str, Document]:
+    """The document of the SOP at each path.
+
+    The processes are forked although Typst keeps threads in this one: they typeset nothing.
+    """
+    count = jobs or (1 if len(paths) <= FEW else cores())
+    documents = {}
+    for path, made in zip(paths, in_processes(work.make, paths, count), strict=True):
+        documents[path] = made
+        if progress:
+            progress(len(documents), len(paths))
+    return documents
 
 
 def _parts(site: Site, departments: Sequence[str], language: str) -> tuple[Part, ...]:

@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 FEW = 24
 """So many pages are made sooner than a second process starts."""
 
-FEW_PDFS = 3
+FEW_PDFS = 12
 """And so many PDFs."""
 
 _FONTS: Sequence[Face] = ("Regular", "It", "Semibold", "Bold")
@@ -268,7 +268,8 @@ def _make_all(
     few = FEW if work.printing is None else FEW_PDFS
     count = jobs or (1 if len(paths) <= few else cores())
     made: list[Made] = []
-    for each in in_processes(work.make, paths, count):
+    # Typst keeps threads.
+    for each in in_processes(work.make, paths, count, forked=work.printing is None):
         made.append(each)
         if progress:
             progress(len(made), len(paths))

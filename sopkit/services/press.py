@@ -27,7 +27,13 @@ Until a register says when a procedure was released, a file has no date that bel
 file system's differs from copy to copy, and a PDF is to be the same for the same text.
 """
 
-_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
+_SIGNATURES = (
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"RIFF", ".webp"),
+)
+"""How pictures begin. What begins otherwise is taken for SVG, whatever its name says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +118,14 @@ def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:
     for number, place in enumerate(sorted(place for place in wanted if place), start=1):
         real = (root / place).resolve()
         if real.is_relative_to(root) and real.is_file():
-            suffix = real.suffix.lower()
-            file = f"picture-{number}{suffix if suffix in _SUFFIXES else '.png'}"
-            found[place] = Picture(file, real.read_bytes())
+            data = real.read_bytes()
+            found[place] = Picture(f"picture-{number}{_suffix(data)}", data)
     return found
+
+
+def _suffix(data: bytes) -> str:
+    """The end of a file's name that tells Typst what kind of picture it is."""
+    return next((suffix for begin, suffix in _SIGNATURES if data.startswith(begin)), ".svg")
 
 
 def printing_inputs(press: Press, sop: Sop) -> str:

@@ -6,6 +6,7 @@ show the same text. A node is a string, or a mapping with its `tag` and the node
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -21,7 +22,16 @@ _VOID = frozenset({"br", "hr", "img", "input"})
 _INLINE = frozenset({"a", "br", "code", "em", "img", "s", "span", "strong"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "pre code"})
+_SPACES = re.compile(" {2,}")
 _ALIGNMENT = "text-align:"
+_ROOMY = 4  # columns
+_NESTING = frozenset({"blockquote", "dd", "div", "figure", "li", "ol", "ul"})
+
+DEEPEST = 16
+"""So deep may elements stand in one another; what is deeper is printed without its frame.
+
+Deeper ones leave no room on the page, and Typst takes only some dozens.
+"""
 
 
 class ContentReader:
@@ -38,6 +48,7 @@ class ContentReader:
         self._printable = printable
         self.places = places
         self._pictures = pictures
+        self._depth = 0
         self.level = 1
 
     def read(self, html: str) -> list[Node]:
@@ -53,9 +64,15 @@ class ContentReader:
             if not isinstance(node, str):
                 yield from self._element(node, parent)
             elif parent in _PREFORMATTED:
-                yield self._printable.text(node)
+                yield "\n".join(map(self._code_line, node.split("\n")))
             elif node.strip() or (_inline(before) and _inline(after)):
                 yield self._printable.breakable(node.replace("\n", " "))
+
+    def _code_line(self, line: str) -> str:
+        """A line of code with all its spaces, which may be broken where it is too long."""
+        kept = _SPACES.sub(lambda found: "\u00a0" * (len(found[0]) - 1) + " ", line.rstrip())
+        indent = len(kept) - len(kept.lstrip())
+        return "\u00a0" * indent + self._printable.breakable(kept[indent:])
 
     def _element(self, node: dict[str, Any], parent: str) -> Iterator[Node]:
         tag: str = node["tag"]
@@ -71,9 +88,13 @@ class ContentReader:
             yield {"tag": "heading", "level": self.level, "inside": inside}
         else:
             name = "pre code" if parent == "pre" else tag
-            made: dict[str, Any] = {"tag": tag, "inside": list(self._nodes(node["inside"], name))}
-            made.update(self._details(node))
-            yield made
+            self._depth += tag in _NESTING
+            inside = list(self._nodes(node["inside"], name))
+            self._depth -= tag in _NESTING
+            if tag in _NESTING and self._depth >= DEEPEST:
+                yield from _without_frame(inside)
+            else:
+                yield {"tag": tag, "inside": inside, **self._details(node)}
 
     def _details(self, node: Mapping[str, Any]) -> dict[str, Any]:
         """What the template needs to know of an element besides what it holds."""
@@ -102,8 +123,10 @@ class ContentReader:
     def _table(self, node: dict[str, Any]) -> Node:
         rows = list(_rows(node))
         width = max((len(row) for row in rows), default=0)
+        narrow = ContentReader(self._printable.narrow, self.places, self._pictures)
+        reader = narrow if width > _ROOMY else self
         cells = [
-            [list(self._nodes(cell["inside"], cell["tag"])) for cell in row]
+            [list(reader._nodes(cell["inside"], cell["tag"])) for cell in row]  # noqa: SLF001 - same class
             + [[""]] * (width - len(row))
             for row in rows
         ]
@@ -117,6 +140,20 @@ class ContentReader:
             "header": cells[0] if cells else [],
             "rows": cells[1:],
         }
+
+
+def _without_frame(nodes: list[Node]) -> Iterator[Node]:
+    """What stood in a frame, its loose text as a paragraph of its own."""
+    loose: list[Node] = []
+    for node in [*nodes, {"tag": ""}]:
+        if _inline(node):
+            loose.append(node)
+            continue
+        if any(not isinstance(each, str) or each.strip() for each in loose):
+            yield {"tag": "p", "inside": loose, "kind": ""}
+        loose = []
+        if not isinstance(node, str) and node["tag"]:
+            yield node
 
 
 def _inline(node: Node | None) -> bool:

@@ -21,7 +21,14 @@ from sopkit.render.pdf.glyphs import Printable
 Row = dict[str, Any]
 """`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0."""
 
-_LONG = 1500  # characters of HTML: about a third of a page, which may be broken
+_LONG = 1500  # characters: about a third of a page, which may be broken
+_MANY = 24  # lines of HTML: about as many lines on the page
+
+
+def _is_short(*texts: str) -> bool:
+    """Whether texts (of HTML) certainly have room on one page, so that they may not be broken."""
+    size, lines = sum(map(len, texts)), sum(text.count("\n") for text in texts)
+    return size < _LONG and lines < _MANY and not any("<img" in text for text in texts)
 
 
 class RowWriter:
@@ -47,7 +54,9 @@ class RowWriter:
             "kind": "step",
             "depth": depth,
             "keep": bool(step.steps or step.branches),
-            "whole": len(step.body) < _LONG,
+            "whole": _is_short(
+                step.title, step.text, step.body, step.expected or "", step.why or ""
+            ),
             "anchor": self._anchor(step.id),
             "number": step.number,
             "title": self._reader.read(step.title),
@@ -78,6 +87,7 @@ class RowWriter:
                 "kind": "branch",
                 "depth": depth,
                 "keep": bool(branch.steps),
+                "whole": _is_short(branch.label, branch.expected or "", branch.why or ""),
                 "label": self._printable.breakable(branch.label),
                 "way": None if branch.steps else self._way(branch.way),
                 **remarks,
