@@ -2,8 +2,9 @@
 
 Writes to `look/`: `charts/` (each SVG, light and dark), `pages/` (each page, wide and at 390 px,
 light and dark; the library has every procedure in both languages), `print/` (each page as
-printed on A4, in grey) and `pdf/` (each page of each procedure's PDF, in grey too). What is
-written is looked at, not compared.
+printed on A4, in grey) and `pdf/` (each page of each procedure's PDF, in grey too), `binder/`
+(each page of the library's binder, in each language) and `card/` (the card of each procedure).
+What is written is looked at, not compared.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from typing import TYPE_CHECKING, Literal
 import pypdfium2
 from playwright.sync_api import sync_playwright
 
+from sopkit.messages import LANGUAGES
 from sopkit.resources import example_library
+from sopkit.services.binder import Wanted, bind
+from sopkit.services.card import print_card
+from sopkit.services.check import check_library
 from sopkit.services.graph import check_one
 from sopkit.services.print import print_procedure
 from sopkit.source.discovery import discover
@@ -64,6 +69,8 @@ def main() -> int:
         look_at(opened, site)
         opened.close()
     look_at_pdfs(example_library())
+    look_at_binders(example_library())
+    look_at_cards(example_library())
     count = sum(1 for _ in LOOK.rglob("*.png"))
     print(f"{count} pictures are in {LOOK.relative_to(ROOT)}/.")
     return 0
@@ -122,6 +129,21 @@ def look_at_pdfs(library: Path) -> None:
     for sop in discover(library).sops:
         path = library / sop
         take_sheets(print_procedure(check_one(path), path.name).data, "pdf", library, path)
+
+
+def look_at_binders(library: Path) -> None:
+    """Each page of the binder of the whole library, in each language."""
+    checked = check_library(library)
+    for language in LANGUAGES:
+        data = bind(checked, Wanted(language=language)).printed.data
+        take_sheets(data, "binder", library, library / f"binder.{language}.pdf")
+
+
+def look_at_cards(library: Path) -> None:
+    """The card of each procedure."""
+    for sop in discover(library).sops:
+        path = library / sop
+        take_sheets(print_card(check_one(path), path.name).data, "card", library, path)
 
 
 def take_sheets(data: bytes, folder: str, root: Path, path: Path) -> None:

@@ -109,7 +109,8 @@ def _bind(session: Session, library: Path, output: Path, wanted: Wanted) -> int:
     check_pdf_name(output)
     with Progress(session.translate(_("Reading"))) as progress:
         checked = check_library(library, progress)
-    bound = bind(checked, wanted)
+    with Progress(session.translate(_("Building"))) as progress:
+        bound = bind(checked, wanted, progress=progress)
     write_pdf(output, bound.printed.data)
     told = (
         _("{path} is written, with 1 procedure.")

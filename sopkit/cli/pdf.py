@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sopkit.cli.command import Command, argument, option
-from sopkit.cli.failures import FINDINGS, OK
-from sopkit.cli.printing import agreed_date, output_option, tell_replaced
+from sopkit.cli.command import Command, argument
+from sopkit.cli.printing import output_option, print_one, stdin_name_option
 from sopkit.cli.session import Session
-from sopkit.cli.standard_input import read_standard_input, stands_for_input
-from sopkit.cli.terminal import write_text
 from sopkit.messages import message
 
 _ = message
@@ -38,37 +35,13 @@ def command(session: Session) -> Command:
         params=[
             argument("file", translate(_("FILE"))),
             output_option(session),
-            option(
-                ["--stdin-name"],
-                translate(_("The path that standard input would have as a file.")),
-                metavar=translate(_("PATH")),
-            ),
+            stdin_name_option(session),
         ],
         examples=(("sopkit pdf KS-003.md -o KS-003.pdf", _("to print, or to send round")),),
     )
 
 
 def _print(session: Session, file: str, output: Path, stdin_name: str | None) -> int:
-    from sopkit.services.check import check_text, place_of_text
-    from sopkit.services.graph import check_one
-    from sopkit.services.press import UNDATED
-    from sopkit.services.print import check_pdf_name, print_procedure, write_pdf
+    from sopkit.services.print import print_procedure
 
-    dated = agreed_date(session) or UNDATED
-    check_pdf_name(output)
-    if stands_for_input([file]):
-        text = read_standard_input(session)
-        checked = check_text(text, place_of_text(session.here, stdin_name))
-    else:
-        checked = check_one(Path(file))
-    printed = print_procedure(checked, file, dated)
-    write_pdf(output, printed.data)
-    write_text([session.text(_("{path} is written."), path=output)])
-    tell_replaced(session, printed)
-    if not printed.errors:
-        return OK
-    session.note(
-        _("{file} has errors, so the flow may be wrong; “sopkit check {file}” tells which."),
-        file=file,
-    )
-    return FINDINGS
+    return print_one(session, print_procedure, file, output, stdin_name)

@@ -14,19 +14,20 @@ from sopkit.errors import (
     UnknownDepartmentNearError,
 )
 from sopkit.messages import message
+from sopkit.model.control import Control
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import logo_path, picture_address
+from sopkit.render.html.addresses import picture_address
 from sopkit.render.html.index_page import chosen_sops, department_place
 from sopkit.render.html.site import Site
 from sopkit.render.pdf.binder import Part, Wish, binder, places, procedures
 from sopkit.render.pdf.document import Document, Picture, document
 from sopkit.render.pdf.places import Procedure
-from sopkit.render.pdf.typeset import TypesettingError, can_show, typeset
+from sopkit.render.pdf.typeset import TypesettingError, typeset
 from sopkit.resources import web_path
-from sopkit.services.build import site_of
+from sopkit.services.build import Progress, site_of
 from sopkit.services.check import Checked
-from sopkit.services.press import UNDATED, Printed, pictures_of
+from sopkit.services.press import UNDATED, Press, Printed, pictures_of, showable
 from sopkit.services.workers import cores, in_processes
 
 FEW = 12
@@ -47,16 +48,23 @@ class Bound:
 class Work:
     """What a process needs to prepare procedures."""
 
-    site: Site
-    pictures: Mapping[str, Picture]
-    logo: str | None
+    press: Press
+    shown: Mapping[str, Picture]
     procedures: Mapping[str, Procedure]
+    records: Mapping[str, Control]
 
     def make(self, path: str) -> Document:
         """The document of the SOP at a path."""
-        sop = self.site.library.by_path[path]
-        where = places(self.site, sop, self.procedures)
-        return document(self.site, sop, self.pictures, self.logo, places=where)
+        press = self.press
+        sop = press.site.library.by_path[path]
+        return document(
+            press.site,
+            sop,
+            self.shown,
+            press.logo,
+            control=self.records.get(path),
+            places=places(press.site, sop, self.procedures),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,20 @@ class Wanted:
     one_sided: bool = False
 
 
-def bind(checked: Checked, wanted: Wanted, *, jobs: int | None = None) -> Bound:
+def bind(
+    checked: Checked,
+    wanted: Wanted,
+    *,
+    records: Mapping[str, Control] | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Bound:
     """The binder of departments of a library.
 
-    `jobs` is the number of processes; None chooses. Raises UnknownDepartmentError,
-    UnknownDepartmentNearError, DepartmentEmptyError and NotPrintableError.
+    `records` holds the register's record of the procedure at each path; `jobs` is the number of
+    processes, None chooses; `progress` is told how many procedures are laid out. Raises
+    UnknownDepartmentError, UnknownDepartmentNearError, DepartmentEmptyError and
+    NotPrintableError.
     """
     compiled = checked.compiled
     plain = site_of(compiled, frozenset())
@@ -85,23 +102,34 @@ def bind(checked: Checked, wanted: Wanted, *, jobs: int | None = None) -> Bound:
     parts = _parts(plain, wanted.departments, wish.language)
     sops = [sop for part in parts for sop in part.sops]
     found = pictures_of(compiled, sops)
-    shown = {place: picture for place, picture in found.items() if can_show(picture)}
-    site = site_of(compiled, frozenset(found))
-    logo = logo_path(compiled.library.organisation, site.library)
-    pictures = {picture_address(place): picture for place, picture in shown.items()}
-    work = Work(site, pictures, picture_address(logo) if logo else None, procedures(site, parts))
-    count = jobs or (1 if len(sops) <= FEW else cores())
-    paths = [sop.path for sop in sops]
-    documents = dict(zip(paths, in_processes(work.make, paths, count), strict=True))
-    made = binder(site, parts, documents, pictures, wish)
+    site, shown = site_of(compiled, frozenset(found)), showable(found)
+    work = Work(Press(site, found), shown, procedures(site, parts), records or {})
+    documents = _documents(work, [sop.path for sop in sops], jobs, progress)
+    made = binder(site, parts, documents, shown, wish)
     try:
         data = typeset(made, web_path("templates/pdf/binder.typ"), wish.dated or UNDATED)
     except TypesettingError as error:
         raise NotPrintableError(compiled.root, error.reason) from error
-    left_out = tuple(place for place in found if place not in shown)
-    broken = tuple(path for path in paths if site.errors.get(path))
+    left_out = tuple(path for path in found if picture_address(path) not in shown)
+    broken = tuple(path for path in documents if site.errors.get(path))
     unread = tuple(path for path in site.library.files if path not in site.library.by_path)
     return Bound(Printed(data, made.replaced, left_out, len(broken)), len(sops), broken, unread)
+
+
+def _documents(
+    work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
+) -> dict[str, Document]:
+    """The document of the SOP at each path.
+
+    The processes are forked although Typst keeps threads in this one: they typeset nothing.
+    """
+    count = jobs or (1 if len(paths) <= FEW else cores())
+    documents = {}
+    for path, made in zip(paths, in_processes(work.make, paths, count), strict=True):
+        documents[path] = made
+        if progress:
+            progress(len(documents), len(paths))
+    return documents
 
 
 def _parts(site: Site, departments: Sequence[str], language: str) -> tuple[Part, ...]:

@@ -59,6 +59,12 @@ class Press:
     site: Site
     pictures: Mapping[str, Picture]
 
+    @property
+    def logo(self) -> str | None:
+        """The address of the organisation's logo."""
+        path = logo_path(self.site.library.organisation, self.site.library)
+        return picture_address(path) if path else None
+
     def pictures_of(self, sop: Sop) -> dict[str, Picture]:
         """The pictures that the pages of an SOP show, the logo among them, by their paths."""
         library, addresses = self.site.library, self.site.addresses
@@ -81,15 +87,13 @@ def print_sop(
     Raises NotPrintableError.
     """
     pictures = press.pictures_of(sop)
-    shown = {picture_address(path): each for path, each in pictures.items() if can_show(each)}
+    shown = showable(pictures)
     left_out = tuple(path for path in pictures if picture_address(path) not in shown)
-    library = press.site.library
-    logo = logo_path(library.organisation, library)
     made = document(
         press.site,
         sop,
         shown,
-        picture_address(logo) if logo else None,
+        press.logo,
         control=control,
         charts=charts,
     )
@@ -99,6 +103,11 @@ def print_sop(
     except TypesettingError as error:
         raise NotPrintableError(name, error.reason) from error
     return Printed(data, made.replaced, left_out, press.site.errors.get(sop.path, 0))
+
+
+def showable(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+    """Those of these pictures that a PDF can show, by their address in the site."""
+    return {picture_address(path): each for path, each in pictures.items() if can_show(each)}
 
 
 def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sopkit.errors import NoFlowError, NotAPdfNameError, ProcedureUnusableError, UnwritableError
 from sopkit.model.control import Control
+from sopkit.model.sop import Sop
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
 from sopkit.services.press import UNDATED, Press, Printed, pictures_of, print_sop
@@ -25,15 +26,25 @@ def print_procedure(
     too broken to be read as one, and NotPrintableError when the typesetter refuses it.
     """
     compiled = checked.compiled
-    [path] = checked.selection.files
-    sop = compiled.library.by_path.get(path)
-    if path not in compiled.library.files:
-        raise NoFlowError(name)
-    if sop is None:
-        raise ProcedureUnusableError(name)
+    sop = printable_sop(checked, name)
     pictures = pictures_of(compiled, [sop])
     press = Press(site_of(compiled, frozenset(pictures)), pictures)
     return print_sop(press, sop, name, dated, control)
+
+
+def printable_sop(checked: Checked, name: str) -> Sop:
+    """The one procedure that was checked.
+
+    Raises NoFlowError and ProcedureUnusableError.
+    """
+    library = checked.compiled.library
+    [path] = checked.selection.files
+    if path not in library.files:
+        raise NoFlowError(name)
+    sop = library.by_path.get(path)
+    if sop is None:
+        raise ProcedureUnusableError(name)
+    return sop
 
 
 def check_pdf_name(output: Path) -> None:

@@ -92,8 +92,8 @@ def test_the_date_is_the_one_of_the_option_or_of_the_agreed_variable(
 
     agreed = {"SOURCE_DATE_EPOCH": "1767225600"}
     assert "Date" not in first()
-    assert "2026-01-01" in first(env=agreed)
-    assert "2026-03-31" in first("--date", "2026-03-31", env=agreed)
+    assert "1 January 2026" in first(env=agreed)
+    assert "31 March 2026" in first("--date", "2026-03-31", env=agreed)
 
 
 def test_it_speaks_dutch(sopkit: Sopkit, library: Path) -> None:

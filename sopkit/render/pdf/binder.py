@@ -12,12 +12,12 @@ from typing import Any
 
 from sopkit.messages import Translate, fill, message
 from sopkit.model.sop import Sop
+from sopkit.render.control_words import day_in_words
 from sopkit.render.html.addresses import logo_path, picture_address
 from sopkit.render.html.glossary_page import Definition, TermEntry, terms
 from sopkit.render.html.site import Site
 from sopkit.render.html.wording import language_name, primary
 from sopkit.render.pdf.content import ContentReader
-from sopkit.render.pdf.control import paper_control
 from sopkit.render.pdf.document import SHORT_TITLE, Document, Picture
 from sopkit.render.pdf.glyphs import Printable, shortened
 from sopkit.render.pdf.places import Places, Procedure
@@ -97,14 +97,13 @@ class _Binder:
     def document(self, documents: Mapping[str, Document]) -> Document:
         organisation = self._site.library.organisation
         logo = logo_path(organisation, self._site.library)
+        control = self._control(documents.values())
         data = {
-            **self._cover(),
+            **self._cover(control["facts"]),
+            "control": control,
             "organisation-name": organisation.name,
             "organisation": self._text(organisation.name),
             "short-organisation": self._text(shortened(organisation.name, SHORT_TITLE)),
-            "control": paper_control(
-                None, self._translate, self._wish.language, "", self._printable
-            ),
             "logo": self._file(picture_address(logo)) if logo else None,
             "one-sided": self._wish.one_sided,
             "words": self._words(),
@@ -117,13 +116,30 @@ class _Binder:
             replaced.update(made.replaced)
         return Document(data, tuple(self._pictures.values()), replaced)
 
-    def _cover(self) -> dict[str, Any]:
+    def _control(self, documents: Iterable[Document]) -> dict[str, Any]:
+        """What is said of the binder as a whole: what holds for all its procedures."""
+        records = [made.data["control"] for made in documents]
+        common = {}
+        for name in ("mark", "stamp", "copy"):
+            values = {each[name] for each in records}
+            common[name] = values.pop() if len(values) == 1 else ""
+        status = self._translate(message("Status"))
+        found = {dict(each["facts"]).get(status, "") for each in records}
+        return {
+            **common,
+            "copy": common["copy"] or self._translate(message("Uncontrolled when printed")),
+            "version": "",
+            "period": "",
+            "facts": [(status, found.pop())] if len(found) == 1 else [],
+        }
+
+    def _cover(self, record: Iterable[tuple[str, str]]) -> dict[str, Any]:
         """What the first page says, and every head until the first procedure."""
         title = self._translate(message("Procedures"))
         departments = [part.department for part in self._parts]
-        dated = self._wish.dated
         return {
             "name": f"{title}: {', '.join(departments)}",
+            "number": "",
             "short-number": "",
             "title": self._text(title),
             "short-title": self._text(title),
@@ -131,19 +147,18 @@ class _Binder:
             "language": self._wish.language,
             "region": None,
             "facts": [
-                [self._text(self._translate(label)), self._text(value)]
-                for label, value in (
-                    (message("Language"), language_name(self._wish.language)),
-                    (message("Number of procedures"), str(self._count())),
-                    (message("Date"), dated.isoformat() if dated else ""),
-                    (message("Status"), self._translate(message("Draft, not yet in force"))),
-                )
+                [self._text(label), self._text(value)]
+                for label, value in (*self._facts(), *record)
                 if value
             ],
         }
 
-    def _count(self) -> int:
-        return sum(len(part.sops) for part in self._parts)
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        dated, language = self._wish.dated, self._wish.language
+        count = sum(len(part.sops) for part in self._parts)
+        yield self._translate(message("Language")), language_name(language)
+        yield self._translate(message("Number of procedures")), str(count)
+        yield self._translate(message("Date")), day_in_words(dated, language) if dated else ""
 
     def _words(self) -> dict[str, str]:
         texts = {
@@ -151,6 +166,7 @@ class _Binder:
             "binder-page": message("Binder: page {page} of {pages}"),
             "blank": message("This page is left blank on purpose."),
             "contents": message("Contents"),
+            "version": message("Version"),
             "number": message("Number"),
             "procedure": message("Procedure"),
             "at": message("Page"),

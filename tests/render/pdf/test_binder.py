@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from sopkit.model.control import Status
 from sopkit.resources import example_library
 from sopkit.services.binder import Bound, Wanted, bind
 from sopkit.services.check import check_library
 from tests.cli.conftest import sop
 from tests.render.pdf.reading import PdfRead
+from tests.render.pdf.records import record
 
 SERVICE = Wanted(("klantenservice",))
 
@@ -146,7 +148,7 @@ def test_the_title_page_says_whose_it_is_how_many_and_the_date_that_was_given() 
         "Customer service",
         "English",
         "procedures 6",
-        "2026-03-31",
+        "31 March 2026",
         "DRAFT",
     ):
         assert words in first
@@ -218,6 +220,41 @@ def test_the_glossary_says_in_which_procedure_a_term_means_that(tmp_path: Path) 
     pdf = made(tmp_path, [text])
     page = " ".join(pdf.pages[starts(pdf)["Glossary"] - 1].split())
     assert "intake The fixed questions. KS-001 Answering ticket A case." in page
+
+
+# The record of a register
+
+
+def test_each_procedure_bears_its_own_record_and_the_contents_its_version() -> None:
+    checked = check_library(example_library())
+    paths = {sop.number: sop.path for sop in checked.compiled.library.sops if sop.language == "nl"}
+    records = {paths["KS-001"]: record(), paths["KS-002"]: record(Status.SUPERSEDED)}
+    pdf = PdfRead(bind(checked, SERVICE, records=records).printed.data)
+    assert "KS-001 Telefoon aannemen Versie 2.1 · VAN KRACHT 5" in pdf.pages[2]
+    assert "KS-003 Klacht behandelen CONCEPT" in pdf.pages[2]
+    begun = starts(pdf)
+    assert "Van kracht vanaf 1 maart 2026" in pdf.pages[begun["KS-001"] - 1]
+    assert "VERVALLEN" in pdf.pages[begun["KS-002"] - 1]
+    assert "CONCEPT" not in pdf.pages[begun["KS-001"] - 1]
+    proof = begun["KS-002"] - 1
+    while "3f3f3f3f" not in pdf.pages[proof - 1]:
+        proof -= 1
+    last = pdf.pages[proof - 1]
+    [(page, pages)] = re.findall(r"Pagina (\d+) van (\d+)", last)
+    assert page == pages
+
+
+def test_the_title_page_says_what_holds_for_all_procedures(tmp_path: Path) -> None:
+    texts = [sop("1. Call."), sop("1. Write.", number="KS-002")]
+    checked = check_library(library(tmp_path, texts))
+    one = bind(checked, Wanted(), records={"KS-001.md": record()})
+    both = bind(checked, Wanted(), records={"KS-001.md": record(), "KS-002.md": record()})
+    title_page = PdfRead(one.printed.data).pages[0]
+    assert "In force" not in title_page
+    assert "DRAFT" not in title_page
+    title_page = " ".join(PdfRead(both.printed.data).pages[0].split())
+    assert "Status In force" in title_page
+    assert "IN FORCE · Uncontrolled when printed" in title_page
 
 
 # Sizes and mistakes
