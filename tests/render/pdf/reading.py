@@ -131,6 +131,17 @@ class PdfRead:
         document.close()
         return found
 
+    def text_in(self, page: int, box: tuple[float, float, float, float]) -> str:
+        """The characters whose middle lies in a box on a page, without spaces."""
+        left, bottom, right, top = box
+        return "".join(
+            each.text
+            for each in self.characters
+            if each.page == page
+            and left <= (each.box[0] + each.box[2]) / 2 <= right
+            and bottom <= (each.box[1] + each.box[3]) / 2 <= top
+        )
+
     def line_at(self, page: int, top: float) -> str:
         """The first line of text below a height of a page, without spaces."""
         below = [

@@ -236,6 +236,18 @@ def test_no_character_is_smaller_than_seven_points_or_near_the_edge(path: str) -
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
+def test_a_link_that_names_a_step_lands_on_that_step(path: str) -> None:
+    pdf = read(path)
+    named = 0
+    for link in (link for link in pdf.links if link.page < pdf.chart_page and link.to):
+        number = re.search(r"(?:step|stap)(\d[\da-z.]*)$", pdf.text_in(link.page, link.box))
+        if number:
+            named += 1
+            assert pdf.line_at(link.to or 0, link.top - LANDING).startswith(number[1])
+    assert named or "→ [" not in (example_library() / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
 def test_every_link_to_a_step_lands_on_its_number(path: str) -> None:
     """A node says the number of its step; its link lands on the line that begins with it."""
     pdf = read(path)
