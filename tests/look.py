@@ -2,9 +2,10 @@
 
 Writes to `look/`: `charts/` (each SVG, light and dark), `pages/` (each page, wide and at 390 px,
 light and dark; the library has every procedure in both languages), `print/` (each page as
-printed on A4, in grey), `pdf/` (each page of each procedure's PDF, in grey too), and `sheets/`
-(all of these, many on one sheet). `make look ONLY="KS-003 index"` takes only what has one of
-these words in its name. What is written is looked at, not compared.
+printed on A4, in grey), `pdf/` (each page of each procedure's PDF, in grey too), `binder/`
+(each page of the library's binder, in each language), `card/` (the card of each procedure), and
+`sheets/` (all of these, many on one sheet). `make look ONLY="KS-003 index"` takes only what has
+one of these words in its name. What is written is looked at, not compared.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import Page, sync_playwright
 
+from sopkit.messages import LANGUAGES
 from sopkit.resources import example_library
+from sopkit.services import binder
+from sopkit.services.card import print_card
+from sopkit.services.check import check_library
 from sopkit.services.graph import check_one
 from sopkit.services.print import print_procedure
 from sopkit.services.workers import cores
@@ -71,6 +76,8 @@ def main() -> int:
     with ProcessPoolExecutor(cores()) as processes:
         jobs = [processes.submit(take) for take in series(browser, Wanted(site, words))]
         jobs.append(processes.submit(look_at_pdfs, Wanted(example_library(), words)))
+        jobs.append(processes.submit(look_at_binders, Wanted(example_library(), words)))
+        jobs.append(processes.submit(look_at_cards, Wanted(example_library(), words)))
         for job in jobs:
             job.result()
     count = sum(1 for _ in LOOK.rglob("*.png"))
@@ -138,6 +145,25 @@ def look_at_pdfs(library: Wanted) -> None:
         if library.is_wanted(path):
             data = print_procedure(check_one(path), path.name).data
             take_sheets(data, "pdf", library.root, path)
+
+
+def look_at_binders(library: Wanted) -> None:
+    """Each page of the binder of the whole library, in each language."""
+    checked = check_library(library.root)
+    for language in LANGUAGES:
+        path = library.root / f"binder.{language}.pdf"
+        if library.is_wanted(path):
+            data = binder.bind(checked, binder.Wanted(language=language)).printed.data
+            take_sheets(data, "binder", library.root, path)
+
+
+def look_at_cards(library: Wanted) -> None:
+    """The card of each procedure."""
+    for sop in discover(library.root).sops:
+        path = library.root / sop
+        if library.is_wanted(path):
+            data = print_card(check_one(path), path.name).data
+            take_sheets(data, "card", library.root, path)
 
 
 def take_sheets(data: bytes, folder: str, root: Path, path: Path) -> None:

@@ -20,7 +20,18 @@ from sopkit.messages import message
 
 _ = message
 
-COMMANDS = ("init", "new", "check", "diff", "graph", "pdf", "build", "explain")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "diff",
+    "graph",
+    "pdf",
+    "binder",
+    "card",
+    "build",
+    "explain",
+)
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
 
