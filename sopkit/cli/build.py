@@ -55,9 +55,8 @@ def command(session: Session) -> Command:
 def _build(session: Session, library: Path, output: Path, *, pdf: bool) -> int:
     from sopkit.services.build import build_site
     from sopkit.services.check import check_library
-    from sopkit.services.press import UNDATED
 
-    dated = agreed_date(session) or UNDATED
+    dated = agreed_date(session)
     with Progress(session.translate(_("Reading"))) as progress:
         checked = check_library(library, progress)
     with Progress(session.translate(_("Building"))) as progress:

@@ -100,12 +100,21 @@ def agreed_date(session: Session) -> date | None:
 
 def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:
     """Say what stands in the PDF otherwise than in the text."""
-    if printed.replaced:
-        pairs = [f"{character} → {put}" for character, put in sorted(printed.replaced.items())]
+    if not (printed.replaced or printed.left_out):
+        return
+    from sopkit.services.press import replacements
+
+    scripts, pairs = replacements(printed.replaced)
+    if scripts:
+        session.note(
+            _("The font has no letters of these scripts; a box is printed for each: {scripts}"),
+            scripts=", ".join(scripts),
+        )
+    if pairs:
         more = ["…"] if len(pairs) > _TOLD else []
         session.note(
             _("The font lacks some characters; others are printed instead: {characters}"),
-            characters=", ".join(pairs[:_TOLD] + more),
+            characters=", ".join([*pairs[:_TOLD], *more]),
         )
     for place in printed.left_out:
         session.note(

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -33,9 +34,11 @@ from sopkit.render.style import chart_style
 from sopkit.render.svg import draw_chart, draw_charts
 from sopkit.resources import Face, font_licence, locales, web_font_path, web_path
 from sopkit.services.compile import Compiled
-from sopkit.services.press import UNDATED, Press, Printed, pictures_of, print_sop, printing_inputs
 from sopkit.services.site_output import SiteOutput
 from sopkit.services.workers import cores, in_processes
+
+if TYPE_CHECKING:
+    from sopkit.services.press import Press, Printed
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and how many there are."""
@@ -79,7 +82,7 @@ class Printing:
     """That each procedure gets a PDF, and the day in the properties of these."""
 
     press: Press
-    dated: date
+    dated: date | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,10 @@ class Work:
     def _print(self, sop: Sop, charts: Sequence[Drawn]) -> Printed | None:
         if self.printing is None:
             return None
-        return print_sop(self.printing.press, sop, sop.path, self.printing.dated, charts=charts)
+        from sopkit.services.press import UNDATED, print_sop
+
+        dated = self.printing.dated or UNDATED
+        return print_sop(self.printing.press, sop, sop.path, dated, charts=charts)
 
     def _draw(self, sop: Sop) -> tuple[tuple[Drawn, ...], Chart, str]:
         flow = self.site.flow(sop)
@@ -141,24 +147,23 @@ def build_site(
     out: Path,
     *,
     pdf: bool = False,
-    dated: date = UNDATED,
+    dated: date | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Write the site of a compiled library to a folder; only what changed is made again.
 
-    With `pdf` each procedure gets a PDF beside its page, with `dated` in its properties. `jobs`
-    is the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError (a file of
-    someone else stands where one must go), OutputInsideLibraryError, NotPrintableError and
-    UnwritableError.
+    With `pdf` each procedure gets a PDF beside its page, with `dated` in its properties if it is
+    given. `jobs` is the number of processes; None chooses. Raises NotAFolderError,
+    AlreadyThereError (a file of someone else stands where one must go), OutputInsideLibraryError,
+    NotPrintableError and UnwritableError.
     """
     if out.resolve() == compiled.root.resolve():
         raise OutputInsideLibraryError(out)
     output = SiteOutput(out)
     pictures = _pictures(compiled)
     site = site_of(compiled, frozenset(pictures))
-    press = Press(site, pictures_of(compiled, site.library.sops)) if pdf else None
-    printing = Printing(press, dated) if press else None
+    printing = _printing(compiled, site, dated) if pdf else None
     work = Work(site, web_path("templates"), output, printing)
     before = output.read_manifest()
     pages = _inputs(work)
@@ -228,9 +233,17 @@ def _inputs(work: Work) -> dict[str, str]:
     return pages
 
 
+def _printing(compiled: Compiled, site: Site, dated: date | None) -> Printing:
+    from sopkit.services.press import Press, pictures_of
+
+    return Printing(Press(site, pictures_of(compiled, site.library.sops)), dated)
+
+
 def _printing_inputs(work: Work, sop: Sop) -> str:
     if work.printing is None:
         return ""
+    from sopkit.services.press import printing_inputs
+
     return f"{printing_inputs(work.printing.press, sop)} {work.printing.dated}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from sopkit.render.chart import Chart
 from sopkit.render.html.addresses import Addresses, logo_path, picture_address
 from sopkit.render.html.site import Site
 from sopkit.render.pdf.document import Picture, document
+from sopkit.render.pdf.glyphs import BOX
 from sopkit.render.pdf.typeset import TypesettingError, can_show, typeset
 from sopkit.resources import font_path, web_path
 from sopkit.services.compile import Compiled
@@ -121,6 +123,24 @@ def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:
             data = real.read_bytes()
             found[place] = Picture(f"picture-{number}{_suffix(data)}", data)
     return found
+
+
+def replacements(replaced: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to tell of replaced characters: scripts of which no letter is shown, and the others.
+
+    The first are names of Unicode's (`Arabic`), the others such as `⚠ → (!)`.
+    """
+    scripts = {seen: _script(seen) for seen, put in replaced.items() if put == BOX}
+    others = [f"{seen} → {put}" for seen, put in sorted(replaced.items()) if not scripts.get(seen)]
+    return tuple(sorted({*scripts.values()} - {""})), tuple(others)
+
+
+def _script(character: str) -> str:
+    """The script that a letter belongs to, by its Unicode name; empty for what is no letter."""
+    if not unicodedata.category(character).startswith("L"):
+        return ""
+    name = unicodedata.name(character, "").partition(" ")[0]
+    return "Han" if name == "CJK" else name.title()
 
 
 def _suffix(data: bytes) -> str:

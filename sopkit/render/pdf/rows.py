@@ -19,16 +19,19 @@ from sopkit.render.pdf.content import ContentReader, Node
 from sopkit.render.pdf.glyphs import Printable
 
 Row = dict[str, Any]
-"""`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0."""
+"""`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0.
+
+`whole`: its words fit on a page, so it is not broken over two; with `pictures` only if they do too.
+"""
 
 _LONG = 1500  # characters: about a third of a page, which may be broken
 _MANY = 24  # lines of HTML: about as many lines on the page
 
 
 def _is_short(*texts: str) -> bool:
-    """Whether texts (of HTML) certainly have room on one page, so that they may not be broken."""
+    """Whether texts (of HTML) certainly have room on one page, as far as they are words."""
     size, lines = sum(map(len, texts)), sum(text.count("\n") for text in texts)
-    return size < _LONG and lines < _MANY and not any("<img" in text for text in texts)
+    return size < _LONG and lines < _MANY
 
 
 class RowWriter:
@@ -57,6 +60,7 @@ class RowWriter:
             "whole": _is_short(
                 step.title, step.text, step.body, step.expected or "", step.why or ""
             ),
+            "pictures": "<img" in step.body or "<img" in step.text,
             "anchor": self._anchor(step.id),
             "number": step.number,
             "title": self._reader.read(step.title),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import math
 import re
@@ -12,6 +13,9 @@ from typing import Any
 
 import pypdfium2
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+_BLOCKS = frozenset({"/P", "/H1", "/H2", "/H3", "/LBody", "/TD", "/TH", "/Div", "/Lbl", "/LI"})
 
 Tagged = tuple[str, str]
 """The kind of an element of the structure, and its text alternative."""
@@ -34,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character as it is printed: its page (from 1), size in points, angle and box.
+    """A character as it is printed: its page (from 1), size in points, angle, box and base line.
 
     The box is left, bottom, right, top, in points from the lower left corner of the page.
     """
@@ -44,6 +48,7 @@ class Character:
     size: float
     angle: float
     box: tuple[float, float, float, float]
+    base: float
 
     @property
     def slants(self) -> bool:
@@ -126,6 +131,28 @@ class PdfRead:
         document.close()
         return found
 
+    def text_in(self, page: int, box: tuple[float, float, float, float]) -> str:
+        """The characters whose middle lies in a box on a page, without spaces."""
+        left, bottom, right, top = box
+        return "".join(
+            each.text
+            for each in self.characters
+            if each.page == page
+            and left <= (each.box[0] + each.box[2]) / 2 <= right
+            and bottom <= (each.box[1] + each.box[3]) / 2 <= top
+        )
+
+    def line_at(self, page: int, top: float) -> str:
+        """The first line of text below a height of a page, without spaces."""
+        below = [
+            each
+            for each in self.characters
+            if each.page == page and not each.slants and each.base < top
+        ]
+        first = max(each.base for each in below)
+        line = [each for each in below if abs(each.base - first) < 1]
+        return "".join(each.text for each in sorted(line, key=lambda each: each.box[0]))
+
     @property
     def stamps(self) -> list[str]:
         """For each page the words that run across it, without spaces."""
@@ -151,6 +178,15 @@ class PdfRead:
                     found.append(f"object on page {number} at {entry.get_bounds()}")
         document.close()
         return found
+
+    @cached_property
+    def spoken(self) -> str:
+        """The text as it is read aloud: that of the structure's elements, in their order."""
+        pages = {page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages)}  # type: ignore[union-attr] # each page is an object of its own
+        texts = _marked_texts(self.data)
+        order = _marked(self.root["/StructTreeRoot"]["/K"], None)
+        read = (texts.get((pages[page], mark), "") if page >= 0 else " " for page, mark in order)
+        return " ".join("".join(read).split())
 
     @cached_property
     def elements(self) -> list[Tagged]:
@@ -192,6 +228,44 @@ def _flat(entries: Any) -> Iterator[Any]:  # noqa: ANN401 - as above
             yield entry
 
 
+def _marked(node: Any, page: int | None) -> Iterator[tuple[int, int]]:  # noqa: ANN401 - as above
+    """The page object and the number of each marked content below an element, in order."""
+    element: Any = node.get_object() if hasattr(node, "get_object") else node
+    match element:
+        case list():
+            for inner in element:
+                yield from _marked(inner, page)
+        case DictionaryObject():
+            if "/Pg" in element:
+                page = element.raw_get("/Pg").idnum
+            if "/MCID" in element:
+                mark: Any = element["/MCID"]
+                yield page or 0, int(mark)
+            elif "/K" in element:
+                yield from _marked(element.raw_get("/K"), page)
+                if str(element.get("/S")) in _BLOCKS:
+                    yield -1, -1
+        case int():
+            yield page or 0, element
+
+
+def _marked_texts(data: bytes) -> dict[tuple[int, int], str]:
+    """The text of each marked content, by the index of its page and its number."""
+    document = pypdfium2.PdfDocument(data)
+    found: dict[tuple[int, int], str] = {}
+    for index, page in enumerate(document):
+        text_page = page.get_textpage()
+        for entry in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=8):
+            mark = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(entry)
+            size = pypdfium2.raw.FPDFTextObj_GetText(entry, text_page, None, 0)
+            buffer = (ctypes.c_ushort * (size // 2))()
+            pypdfium2.raw.FPDFTextObj_GetText(entry, text_page, buffer, size)
+            text = bytes(buffer).decode("utf-16-le").rstrip("\0")
+            found[index, mark] = found.get((index, mark), "") + text
+    document.close()
+    return found
+
+
 def _characters(number: int, page: Any) -> Iterator[Character]:  # noqa: ANN401 - as above
     for index in range(page.count_chars()):
         text = page.get_text_range(index, 1)
@@ -202,7 +276,9 @@ def _characters(number: int, page: Any) -> Iterator[Character]:  # noqa: ANN401 
         scale = math.hypot(matrix.c, matrix.d)
         size = pypdfium2.raw.FPDFText_GetFontSize(page, index) * scale
         angle = math.atan2(matrix.b, matrix.a)
-        yield Character(text, number, size, angle, page.get_charbox(index))
+        base = ctypes.c_double()
+        assert pypdfium2.raw.FPDFText_GetCharOrigin(page, index, ctypes.c_double(), base)
+        yield Character(text, number, size, angle, page.get_charbox(index), base.value)
 
 
 def _within(
