@@ -38,8 +38,8 @@ def test_errors_are_told_and_the_card_is_made(sopkit: Sopkit, file: Path, tmp_pa
 
 
 def test_replaced_characters_are_told(sopkit: Sopkit, file: Path) -> None:
-    file.write_text(sop("1. Look.\n\n   > 漢"), encoding="utf-8")
-    assert "漢 → □" in sopkit("card", file, "-o", "out.pdf").err
+    file.write_text(sop("1. Look.\n\n   > ⚠ Mind the step."), encoding="utf-8")
+    assert "⚠ → (!)" in sopkit("card", file, "-o", "out.pdf").err
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from sopkit.model.control import Status
+from sopkit.render.options import LEAST_PRINTED_SIZE
 from sopkit.resources import example_library
 from sopkit.services.binder import Bound, Wanted, bind
 from sopkit.services.check import check_library
 from tests.cli.conftest import sop
+from tests.render.pdf.printed_texts import texts_of_pages
 from tests.render.pdf.reading import PdfRead
 from tests.render.pdf.records import record
 
@@ -154,6 +156,16 @@ def test_the_title_page_says_whose_it_is_how_many_and_the_date_that_was_given() 
         assert words in first
     assert "DRAFT" in first
     assert "Datum" not in read().pages[0]
+
+
+def test_every_text_is_on_its_page_and_large_enough_to_be_read() -> None:
+    for page in texts_of_pages(bound().printed.data):
+        for text in page:
+            assert text.left >= 14
+            assert text.right <= 595 - 14
+            assert text.bottom >= 14
+            assert text.top <= 842 - 14
+            assert text.size >= LEAST_PRINTED_SIZE - 0.05
 
 
 # Links, bookmarks, glossary

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from sopkit.model.control import Status
@@ -15,6 +14,7 @@ from sopkit.resources import example_library
 from sopkit.services.card import print_card
 from sopkit.services.graph import check_one
 from tests.cli.conftest import sop
+from tests.render.pdf.printed_texts import texts_of_pages
 from tests.render.pdf.reading import PdfRead
 from tests.render.pdf.records import record
 
@@ -71,46 +71,19 @@ def read(path: str) -> PdfRead:
     return PdfRead(print_card(check_one(example_library() / path), path).data)
 
 
-def texts_of(data: bytes) -> list[tuple[float, float, float, float, float]]:
-    """Every text on the page: its edges, and its size as printed. The stamp is left out."""
-    document = pypdfium2.PdfDocument(data)
-    found = []
-    page = document[0]
-    for entry in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=12):
-        left, bottom, right, top = entry.get_bounds()
-        if top - bottom < 100 and right - left > 0.1:
-            found.append((left, bottom, right, top, size_of(entry)))
-    document.close()
-    return found
-
-
-def size_of(entry: pypdfium2.PdfObject) -> float:
-    """The size of a text: what the font was set to, enlarged as the matrices around it say."""
-    import ctypes
-
-    size = ctypes.c_float()
-    pypdfium2.raw.FPDFTextObj_GetFontSize(entry.raw, size)
-    scale: float = 1.0
-    inner: pypdfium2.PdfObject | None = entry
-    while inner is not None:
-        scale *= abs(inner.get_matrix().d) or abs(inner.get_matrix().b)
-        inner = inner.container
-    return size.value * scale
-
-
 def check_page(pdf: PdfRead) -> None:
     """One page of A4, everything on it, nothing too small to be read."""
     [page] = pdf.reader.pages
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     assert sorted((round(width), round(height))) == [595, 842]
-    found = texts_of(pdf.data)
+    [found] = texts_of_pages(pdf.data)
     assert found
-    for left, bottom, right, top, size in found:
-        assert left >= 14
-        assert right <= width - 14
-        assert bottom >= 10
-        assert top <= height - 14
-        assert size >= LEAST_PRINTED_SIZE - 0.05
+    for text in found:
+        assert text.left >= 14
+        assert text.right <= width - 14
+        assert text.bottom >= 10
+        assert text.top <= height - 14
+        assert text.size >= LEAST_PRINTED_SIZE - 0.05
 
 
 # One page, whatever the procedure
@@ -174,7 +147,8 @@ def test_a_small_flow_is_drawn_with_its_words_and_enlarged(tmp_path: Path) -> No
     pdf = made(tmp_path, sop("1. **Greet.**\n2. **Ask.**"))
     [words] = [words for kind, words in pdf.elements if kind == "Figure" and "Greet" in words]
     assert "1 Greet" in words
-    assert max(size for *_edges, size in texts_of(pdf.data) if size < 15) > 13
+    [found] = texts_of_pages(pdf.data)
+    assert max(text.size for text in found if text.size < 14) > 13
 
 
 def test_a_flow_too_large_for_a_page_is_a_list_of_steps_and_where_answers_lead() -> None:
