@@ -58,10 +58,28 @@ class RegisterFullError(SopkitError):
 class RegisterUnreachableError(SopkitError):
     """The database does not answer; `reason` is its own words."""
 
-    template = _("The register cannot be reached: {reason}")
+    template = _("The register at {place} cannot be reached: {reason}")
 
-    def __init__(self, reason: object) -> None:
-        super().__init__(reason=reason)
+    def __init__(self, place: object, reason: object) -> None:
+        super().__init__(place=place, reason=reason)
+
+
+class RegisterForbiddenError(SopkitError):
+    """The user may not open, or not write, the register."""
+
+    template = _("The register at {place} cannot be opened or written; look at its permissions.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class RegisterDamagedError(SopkitError):
+    """The file is no database, or a damaged one."""
+
+    template = _("{place} is no database of sopkit, or it is damaged.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
 
 
 class BadDatabaseError(SopkitError):
@@ -144,13 +162,37 @@ class UnknownRightError(SopkitError):
         super().__init__(right=right, rights=rights)
 
 
-class UnknownNameError(SopkitError):
-    """A department, role or team that the organisation does not have."""
+class UnknownRoleError(SopkitError):
+    """The organisation has no such role."""
 
-    template = _("“{name}” is not known here.")
+    template = _("There is no role “{name}”. Choose from: {choices}.")
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
+
+
+class BadTeamError(SopkitError):
+    """A name that no team can have."""
+
+    template = _("A team has a name of 1 to 200 characters on one line.")
+
+
+class NoLanguageError(SopkitError):
+    """A person would be spoken to in a language that sopkit does not speak."""
+
+    template = _("sopkit does not speak “{language}”. Choose from: {choices}.")
+
+    def __init__(self, language: str, choices: str) -> None:
+        super().__init__(language=language, choices=choices)
+
+
+class AccountClosedError(SopkitError):
+    """The account of a person is closed."""
+
+    template = _("The account “{login}” is closed.")
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login=login)
 
 
 class NothingToEndError(SopkitError):
@@ -306,7 +348,7 @@ class EffectiveTakenError(SopkitError):
 class EffectiveEarlierError(SopkitError):
     """A version cannot take effect in the past, or before the one that it changes."""
 
-    template = _("A version of {number} can take effect from {earliest} on, not before.")
+    template = _("A version of {number} can take effect after {earliest}, not before.")
 
     def __init__(self, number: str, earliest: object) -> None:
         super().__init__(number=number, earliest=earliest)

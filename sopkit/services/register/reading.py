@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopkit.model.control import Change, Control, Signature, Status, Version
 from sopkit.model.timeline import InForce, timeline
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
-from sopkit.services.register.snapshot import organisation
+from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle, people
 from sopkit.store.documents import DocumentKind, SavedRevision
@@ -138,10 +137,7 @@ def control(session: Session, released: Released, now: datetime) -> Control:
 
 def days(timezone: str) -> Callable[[datetime], date]:
     """Gives the day of a moment where the organisation is; in UTC if its zone is unknown."""
-    try:
-        zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = zone_of(timezone)
     return lambda moment: moment.astimezone(zone).date()
 
 
