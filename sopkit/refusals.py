@@ -210,6 +210,96 @@ class LastAdministratorError(SopkitError):
     template = _("This is the last administrator; appoint another one first.")
 
 
+class ActorMissingError(SopkitError):
+    """Somebody must act, and nobody was named."""
+
+    template = _("Say who you are: --as LOGIN, or the variable SOPKIT_USER.")
+
+
+class PasswordMissingError(SopkitError):
+    """A password is needed, and there is no terminal to ask it on."""
+
+    template = _(
+        "A password is needed: without a terminal to ask it on, the variable {variable} must hold "
+        "it."
+    )
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(variable=variable)
+
+
+class PasswordsDifferError(SopkitError):
+    """A new password was typed twice, not the same."""
+
+    template = _("The two passwords are not the same.")
+
+
+class NotConfirmedError(SopkitError):
+    """Something that cannot be undone needs a yes, and there is no terminal to ask on."""
+
+    template = _("This needs your consent; without a terminal to ask on, give --yes.")
+
+
+# A CSV file with persons
+
+
+class NotUtf8Error(SopkitError):
+    """A file whose bytes are no text."""
+
+    template = _("This is no UTF-8. In a spreadsheet, save as “CSV UTF-8”.")
+
+
+class NotCsvError(SopkitError):
+    """A line that is no CSV."""
+
+    template = _("This is no CSV; a quotation mark is not closed, or stands in the wrong place.")
+
+
+class ColumnMissingError(SopkitError):
+    """The file lacks a column that it needs."""
+
+    template = _("The column “{name}” is missing. The first line names them: {columns}.")
+
+    def __init__(self, name: str, columns: str) -> None:
+        super().__init__(name=name, columns=columns)
+
+
+class ColumnUnknownError(SopkitError):
+    """The file has a column that means nothing, or the same one twice."""
+
+    template = _("“{name}” is no column, or there twice. There are: {columns}.")
+
+    def __init__(self, name: str, columns: str) -> None:
+        super().__init__(name=name, columns=columns)
+
+
+class SurplusCellsError(SopkitError):
+    """A line with more cells than there are columns."""
+
+    template = _("There are more cells than the {count} columns of the first line.")
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count=count)
+
+
+class LoginTwiceError(SopkitError):
+    """Two lines are about one person."""
+
+    template = _("“{login}” stands at line {line} already.")
+
+    def __init__(self, login: str, line: int) -> None:
+        super().__init__(login=login, line=line)
+
+
+class DepartmentNotSaidError(SopkitError):
+    """A right without the department in which it holds."""
+
+    template = _("Say in which department: “{right}:DEPARTMENT”, or “{right}:*” for all.")
+
+    def __init__(self, right: str) -> None:
+        super().__init__(right=right)
+
+
 # Documents and their life
 
 
