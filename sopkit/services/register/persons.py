@@ -29,6 +29,31 @@ from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
 
+__all__ = [
+    "Account",
+    "Holding",
+    "PersonRecord",
+    "add_person",
+    "check_person",
+    "check_team",
+    "close_account",
+    "department_of",
+    "end_right",
+    "end_role",
+    "found_register",
+    "give_right",
+    "give_role",
+    "join_team",
+    "leave_team",
+    "make_unrecognisable",
+    "person",
+    "persons",
+    "rename",
+    "right_of",
+    "role_of",
+    "set_password",
+]
+
 _LOGIN = re.compile(r"[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
 _ADMINISTRATOR = (Right.ADMINISTRATOR,)
