@@ -447,7 +447,7 @@ class NotApprovedError(SopkitError):
 class NatureLoweredError(SopkitError):
     """The nature of a change may be raised, never lowered."""
 
-    template = _("The change is {found}; it cannot be called {wanted}.")
+    template = _("The nature of the change is “{found}”; it cannot be called “{wanted}”.")
 
     def __init__(self, found: str, wanted: str) -> None:
         super().__init__(found=found, wanted=wanted)

@@ -65,18 +65,18 @@ def _import(desk: Desk, file: Path, actor: str | None, *, dry_run: bool, yes: bo
         write_text(_change_lines(desk, change))
     counts = {"count": len(plan.changes), "unchanged": plan.unchanged}
     if dry_run or not plan.changes:
-        template = _("{count} people would change, {unchanged} stay as they are.")
+        template = _("People who would change: {count}; who stay as they are: {unchanged}.")
         write_text([session.text(template, **counts)])
         return OK
     me = signed_in(desk, actor)
-    question = session.text(_("Change {count} people?"), count=len(plan.changes))
+    question = session.text(_("Carry this out?"))
     if not confirmed(session, question, yes=yes):
         return USAGE
     done = import_persons(desk.register, me.account, data, desk.now)
     if done.mistakes:
         return _refuse(session, file, done)
     counts = {"count": len(done.changes), "unchanged": done.unchanged}
-    write_text([session.text(_("{count} people changed, {unchanged} as they were."), **counts)])
+    write_text([session.text(_("People changed: {count}; as they were: {unchanged}."), **counts)])
     return OK
 
 
