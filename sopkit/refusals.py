@@ -196,12 +196,21 @@ class AccountClosedError(SopkitError):
 
 
 class NothingToEndError(SopkitError):
-    """A right, role or membership that the person does not have."""
+    """A role or membership to end that the person does not have."""
 
     template = _("The person does not have “{name}”, so it cannot end.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class RightNotHeldError(SopkitError):
+    """A right to end that the person does not have."""
+
+    template = _("The person does not have the right “{right}” in {department}.")
+
+    def __init__(self, right: str, department: str) -> None:
+        super().__init__(right=right, department=department)
 
 
 class LastAdministratorError(SopkitError):

@@ -82,7 +82,9 @@ def _submit(
     lines = [session.text(_("{number} is submitted."), number=number)]
     if made.nature:
         lines.append(
-            session.text(_("The nature of the change: {nature}."), nature=word(made.nature, translate))
+            session.text(
+                _("The nature of the change: {nature}."), nature=word(made.nature, translate)
+            )
         )
     lines.append(session.text(_("It needs: {needed}."), needed=words(made.needed, translate)))
     write_text(lines)

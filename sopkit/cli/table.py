@@ -10,18 +10,26 @@ from sopkit.cli.terminal import width
 
 _USUAL = 80
 _WIDEST = 140
-_NARROWEST = 10
+_LONGEST_WORD = 24
+"""Cells; a longer word may be broken."""
+
 _GAP = "  "
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """The lines of a table. Columns that are empty all the way down are left out."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, whole: Sequence[int] = ()
+) -> list[str]:
+    """The lines of a table. Columns that are empty all the way down are left out.
+
+    The cells of the columns `whole`, counted from 0, are never folded.
+    """
     from sopkit.services.report import harmless_text
 
     cells = [[harmless_text(cell) for cell in row] for row in rows]
     kept = [i for i in range(len(headings)) if any(row[i] for row in cells)]
     shown = [[headings[i] for i in kept], *([row[i] for i in kept] for row in cells)]
-    wide = _fitted(shown, width(_WIDEST, _USUAL))
+    firm = [kept.index(i) for i in whole if i in kept]
+    wide = _fitted(shown, width(_WIDEST, _USUAL), firm)
     lines: list[str] = []
     for row in shown:
         lines += _folded(row, wide)
@@ -40,16 +48,14 @@ def _cells_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def _fitted(rows: Sequence[Sequence[str]], room: int, firm: Sequence[int]) -> list[int]:
     """The width of each column: as its widest cell, the widest ones less until all fits."""
     wide = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
-    words = [
-        max((cells(word) for row in rows for word in row[i].split()), default=0)
-        for i in range(len(rows[0]))
-    ]
     least = [
-        min(has, max(word, 1), max(_NARROWEST, has // 4))
-        for has, word in zip(wide, words, strict=True)
+        wide[i]
+        if i in firm
+        else min(_LONGEST_WORD, max(cells(word) for row in rows for word in row[i].split() or [""]))
+        for i in range(len(rows[0]))
     ]
     room -= len(_GAP) * (len(wide) - 1)
     while sum(wide) > room:

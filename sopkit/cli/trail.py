@@ -87,5 +87,5 @@ def _trail(
             )
             for each in found
         ]
-        write_text(table([translate(heading) for heading in headings], rows))
+        write_text(table([translate(heading) for heading in headings], rows, whole=(1,)))
     return 0

@@ -80,7 +80,7 @@ def _lines(desk: Desk, found: PersonRecord) -> list[str]:
         for kind, what, each in holdings
     ]
     headings = (_("Kind"), _("What"), _("From"), _("Until"))
-    return [*lines, "", *table([translate(heading) for heading in headings], rows)]
+    return [*lines, "", *table([translate(heading) for heading in headings], rows, whole=(2, 3))]
 
 
 def _value(desk: Desk, found: PersonRecord) -> dict[str, object]:

@@ -18,6 +18,7 @@ from sopkit.refusals import (
     NameMissingError,
     NoLanguageError,
     NothingToEndError,
+    RightNotHeldError,
     UnknownPersonError,
     UnknownRightError,
     UnknownRoleError,
@@ -194,7 +195,7 @@ def end_right(
 ) -> None:
     """End a right now.
 
-    Raises NotAllowedError, UnknownPersonError, UnknownRightError, NothingToEndError and
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError, RightNotHeldError and
     LastAdministratorError.
     """
     wanted = right_of(right)
@@ -206,7 +207,7 @@ def end_right(
         found = organisation(ledger.session).department(department)
         ids = [department, *([found.id] if found else [])]  # one that is gone can be ended too
         if not any(people.end_right(ledger, person.id, wanted, each) for each in ids):
-            raise NothingToEndError(right)
+            raise RightNotHeldError(right, department)
 
 
 def give_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
