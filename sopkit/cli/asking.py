@@ -50,7 +50,8 @@ def confirmed(session: Session, question: str, *, yes: bool) -> bool:
         return True
     if not _on_a_terminal():
         raise NotConfirmedError
-    sys.stderr.write(f"{question} {session.translate(_('[y/N]'))} ")
+    choices = session.translate(_("[y/N]"))
+    sys.stderr.write(f"{question} {choices} ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if answer.strip().casefold() in _YES:
