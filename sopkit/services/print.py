@@ -16,14 +16,14 @@ from sopkit.errors import (
     UnwritableError,
 )
 from sopkit.model.control import Control
-from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import Addresses, logo_path, picture_address
-from sopkit.render.pdf.document import Picture, document
+from sopkit.render.html.addresses import logo_path, picture_address
+from sopkit.render.pdf.document import document
 from sopkit.render.pdf.typeset import TypesettingError, can_show, typeset
 from sopkit.resources import web_path
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
 from sopkit.services.compile import Compiled
+from sopkit.services.pictures import pictures_of
 from sopkit.source.write import write_atomically
 
 UNDATED = date(2000, 1, 1)
@@ -32,8 +32,6 @@ UNDATED = date(2000, 1, 1)
 Until a register says when a procedure was released, a file has no date that belongs to it: the
 file system's differs from copy to copy, and a PDF is to be the same for the same text.
 """
-
-_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def print_procedure(
         raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
-    wanted = _pictures(compiled, sop)
+    wanted = pictures_of(compiled, sop)
     pictures = {place: picture for place, picture in wanted.items() if can_show(picture)}
     site = site_of(compiled, frozenset(wanted))
     logo = logo_path(compiled.library.organisation, site.library)
@@ -87,22 +85,6 @@ def _errors(compiled: Compiled, path: str) -> int:
     return sum(
         found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
     )
-
-
-def _pictures(compiled: Compiled, sop: Sop) -> dict[str, Picture]:
-    """The pictures of a procedure and the logo, by their path in the library."""
-    addresses = Addresses(compiled.library)
-    wanted = {addresses.picture_path(sop, image.target) for image in sop.images}
-    wanted.add(logo_path(compiled.library.organisation, compiled.library))
-    root = compiled.root.resolve()
-    found = {}
-    for number, place in enumerate(sorted(place for place in wanted if place), start=1):
-        real = (root / place).resolve()
-        if real.is_relative_to(root) and real.is_file():
-            suffix = real.suffix.lower()
-            file = f"picture-{number}{suffix if suffix in _SUFFIXES else '.png'}"
-            found[place] = Picture(file, real.read_bytes())
-    return found
 
 
 def write_pdf(output: Path, data: bytes) -> None:
