@@ -1,0 +1,422 @@
+"""The document of one procedure for Word: what its page shows, in the order of its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache, partial
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.section import Section
+from docx.shared import Mm
+
+from sopkit.messages import fill, message
+from sopkit.model.control import Control
+from sopkit.model.sop import Sop
+from sopkit.render.control_words import ControlWords, control_words
+from sopkit.render.docx import styles
+from sopkit.render.docx.content import ContentWriter
+from sopkit.render.docx.contents import write_contents
+from sopkit.render.docx.package import packed
+from sopkit.render.docx.pictures import Shown, draw_svg, shown
+from sopkit.render.docx.steps import StepWriter
+from sopkit.render.docx.story import Link, Place, Story
+from sopkit.render.docx.text import Format, run_properties, runs
+from sopkit.render.docx.xml import Element, cell_margins, element, field, legal, twips
+from sopkit.render.html.site import Site
+from sopkit.render.html.sop_page import (
+    Phase,
+    RelatedSop,
+    SectionView,
+    SopPage,
+    StandardView,
+    sop_page,
+)
+from sopkit.render.pdf.charts import paper_charts
+from sopkit.render.pdf.content import ContentReader
+from sopkit.render.pdf.document import Picture
+from sopkit.render.pdf.glyphs import Printable, shortened
+from sopkit.render.pdf.rows import RowWriter
+
+_WIDTH, _HEIGHT = 210.0, 297.0
+_SIDE = 22.0
+_ROOM = _WIDTH - 2 * _SIDE
+_CHART_ROOM, _CHART_HEIGHT, _CHART_TITLE = 190.0, 261.0, 13.0
+_LEGIBLE = 7 / 9  # at this scale the smallest texts of a chart, of 9 points, are printed at 7
+_POINT = 25.4 / 72
+_SHORT_TITLE = 60
+_MOST_IN_PROPERTY = 250
+
+
+class _AsWritten(Printable):
+    """Any character: Word finds a font for it, and breaks long words itself."""
+
+    def text(self, text: str) -> str:
+        return legal(text)
+
+    def breakable(self, text: str) -> str:
+        return legal(text)
+
+
+def word_document(
+    site: Site,
+    sop: Sop,
+    pictures: Mapping[str, Picture],
+    dated: date,
+    control: Control | None = None,
+) -> bytes:
+    """The document of an SOP.
+
+    `pictures` holds each picture by its address in the site, `dated` is the day in the
+    properties, `control` the register's record, if there is one.
+    """
+    return _Writer(site, sop, pictures, control).document(dated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Who and what this is, on every page."""
+
+    organisation: str
+    number: str
+    title: str
+
+
+class _Writer:
+    """Writes one document."""
+
+    def __init__(
+        self,
+        site: Site,
+        sop: Sop,
+        pictures: Mapping[str, Picture],
+        control: Control | None,
+    ) -> None:
+        self._site, self._sop, self._pictures = site, sop, pictures
+        self._page: SopPage = sop_page(site, sop, None)
+        interface = site.interface_language(sop.language)
+        self._translate = site.translate(interface)
+        same = sop.language.partition("-")[0].lower() == interface
+        spoken = sop.language if same else interface
+        zone = site.library.organisation.timezone
+        self._control: ControlWords = control_words(control, self._translate, spoken, zone)
+        self._text, self._words = Format(sop.language), Format(spoken)
+        page = self._page
+        self._identity = _Identity(page.frame.organisation, page.number, page.title)
+        self._document = docx.Document()
+        styles.prepare(self._document, sop.language)
+        steps = list(dict.fromkeys(step.id for step in sop.walk()))
+        bookmarks = {step: f"step_{place}" for place, step in enumerate(steps, start=1)}
+        body = self._document.element.body
+        numbering = styles.Numbering(self._document)
+        self._story = Story(self._document, body, numbering, bookmarks)
+        printable = _AsWritten()
+        self._reader = ContentReader(printable, frozenset(steps), self._file)
+        self._rows = RowWriter(self._reader, printable, self._translate)
+        files = {each.file: cache(partial(shown, each)) for each in pictures.values()}
+        self._content = ContentWriter(self._story, files)
+        self._steps = StepWriter(
+            self._story,
+            self._content,
+            self._translate,
+            text=self._text,
+            words=self._words,
+            room=_ROOM,
+        )
+        self._place = Place(0, _ROOM, self._text)
+
+    def document(self, dated: date) -> bytes:
+        page, section = self._page, self._document.sections[0]
+        _set_page(section, _SIDE, 26.0, 22.0)
+        self._head_and_foot(section, _ROOM)
+        self._first_page()
+        before = self._story.paragraph(self._place)
+        for each in page.sections:
+            self._section(each)
+        self._standards(page.standards)
+        self._related([*page.leads_to, *page.comes_from])
+        self._record()
+        self._charts()
+        write_contents(self._story, before, self._say(message("Contents")), self._words)
+        self._properties(dated)
+        return packed(self._document)
+
+    def _say(self, text: str, **facts: str) -> str:
+        """A text of sopkit in the language of the document."""
+        return fill(self._translate(text), facts)
+
+    # ---- every page --------------------------------------------------------------------------
+
+    def _head_and_foot(self, section: Section, room: float) -> None:
+        who, words = self._identity, self._words
+        bold = replace(words, bold=True)
+        mark = " · ".join(filter(None, (self._control.mark, self._control.version)))
+        head = [
+            *runs(
+                f"{shortened(who.organisation, _SHORT_TITLE)}  " if who.organisation else "", bold
+            ),
+            *runs(f"{who.number} {shortened(who.title, _SHORT_TITLE)}".strip(), self._text),
+        ]
+        _line(section.header._element, "Header", [*head, *runs(f"\t{mark}", bold)], room, "bottom")  # noqa: SLF001 - python-docx has no other way
+        foot = " · ".join(filter(None, (mark, self._control.period, self._control.copy)))
+        parts = [*runs(f"{foot}\t", words), *self._page_number()]
+        _line(section.footer._element, "Footer", parts, room, "top")  # noqa: SLF001
+
+    def _page_number(self) -> Iterator[Element]:
+        text = self._translate(message("Page {page} of {pages}"))
+        instructions = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+        look = run_properties(self._words)
+        for part in text.replace("{", "\0{").replace("}", "}\0").split("\0"):
+            if part in instructions:
+                yield from field(instructions[part], "1", look)
+            elif part:
+                yield from runs(part, self._words)
+
+    # ---- the first page ----------------------------------------------------------------------
+
+    def _first_page(self) -> None:
+        page, story = self._page, self._story
+        logo = self._pictures.get(page.frame.logo or "")
+        drawn = shown(logo, 50.0) if logo else None
+        if drawn is not None:
+            height = min(drawn.height, 14.0)
+            small = Shown(drawn.data, drawn.width * height / drawn.height, height)
+            story.paragraph(self._place, story.picture(small, page.frame.organisation))
+        if page.frame.organisation:
+            story.paragraph(self._place, runs(page.frame.organisation, self._text))
+        if page.number:
+            number = replace(self._place, style=styles.NUMBER)
+            story.paragraph(number, runs(page.number, self._text))
+        story.paragraph(replace(self._place, style=styles.TITLE), runs(page.title, self._text))
+        if page.problems:
+            alert = replace(self._place.moved(2), style=styles.ALERT)
+            story.paragraph(alert, runs(page.problems, replace(self._words, bold=True)))
+        self._facts()
+        if page.situations:
+            label = replace(self._place, keep=True)
+            story.paragraph(
+                label, runs(self._say(message("Use this when")), replace(self._words, bold=True))
+            )
+            for situation in page.situations:
+                self._bullet(runs(situation, self._text))
+
+    def _bullet(self, *parts: Iterable[Element]) -> None:
+        item = (self._story.numbering.bullets, 0)
+        self._story.paragraph(replace(self._place.moved(6), hanging=6, item=item), *parts)
+
+    def _facts(self) -> None:
+        """A table of labels and values: what it is about, whose it is, and where it stands."""
+        page = self._page
+        whose = ((message("Department"), page.department), (message("Owner"), page.owner or ""))
+        about = (
+            (message("Roles"), ", ".join(page.roles)),
+            (message("Review every"), page.review),
+            (message("Channels"), ", ".join(page.channels)),
+            (message("Kind of contact"), ", ".join(filter(None, (page.way, page.service)))),
+            (message("Tags"), ", ".join(page.tags)),
+        )
+        facts = [
+            *((self._translate(label), value) for label, value in whose),
+            *self._control.facts,
+            *((self._translate(label), value) for label, value in about),
+        ]
+        rows = [
+            [runs(label, replace(self._words, bold=True)), runs(value, self._text)]
+            for label, value in facts
+            if value
+        ]
+        self._table(rows, (42.0, _ROOM - 42.0), head=False)
+
+    def _table(
+        self, rows: Sequence[Sequence[Iterable[Element]]], widths: Sequence[float], *, head: bool
+    ) -> None:
+        table = element(
+            "tbl",
+            element(
+                "tblPr",
+                element("tblStyle", val="TableGrid"),
+                element("tblW", w=twips(sum(widths)), type="dxa"),
+                element("tblLayout", type="fixed"),
+                cell_margins(),
+                element(
+                    "tblLook",
+                    val="0020" if head else "0080",
+                    firstRow=int(head),
+                    firstColumn=int(not head),
+                ),
+            ),
+            element("tblGrid", *(element("gridCol", w=twips(width)) for width in widths)),
+        )
+        for index, row in enumerate(rows):
+            header = element("tblHeader") if head and index == 0 else None
+            made = element("tr", element("trPr", element("cantSplit"), header))
+            for cell, width in zip(row, widths, strict=True):
+                where = element("tc", element("tcPr", element("tcW", w=twips(width), type="dxa")))
+                self._story.inside(where).paragraph(
+                    Place(0, width - 4, self._text, styles.CELL), cell
+                )
+                made.append(where)
+            table.append(made)
+        self._story.add(table)
+        self._story.paragraph(self._place)
+
+    # ---- the text ----------------------------------------------------------------------------
+
+    def _section(self, section: SectionView) -> None:
+        if section.heading:
+            self._reader.level = 2
+            self._story.title(section.heading, 2, self._text)
+        self._content.blocks(self._reader.read(section.body), self._place)
+        for phase in section.phases:
+            self._phase(phase)
+
+    def _phase(self, phase: Phase) -> None:
+        if phase.title:
+            self._reader.level = min(3, self._reader.level + 1)
+            self._story.title(phase.title, self._reader.level, self._text)
+        self._steps.rows(self._rows.rows(phase.steps))
+
+    def _standards(self, standards: Sequence[StandardView]) -> None:
+        if standards:
+            self._story.title(self._say(message("Standards")), 2, self._words)
+        for standard in standards:
+            target = f": {standard.target}" if standard.target else ""
+            parts = [
+                *runs(standard.name, replace(self._text, bold=True)),
+                *runs(target, self._text),
+                *self._served(standard),
+            ]
+            keep = bool(standard.definition)
+            self._story.paragraph(replace(self._place, keep=keep), parts)
+            if standard.definition:
+                small = replace(self._place.moved(4), style=styles.SMALL)
+                self._story.paragraph(small, runs(standard.definition, self._text))
+
+    def _served(self, standard: StandardView) -> Iterator[Element]:
+        if not standard.steps:
+            return
+        served = self._say(message("Served by step"))
+        yield from runs(f" ({served} ", self._words)
+        for index, (number, address) in enumerate(standard.steps):
+            if index:
+                yield from runs(", ", self._words)
+            bookmark = self._story.bookmarks.get(self._reader.target(address) or "")
+            look = replace(self._words, linked=bookmark is not None)
+            yield from self._story.linked(Link(bookmark), runs(number, look))
+        yield from runs(")", self._words)
+
+    def _related(self, related: Sequence[RelatedSop]) -> None:
+        if related:
+            self._story.title(self._say(message("Related procedures")), 2, self._words)
+        for other in related:
+            look = replace(self._text, language=other.language)
+            number = runs(f"{other.number} ", replace(self._text, bold=True))
+            self._bullet(runs(f"{other.kind} ", self._words), number, runs(other.title, look))
+
+    def _record(self) -> None:
+        """Who signed, and what changed, if a register tells."""
+        control = self._control
+        signed = [[each.name, each.meaning, each.signed_at] for each in control.signatures]
+        changed = [
+            [each.version, each.effective_from, each.nature, each.reason, each.author]
+            for each in control.history
+        ]
+        if signed or changed:
+            self._story.title(self._say(message("Document control")), 2, self._words)
+        columns = (message("Name"), message("Meaning"), message("Signed on"))
+        self._rows_of(message("Signatures"), columns, signed, (66.0, 40.0, 60.0))
+        history = (
+            *(message("Version"), message("In force from"), message("Nature of the change")),
+            *(message("Reason"), message("Author")),
+        )
+        self._rows_of(message("Changes"), history, changed, (18.0, 34.0, 34.0, 48.0, 32.0))
+
+    def _rows_of(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+    ) -> None:
+        if not rows:
+            return
+        self._story.title(self._say(title), 3, self._words)
+        bold = replace(self._words, bold=True)
+        head = [runs(self._translate(column), bold) for column in columns]
+        body = [[runs(cell, self._text) for cell in row] for row in rows]
+        self._table([head, *body], widths, head=True)
+
+    # ---- the flowchart -----------------------------------------------------------------------
+
+    def _charts(self) -> None:
+        if not self._sop.steps:
+            return
+        section = self._document.add_section(WD_SECTION.NEW_PAGE)
+        _set_page(section, (_WIDTH - _CHART_ROOM) / 2, 19.0, 13.0)
+        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+        self._head_and_foot(section, _CHART_ROOM)
+        self._story.title(self._say(message("Flowchart")), 2, self._words)
+        roles = self._site.library.organisation.roles or ()
+        names = {role.id: role.name(self._sop.language) for role in roles}
+        flow = self._site.flow(self._sop)
+        charts = paper_charts(flow, self._translate, names, Printable())
+        for index, chart in enumerate(charts):
+            height = _CHART_HEIGHT - (_CHART_TITLE if index == 0 else 0.0)
+            width = chart["width"] * _POINT
+            scale = min(1.0, _CHART_ROOM / width, height / (chart["height"] * _POINT))
+            if scale < _LEGIBLE - 0.001:
+                self._in_words(chart["words"])
+                continue
+            data = draw_svg(chart["svg"], chart["width"], scale)
+            drawn = Shown(data, width * scale, chart["height"] * _POINT * scale)
+            centred = replace(self._place, alignment="center")
+            self._story.paragraph(centred, self._story.picture(drawn, chart["words"]))
+
+    def _in_words(self, words: str) -> None:
+        """A question with dozens of answers: no page is wide enough for its chart."""
+        title, *lines = words.split("\n")
+        bold = replace(self._text, bold=True)
+        self._story.paragraph(replace(self._place, keep=True), runs(title, bold))
+        for line in lines:
+            self._story.paragraph(self._place, runs(line, self._text))
+
+    # ---- the file ----------------------------------------------------------------------------
+
+    def _properties(self, dated: date) -> None:
+        page, about = self._page, self._document.core_properties
+        day = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
+        about.title = _property(f"{page.number} {page.title}".strip())
+        about.subject = _property(page.department)
+        about.author = about.last_modified_by = _property(page.frame.organisation)
+        about.keywords = _property(", ".join(page.tags))
+        about.comments = about.category = ""
+        about.language, about.version = _property(page.language), _property(self._control.version)
+        about.created = about.modified = day
+        about.content_status = self._control.mark
+
+    def _file(self, address: str) -> str | None:
+        found = self._pictures.get(address)
+        return found.file if found else None
+
+
+def _property(text: str) -> str:
+    return shortened(legal(text), _MOST_IN_PROPERTY)
+
+
+def _set_page(section: Section, side: float, top: float, bottom: float) -> None:
+    section.page_width, section.page_height = Mm(_WIDTH), Mm(_HEIGHT)
+    section.left_margin = section.right_margin = Mm(side)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.header_distance, section.footer_distance = Mm(9), Mm(7)
+
+
+def _line(container: Element, style: str, parts: Iterable[Element], room: float, side: str) -> None:
+    """The one line at the head or foot of a page, with a rule towards the text."""
+    for child in list(container):
+        container.remove(child)
+    rule = element("pBdr", element(side, val="single", sz=4, space=4, color="808080"))
+    tabs = element("tabs", element("tab", val="right", pos=twips(room)))
+    properties = element("pPr", element("pStyle", val=style), rule, tabs)
+    container.append(element("p", properties, *parts))

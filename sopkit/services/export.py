@@ -1,0 +1,77 @@
+"""One procedure in a format that other programs edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sopkit.diagnostics.diagnostic import Severity
+from sopkit.errors import (
+    NoFlowError,
+    NotAWordNameError,
+    ProcedureUnusableError,
+    UnwritableError,
+)
+from sopkit.model.control import Control
+from sopkit.render.docx.document import word_document
+from sopkit.render.html.addresses import picture_address
+from sopkit.render.pdf.typeset import can_show
+from sopkit.services.build import site_of
+from sopkit.services.check import Checked
+from sopkit.services.pictures import pictures_of
+from sopkit.services.print import UNDATED
+from sopkit.source.write import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A document, the pictures that could not be shown, and the errors of its procedure."""
+
+    data: bytes
+    left_out: tuple[str, ...]
+    errors: int
+
+
+def export_docx(
+    checked: Checked, name: str, dated: date = UNDATED, control: Control | None = None
+) -> Exported:
+    """The one procedure that was checked, for Word; `name` is how the user calls its file.
+
+    `control` is the register's record of it; the day from which it is in force goes before
+    `dated`.
+
+    Raises NoFlowError for a file that is no procedure, and ProcedureUnusableError for one that
+    is too broken to be read as one.
+    """
+    compiled = checked.compiled
+    [path] = checked.selection.files
+    sop = compiled.library.by_path.get(path)
+    if path not in compiled.library.files:
+        raise NoFlowError(name)
+    if sop is None:
+        raise ProcedureUnusableError(name)
+    wanted = pictures_of(compiled, sop)
+    pictures = {place: picture for place, picture in wanted.items() if can_show(picture)}
+    site = site_of(compiled, frozenset(wanted))
+    shown = {picture_address(place): picture for place, picture in pictures.items()}
+    day = control.effective_from if control and control.effective_from else dated
+    data = word_document(site, sop, shown, day, control)
+    errors = sum(
+        found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
+    )
+    return Exported(data, tuple(place for place in wanted if place not in pictures), errors)
+
+
+def write_docx(output: Path, data: bytes) -> None:
+    """Write a document whole or not at all, in place of one that is there.
+
+    Raises NotAWordNameError, so that no procedure is lost by a slip of the keyboard, and
+    UnwritableError.
+    """
+    if output.suffix.lower() != ".docx":
+        raise NotAWordNameError(output)
+    try:
+        write_atomically(output, data, mode=0o644)
+    except OSError as error:
+        raise UnwritableError(output, error.strerror) from error
