@@ -20,7 +20,7 @@ from sopkit.messages import message
 
 _ = message
 
-COMMANDS = ("init", "new", "check", "graph", "pdf", "export", "build", "explain")
+COMMANDS = ("init", "new", "check", "graph", "pdf", "binder", "export", "build", "explain")
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
 

@@ -8,6 +8,7 @@ import click
 
 from sopkit.cli.command import Command, OneOf, argument, option
 from sopkit.cli.failures import FINDINGS, OK
+from sopkit.cli.printing import agreed_date
 from sopkit.cli.session import Session
 from sopkit.cli.standard_input import read_standard_input, stands_for_input
 from sopkit.cli.terminal import write_text
@@ -60,15 +61,18 @@ def command(session: Session) -> Command:
 
 def _export(session: Session, file: str, output: Path, stdin_name: str | None) -> int:
     from sopkit.services.check import check_text, place_of_text
-    from sopkit.services.export import export_docx, write_docx
+    from sopkit.services.export import check_docx_name, export_docx, write_docx
     from sopkit.services.graph import check_one
+    from sopkit.services.press import UNDATED
 
+    dated = agreed_date(session) or UNDATED
+    check_docx_name(output)
     if stands_for_input([file]):
         text = read_standard_input(session)
         checked = check_text(text, place_of_text(session.here, stdin_name))
     else:
         checked = check_one(Path(file))
-    made = export_docx(checked, file)
+    made = export_docx(checked, file, dated)
     write_docx(output, made.data)
     write_text([session.text(_("{path} is written."), path=output)])
     for place in made.left_out:

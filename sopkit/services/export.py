@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sopkit.diagnostics.diagnostic import Severity
 from sopkit.errors import (
     NoFlowError,
     NotAWordNameError,
@@ -19,8 +18,7 @@ from sopkit.render.html.addresses import picture_address
 from sopkit.render.pdf.typeset import can_show
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
-from sopkit.services.pictures import pictures_of
-from sopkit.services.print import UNDATED
+from sopkit.services.press import UNDATED, pictures_of
 from sopkit.source.write import write_atomically
 
 
@@ -51,26 +49,31 @@ def export_docx(
         raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
-    wanted = pictures_of(compiled, sop)
+    wanted = pictures_of(compiled, [sop])
     pictures = {place: picture for place, picture in wanted.items() if can_show(picture)}
     site = site_of(compiled, frozenset(wanted))
     shown = {picture_address(place): picture for place, picture in pictures.items()}
     day = control.effective_from if control and control.effective_from else dated
     data = word_document(site, sop, shown, day, control)
-    errors = sum(
-        found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
-    )
-    return Exported(data, tuple(place for place in wanted if place not in pictures), errors)
+    left_out = tuple(place for place in wanted if place not in pictures)
+    return Exported(data, left_out, site.errors.get(path, 0))
+
+
+def check_docx_name(output: Path) -> None:
+    """Refuse a name that is not that of a Word document, so that no procedure is lost by a slip.
+
+    Raises NotAWordNameError.
+    """
+    if output.suffix.lower() != ".docx":
+        raise NotAWordNameError(output)
 
 
 def write_docx(output: Path, data: bytes) -> None:
     """Write a document whole or not at all, in place of one that is there.
 
-    Raises NotAWordNameError, so that no procedure is lost by a slip of the keyboard, and
-    UnwritableError.
+    Raises NotAWordNameError and UnwritableError.
     """
-    if output.suffix.lower() != ".docx":
-        raise NotAWordNameError(output)
+    check_docx_name(output)
     try:
         write_atomically(output, data, mode=0o644)
     except OSError as error:

@@ -52,6 +52,13 @@ def test_no_other_file_is_overwritten(sopkit: Sopkit, file: Path, name: str) -> 
     assert file.read_text(encoding="utf-8") == TEXT
 
 
+def test_the_agreed_variable_gives_the_date(sopkit: Sopkit, file: Path) -> None:
+    sopkit("export", "docx", file, "-o", "out.docx", env={"SOURCE_DATE_EPOCH": "1767225600"})
+    created = Word(Path("out.docx").read_bytes()).document.core_properties.created
+    assert created is not None
+    assert created.isoformat().startswith("2026-01-01")
+
+
 def test_another_format_is_none(sopkit: Sopkit, file: Path) -> None:
     done = sopkit("export", "odt", file, "-o", "out.docx")
     assert done.status == 2

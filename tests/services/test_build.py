@@ -159,7 +159,7 @@ def test_the_work_can_travel_to_a_process_that_is_not_forked(library: Path, tmp_
     site = site_of(compile_library(library), frozenset())
     work = Work(site, web_path("templates"), SiteOutput(tmp_path))
     travelled: Work = pickle.loads(pickle.dumps(work))  # noqa: S301 - made on the line itself
-    assert travelled.make("ks/KS-001.md") == ("KS-001.html", "KS-001.svg")
+    assert travelled.make("ks/KS-001.md").written == ("KS-001.html", "KS-001.svg")
 
 
 def test_progress_tells_every_page(library: Path, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class ContentWriter:
 
     def link(self, about: Mapping[str, Any]) -> Link | None:
         """Where something of the tree or of a row leads, if to a place that can be reached."""
-        bookmark = self._story.bookmarks.get(about.get("step") or "")
+        bookmark = self._story.bookmarks.get(about.get("to") or "")
         if bookmark is not None:
             return Link(bookmark=bookmark)
         address = about.get("address")

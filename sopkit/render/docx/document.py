@@ -34,10 +34,13 @@ from sopkit.render.html.sop_page import (
     StandardView,
     sop_page,
 )
+from sopkit.render.layout import lay_out
+from sopkit.render.options import ChartOptions
 from sopkit.render.pdf.charts import paper_charts
 from sopkit.render.pdf.content import ContentReader
 from sopkit.render.pdf.document import Picture
 from sopkit.render.pdf.glyphs import Printable, shortened
+from sopkit.render.pdf.places import Places, alone
 from sopkit.render.pdf.rows import RowWriter
 
 _WIDTH, _HEIGHT = 210.0, 297.0
@@ -108,12 +111,14 @@ class _Writer:
         self._document = docx.Document()
         styles.prepare(self._document, sop.language)
         steps = list(dict.fromkeys(step.id for step in sop.walk()))
-        bookmarks = {step: f"step_{place}" for place, step in enumerate(steps, start=1)}
+        places = Places(alone(steps))
+        named = [name for step in steps if (name := places.own.step(step))]
+        bookmarks = {name: f"step_{place}" for place, name in enumerate(named, start=1)}
         body = self._document.element.body
         numbering = styles.Numbering(self._document)
         self._story = Story(self._document, body, numbering, bookmarks)
         printable = _AsWritten()
-        self._reader = ContentReader(printable, frozenset(steps), self._file)
+        self._reader = ContentReader(printable, places, self._file)
         self._rows = RowWriter(self._reader, printable, self._translate)
         files = {each.file: cache(partial(shown, each)) for each in pictures.values()}
         self._content = ContentWriter(self._story, files)
@@ -302,7 +307,7 @@ class _Writer:
         for index, (number, address) in enumerate(standard.steps):
             if index:
                 yield from runs(", ", self._words)
-            bookmark = self._story.bookmarks.get(self._reader.target(address) or "")
+            bookmark = self._story.bookmarks.get(self._reader.places.find(address) or "")
             look = replace(self._words, linked=bookmark is not None)
             yield from self._story.linked(Link(bookmark), runs(number, look))
         yield from runs(")", self._words)
@@ -361,7 +366,10 @@ class _Writer:
         roles = self._site.library.organisation.roles or ()
         names = {role.id: role.name(self._sop.language) for role in roles}
         flow = self._site.flow(self._sop)
-        charts = paper_charts(flow, self._translate, names, Printable())
+        options = ChartOptions(translate=self._translate, roles=names, paper=True)
+        drawn_charts = lay_out(flow, options)
+        own = self._reader.places.own
+        charts = paper_charts(flow, drawn_charts, options, Printable(), own)
         for index, chart in enumerate(charts):
             height = _CHART_HEIGHT - (_CHART_TITLE if index == 0 else 0.0)
             width = chart["width"] * _POINT

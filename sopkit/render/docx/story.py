@@ -67,7 +67,7 @@ class Story:
     container: Element
     numbering: Numbering
     bookmarks: Mapping[str, str]
-    """The bookmark of each step that a link can lead to, by the step's id."""
+    """The bookmark of each place that a link can lead to, by the name of the place."""
     headings: list[Heading] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=partial(count, 1))
     """Those of bookmarks."""

@@ -116,10 +116,11 @@ class SopPage:
     leads_to: tuple[RelatedSop, ...]
     comes_from: tuple[RelatedSop, ...]
     chart: Chart | None
+    pdf: str | None = None
 
 
-def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
-    """The page of an SOP."""
+def sop_page(site: Site, sop: Sop, chart: Chart | None, pdf: str | None = None) -> SopPage:
+    """The page of an SOP; `pdf` is the address of its PDF, if there is one."""
     language = site.interface_language(sop.language)
     translate = site.translate(language)
     organisation = site.library.organisation
@@ -152,6 +153,7 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
             site, sop, site.reverse_relations.get(sop.number, {}), _COMES_FROM, translate
         ),
         chart=chart,
+        pdf=pdf,
     )
 
 

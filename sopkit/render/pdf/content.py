@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import unquote
 
 from sopkit.render.markdown import external_address
 from sopkit.render.pdf.glyphs import Printable
+from sopkit.render.pdf.places import Places
 
 Node = str | dict[str, Any]
 """A text, or an element: `tag`, `inside`, and what else the template needs of it."""
@@ -27,16 +27,16 @@ _ALIGNMENT = "text-align:"
 class ContentReader:
     """Reads HTML that `render.markdown` wrote.
 
-    `steps` are the ids that a link on the paper can lead to; `pictures` gives the name of the
+    `places` are those that a link on the paper can lead to; `pictures` gives the name of the
     file for a picture's address, or None where the picture cannot be shown. `level` is that of
     the heading above what is read next: no heading skips a level.
     """
 
     def __init__(
-        self, printable: Printable, steps: frozenset[str], pictures: Callable[[str], str | None]
+        self, printable: Printable, places: Places, pictures: Callable[[str], str | None]
     ) -> None:
         self._printable = printable
-        self._steps = steps
+        self.places = places
         self._pictures = pictures
         self.level = 1
 
@@ -46,13 +46,6 @@ class ContentReader:
         tree.feed(html)
         tree.close()
         return list(self._nodes(tree.root["inside"], ""))
-
-    def target(self, address: str | None) -> str | None:
-        """The step on this paper that an address leads to."""
-        if not address or not address.startswith("#"):
-            return None
-        step = unquote(address[1:])
-        return step if step in self._steps else None
 
     def _nodes(self, nodes: list[Node], parent: str) -> Iterator[Node]:
         around: list[Node | None] = [None, *nodes, None]
@@ -87,7 +80,7 @@ class ContentReader:
         match node["tag"]:
             case "a":
                 return {
-                    "step": self.target(node["href"]),
+                    "to": self.places.find(node["href"]),
                     "address": external_address(node["href"]),
                 }
             case "li":

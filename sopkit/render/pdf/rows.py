@@ -88,11 +88,11 @@ class RowWriter:
             yield {"kind": "way", "depth": depth, "keep": False, "way": self._way(branch.way)}
 
     def _anchor(self, step_id: str) -> str | None:
-        """The id, unless another step has taken it (a mistake that the check reports)."""
+        """The place of a step, unless another step has its id (which the check reports)."""
         if step_id in self._anchors:
             return None
         self._anchors.add(step_id)
-        return step_id
+        return self._reader.places.own.step(step_id)
 
     def _remarks(self, about: StepView | BranchView) -> dict[str, Any]:
         return {
@@ -109,7 +109,7 @@ class RowWriter:
         return {
             "label": self._printable.text(fact.label),
             "value": self._printable.breakable(fact.value),
-            "step": self._reader.target(fact.address),
+            "to": self._reader.places.find(fact.address),
         }
 
     def _way(self, way: Way | None) -> dict[str, Any] | None:
@@ -120,5 +120,5 @@ class RowWriter:
             "text": self._printable.breakable(way.text),
             "title": self._printable.breakable(way.title or ""),
             "limit": self._printable.text(way.limit or ""),
-            "step": self._reader.target(way.address),
+            "to": self._reader.places.find(way.address),
         }

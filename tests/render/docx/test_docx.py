@@ -120,7 +120,9 @@ def test_the_pictures_of_the_chart_say_what_the_outline_says(path: Path) -> None
     sop, flow = sop_and_flow(path)
     told = "\n".join(alternative for alternative, _, _ in word(path).pictures)
     told += word(path).text  # a part that no page is wide enough for
-    for line in outline(flow, translator(sop.language, locales())):
+    roles = checked(path).compiled.library.organisation.roles or ()
+    names = {role.id: role.name(sop.language) for role in roles}
+    for line in outline(flow, translator(sop.language, locales()), names):
         assert f"{line.step or ''} {line.text}".strip() in told
     assert all(width <= 190 and height <= 261 for _, width, height in word(path).pictures)
 
