@@ -13,6 +13,7 @@ from sopkit.messages import message
 if TYPE_CHECKING:
     import click
 
+    from sopkit.services.build import BuildResult
     from sopkit.services.press import Printed
 
 _ = message
@@ -45,7 +46,7 @@ def agreed_date(session: Session) -> date | None:
         raise BadDateError(text) from error
 
 
-def tell_replaced(session: Session, printed: Printed) -> None:
+def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:
     """Say what stands in the PDF otherwise than in the text."""
     if printed.replaced:
         pairs = [f"{character} → {put}" for character, put in sorted(printed.replaced.items())]
