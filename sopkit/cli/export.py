@@ -8,7 +8,7 @@ import click
 
 from sopkit.cli.command import Command, OneOf, argument, option
 from sopkit.cli.failures import FINDINGS, OK
-from sopkit.cli.printing import agreed_date
+from sopkit.cli.printing import agreed_date, replaced_characters
 from sopkit.cli.session import Session
 from sopkit.cli.standard_input import read_standard_input, stands_for_input
 from sopkit.cli.terminal import write_text
@@ -75,6 +75,11 @@ def _export(session: Session, file: str, output: Path, stdin_name: str | None) -
     made = export_docx(checked, file, dated)
     write_docx(output, made.data)
     write_text([session.text(_("{path} is written."), path=output)])
+    if made.replaced:
+        session.note(
+            _("The font of the flowchart lacks some characters; others are drawn: {characters}"),
+            characters=replaced_characters(made.replaced),
+        )
     for place in made.left_out:
         session.note(
             _("{path} cannot be shown; its text alternative is printed instead."), path=place

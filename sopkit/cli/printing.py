@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -46,14 +47,18 @@ def agreed_date(session: Session) -> date | None:
         raise BadDateError(text) from error
 
 
+def replaced_characters(replaced: Mapping[str, str]) -> str:
+    """The first of the replaced characters, each with what stands for it."""
+    pairs = [f"{character} → {put}" for character, put in sorted(replaced.items())]
+    return ", ".join(pairs[:_TOLD] + (["…"] if len(pairs) > _TOLD else []))
+
+
 def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:
     """Say what stands in the PDF otherwise than in the text."""
     if printed.replaced:
-        pairs = [f"{character} → {put}" for character, put in sorted(printed.replaced.items())]
-        more = ["…"] if len(pairs) > _TOLD else []
         session.note(
             _("The font lacks some characters; others are printed instead: {characters}"),
-            characters=", ".join(pairs[:_TOLD] + more),
+            characters=replaced_characters(printed.replaced),
         )
     for place in printed.left_out:
         session.note(

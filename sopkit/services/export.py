@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,9 +25,14 @@ from sopkit.source.write import write_atomically
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A document, the pictures that could not be shown, and the errors of its procedure."""
+    """A document with what is to be told about it.
+
+    `replaced` holds what the flowchart shows for each character that its font lacks, `left_out`
+    the pictures that could not be shown, `errors` how many errors the procedure has.
+    """
 
     data: bytes
+    replaced: Mapping[str, str]
     left_out: tuple[str, ...]
     errors: int
 
@@ -54,9 +60,9 @@ def export_docx(
     site = site_of(compiled, frozenset(wanted))
     shown = {picture_address(place): picture for place, picture in pictures.items()}
     day = control.effective_from if control and control.effective_from else dated
-    data = word_document(site, sop, shown, day, control)
+    made = word_document(site, sop, shown, day, control)
     left_out = tuple(place for place in wanted if place not in pictures)
-    return Exported(data, left_out, site.errors.get(path, 0))
+    return Exported(made.data, made.replaced, left_out, site.errors.get(path, 0))
 
 
 def check_docx_name(output: Path) -> None:

@@ -44,6 +44,14 @@ def test_a_picture_that_cannot_be_shown_is_told(sopkit: Sopkit, file: Path, tmp_
     assert "a.png cannot be shown" in done.err
 
 
+def test_characters_that_the_flowchart_cannot_draw_are_told(sopkit: Sopkit, file: Path) -> None:
+    file.write_text(sop("1. **Look 漢.**"), encoding="utf-8")
+    done = sopkit("export", "docx", file, "-o", "out.docx")
+    assert done.status == 0
+    assert "others are drawn: 漢 → □" in done.err
+    assert "Look 漢" in Word(Path("out.docx").read_bytes()).text
+
+
 @pytest.mark.parametrize("name", ["KS-001.md", "out.pdf", "out"])
 def test_no_other_file_is_overwritten(sopkit: Sopkit, file: Path, name: str) -> None:
     done = sopkit("export", "docx", file, "-o", name)

@@ -10,7 +10,6 @@ from functools import cache, partial
 import docx
 from docx.enum.section import WD_SECTION
 from docx.section import Section
-from docx.shared import Mm
 
 from sopkit.messages import fill, message
 from sopkit.model.control import Control
@@ -20,11 +19,21 @@ from sopkit.render.docx import styles
 from sopkit.render.docx.content import ContentWriter
 from sopkit.render.docx.contents import write_contents
 from sopkit.render.docx.package import packed
+from sopkit.render.docx.pages import (
+    ROOM,
+    SIDE,
+    WIDTH,
+    page_number,
+    set_page,
+    write_foot,
+    write_head,
+)
 from sopkit.render.docx.pictures import Shown, draw_svg, shown
 from sopkit.render.docx.steps import StepWriter
 from sopkit.render.docx.story import Link, Place, Story
-from sopkit.render.docx.text import Format, run_properties, runs
-from sopkit.render.docx.xml import Element, cell_margins, element, field, legal, twips
+from sopkit.render.docx.tables import add_table
+from sopkit.render.docx.text import Format, runs
+from sopkit.render.docx.xml import Element, legal
 from sopkit.render.html.site import Site
 from sopkit.render.html.sop_page import (
     Phase,
@@ -43,9 +52,6 @@ from sopkit.render.pdf.glyphs import Printable, shortened
 from sopkit.render.pdf.places import Places, alone
 from sopkit.render.pdf.rows import RowWriter
 
-_WIDTH, _HEIGHT = 210.0, 297.0
-_SIDE = 22.0
-_ROOM = _WIDTH - 2 * _SIDE
 _CHART_ROOM, _CHART_HEIGHT, _CHART_TITLE = 190.0, 261.0, 13.0
 _LEGIBLE = 7 / 9  # at this scale the smallest texts of a chart, of 9 points, are printed at 7
 _POINT = 25.4 / 72
@@ -63,19 +69,28 @@ class _AsWritten(Printable):
         return legal(text)
 
 
+@dataclass(frozen=True, slots=True)
+class WordDocument:
+    """A document; `replaced` tells which characters of the flowchart were drawn as which others."""
+
+    data: bytes
+    replaced: Mapping[str, str]
+
+
 def word_document(
     site: Site,
     sop: Sop,
     pictures: Mapping[str, Picture],
     dated: date,
     control: Control | None = None,
-) -> bytes:
+) -> WordDocument:
     """The document of an SOP.
 
     `pictures` holds each picture by its address in the site, `dated` is the day in the
     properties, `control` the register's record, if there is one.
     """
-    return _Writer(site, sop, pictures, control).document(dated)
+    writer = _Writer(site, sop, pictures, control)
+    return WordDocument(writer.document(dated), dict(writer.drawn.replaced))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class _Writer:
         body = self._document.element.body
         numbering = styles.Numbering(self._document)
         self._story = Story(self._document, body, numbering, bookmarks)
+        self.drawn = Printable()
         printable = _AsWritten()
         self._reader = ContentReader(printable, places, self._file)
         self._rows = RowWriter(self._reader, printable, self._translate)
@@ -128,14 +144,14 @@ class _Writer:
             self._translate,
             text=self._text,
             words=self._words,
-            room=_ROOM,
+            room=ROOM,
         )
-        self._place = Place(0, _ROOM, self._text)
+        self._place = Place(0, ROOM, self._text)
 
     def document(self, dated: date) -> bytes:
         page, section = self._page, self._document.sections[0]
-        _set_page(section, _SIDE, 26.0, 22.0)
-        self._head_and_foot(section, _ROOM)
+        set_page(section, SIDE, 26.0, 22.0)
+        self._head_and_foot(section, ROOM)
         self._first_page()
         before = self._story.paragraph(self._place)
         for each in page.sections:
@@ -164,20 +180,9 @@ class _Writer:
             ),
             *runs(f"{who.number} {shortened(who.title, _SHORT_TITLE)}".strip(), self._text),
         ]
-        _line(section.header._element, "Header", [*head, *runs(f"\t{mark}", bold)], room, "bottom")  # noqa: SLF001 - python-docx has no other way
-        foot = " · ".join(filter(None, (mark, self._control.period, self._control.copy)))
-        parts = [*runs(f"{foot}\t", words), *self._page_number()]
-        _line(section.footer._element, "Footer", parts, room, "top")  # noqa: SLF001
-
-    def _page_number(self) -> Iterator[Element]:
-        text = self._translate(message("Page {page} of {pages}"))
-        instructions = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
-        look = run_properties(self._words)
-        for part in text.replace("{", "\0{").replace("}", "}\0").split("\0"):
-            if part in instructions:
-                yield from field(instructions[part], "1", look)
-            elif part:
-                yield from runs(part, self._words)
+        write_head(section, [*head, *runs(f"\t{mark}", bold)], room)
+        number = page_number(self._translate(message("Page {page} of {pages}")), words)
+        write_foot(section, [*runs(f"{self._control.copy}\t", words), *number], room)
 
     # ---- the first page ----------------------------------------------------------------------
 
@@ -232,40 +237,7 @@ class _Writer:
             for label, value in facts
             if value
         ]
-        self._table(rows, (42.0, _ROOM - 42.0), head=False)
-
-    def _table(
-        self, rows: Sequence[Sequence[Iterable[Element]]], widths: Sequence[float], *, head: bool
-    ) -> None:
-        table = element(
-            "tbl",
-            element(
-                "tblPr",
-                element("tblStyle", val="TableGrid"),
-                element("tblW", w=twips(sum(widths)), type="dxa"),
-                element("tblLayout", type="fixed"),
-                cell_margins(),
-                element(
-                    "tblLook",
-                    val="0020" if head else "0080",
-                    firstRow=int(head),
-                    firstColumn=int(not head),
-                ),
-            ),
-            element("tblGrid", *(element("gridCol", w=twips(width)) for width in widths)),
-        )
-        for index, row in enumerate(rows):
-            header = element("tblHeader") if head and index == 0 else None
-            made = element("tr", element("trPr", element("cantSplit"), header))
-            for cell, width in zip(row, widths, strict=True):
-                where = element("tc", element("tcPr", element("tcW", w=twips(width), type="dxa")))
-                self._story.inside(where).paragraph(
-                    Place(0, width - 4, self._text, styles.CELL), cell
-                )
-                made.append(where)
-            table.append(made)
-        self._story.add(table)
-        self._story.paragraph(self._place)
+        add_table(self._story, self._place, rows, (42.0, ROOM - 42.0), head=False)
 
     # ---- the text ----------------------------------------------------------------------------
 
@@ -351,7 +323,7 @@ class _Writer:
         bold = replace(self._words, bold=True)
         head = [runs(self._translate(column), bold) for column in columns]
         body = [[runs(cell, self._text) for cell in row] for row in rows]
-        self._table([head, *body], widths, head=True)
+        add_table(self._story, self._place, [head, *body], widths, head=True)
 
     # ---- the flowchart -----------------------------------------------------------------------
 
@@ -359,7 +331,7 @@ class _Writer:
         if not self._sop.steps:
             return
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
-        _set_page(section, (_WIDTH - _CHART_ROOM) / 2, 19.0, 13.0)
+        set_page(section, (WIDTH - _CHART_ROOM) / 2, 19.0, 13.0)
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
         self._head_and_foot(section, _CHART_ROOM)
         self._story.title(self._say(message("Flowchart")), 2, self._words)
@@ -369,7 +341,7 @@ class _Writer:
         options = ChartOptions(translate=self._translate, roles=names, paper=True)
         drawn_charts = lay_out(flow, options)
         own = self._reader.places.own
-        charts = paper_charts(flow, drawn_charts, options, Printable(), own)
+        charts = paper_charts(flow, drawn_charts, options, self.drawn, own)
         for index, chart in enumerate(charts):
             height = _CHART_HEIGHT - (_CHART_TITLE if index == 0 else 0.0)
             width = chart["width"] * _POINT
@@ -411,20 +383,3 @@ class _Writer:
 
 def _property(text: str) -> str:
     return shortened(legal(text), _MOST_IN_PROPERTY)
-
-
-def _set_page(section: Section, side: float, top: float, bottom: float) -> None:
-    section.page_width, section.page_height = Mm(_WIDTH), Mm(_HEIGHT)
-    section.left_margin = section.right_margin = Mm(side)
-    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
-    section.header_distance, section.footer_distance = Mm(9), Mm(7)
-
-
-def _line(container: Element, style: str, parts: Iterable[Element], room: float, side: str) -> None:
-    """The one line at the head or foot of a page, with a rule towards the text."""
-    for child in list(container):
-        container.remove(child)
-    rule = element("pBdr", element(side, val="single", sz=4, space=4, color="808080"))
-    tabs = element("tabs", element("tab", val="right", pos=twips(room)))
-    properties = element("pPr", element("pStyle", val=style), rule, tabs)
-    container.append(element("p", properties, *parts))

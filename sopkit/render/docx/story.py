@@ -70,7 +70,7 @@ class Story:
     """The bookmark of each place that a link can lead to, by the name of the place."""
     headings: list[Heading] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=partial(count, 1))
-    """Those of bookmarks."""
+    """Those of bookmarks and pictures."""
 
     def inside(self, container: Element) -> Story:
         """The same document, written elsewhere."""
@@ -126,9 +126,11 @@ class Story:
         part = self.document.part
         width, height = (Emu(round(length * 36000)) for length in (shown.width, shown.height))
         inline = part.new_pic_inline(io.BytesIO(shown.data), width, height)
+        number = next(self.numbers)
+        inline.docPr.set("id", str(number))
         for properties in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
             properties.set("descr", legal(alternative))
-            properties.set("name", f"Picture {inline.docPr.id}")
+            properties.set("name", f"Picture {number}")
         yield element("r", element("drawing", inline))
 
     def _paragraph_properties(self, place: Place, text: str, *, drawn: bool) -> Element:

@@ -13,6 +13,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
 from sopkit.render.docx.text import checker_language
 from sopkit.render.docx.xml import Element, element, twips
@@ -140,9 +141,10 @@ def _change_given_styles(document: Document) -> None:
     }
     for name, size in sizes.items():
         style = document.styles[name]
-        style.font.size, style.font.color.rgb = Pt(size), _INK
-        if name not in ("Header", "Footer"):
-            style.font.bold, style.font.italic = True, False
+        bold = name not in ("Header", "Footer")
+        _set_font(style, size, bold=bold, italic=False)
+        style.font.color.rgb = _INK
+        if bold:
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.space_before = Pt(0 if name in (TITLE, NUMBER) else size)
             style.paragraph_format.space_after = Pt(6)
@@ -158,7 +160,7 @@ def _add_style(document: Document, look: _Look) -> None:
     style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles[TEXT]
     style.quick_style = True
-    style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, look.italic
+    _set_font(style, look.size, bold=look.bold, italic=look.italic)
     style.paragraph_format.space_before = Pt(look.before)
     style.paragraph_format.space_after = Pt(look.after)
     properties = style.element.get_or_add_pPr()
@@ -173,6 +175,17 @@ def _add_style(document: Document, look: _Look) -> None:
             if side in widths
         ]
         _insert(properties, element("pBdr", *sides))
+
+
+def _set_font(style: ParagraphStyle, size: float, *, bold: bool, italic: bool) -> None:
+    """Size and weight, for scripts that are read from the right too."""
+    font = style.font
+    font.size, font.bold, font.italic = Pt(size), bold, italic
+    font.cs_bold, font.cs_italic = bold, italic
+    properties = style.element.rPr
+    for found in properties.findall(qn("w:szCs")):
+        properties.remove(found)
+    properties.find(qn("w:sz")).addnext(element("szCs", val=round(size * 2)))
 
 
 def _insert(properties: Element, child: Element) -> None:

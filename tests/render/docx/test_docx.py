@@ -155,7 +155,7 @@ def test_every_page_says_whose_and_what_it_is_and_which_of_how_many() -> None:
         head = section.header.paragraphs[0].text
         assert head == "Kwiekwiel BV  KS-003 Handling a complaint\tDRAFT"
         foot = section.footer.paragraphs[0]
-        assert foot.text == "DRAFT · Uncontrolled when printed\tPage 1 of 1"
+        assert foot.text == "Uncontrolled when printed\tPage 1 of 1"
         fields = [each.text.strip() for each in foot._p.iter(f"{W}instrText")]
         assert fields == ["PAGE", "NUMPAGES"]
 
@@ -307,7 +307,8 @@ def test_a_picture_of_eight_thousand_pixels_is_made_small(tmp_path: Path) -> Non
     picture.save(tmp_path / "large.png", compress_level=1)
     small = Image.new("RGB", (64, 32), "red")
     small.save(tmp_path / "small.jpg")
-    found = made(tmp_path, sop_text("1. A. ![large](large.png)\n2. B. ![small](small.jpg)"))
+    text = sop_text("1. A. ![large](large.png) ![small](small.jpg)\n2. B. ![small](small.jpg)")
+    found = made(tmp_path, text)
     sizes = [
         Image.open(io.BytesIO(data)).size
         for name, data in found.parts.items()
