@@ -29,6 +29,7 @@ COMMANDS = (
     "pdf",
     "binder",
     "card",
+    "export",
     "build",
     "explain",
 )
