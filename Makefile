@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
+SCRIPTS := web/generated/scripts/site.js
 SITE := build/demo
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -20,7 +21,7 @@ COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generat
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
+demo: $(READY) $(CATALOGUES) $(SCRIPTS) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
 	@$(BIN)/sopkit check sops
 	@$(BIN)/sopkit build sops -o $(SITE)
 	@if [ -z "$$DEMO_ONCE" ] && [ -t 1 ]; then \
@@ -31,20 +32,21 @@ demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve i
 test: check ## everything that must hold: check, then all tests
 	@$(BIN)/pytest -n $(WORKERS)
 
-check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
+check: $(READY) $(CATALOGUES) $(SCRIPTS) ## linters, types, layers, documentation
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.check_scripts(pathlib.Path("web"))'
 	@$(BIN)/pytest --numprocesses=0 tests/test_docs.py tests/check/test_documentation.py
 
-bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
+bench: $(READY) $(CATALOGUES) $(SCRIPTS) ## measure against the speed budget, write the table
 	@$(BIN)/python -m benchmarks
 
-soak: $(READY) $(CATALOGUES) ## the long forms of the tests
+soak: $(READY) $(CATALOGUES) $(SCRIPTS) ## the long forms of the tests
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
-look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at
+look: $(READY) $(CATALOGUES) $(SCRIPTS) ## every picture and page as PNG into look/, for a person to look at
 	@$(BIN)/python -m tests.look
 
 messages: $(READY) ## renew the catalogues of translations from the code
@@ -67,7 +69,7 @@ clean: ## remove what the other commands made
 	@find web/locales -name '*.mo' -delete
 
 # The environment: locked versions by hash, then the package itself, editable. Its build hook
-# fetches the fonts and compiles the catalogues.
+# fetches the fonts, bundles the scripts and compiles the catalogues.
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.json
 	@python=$$(for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
@@ -87,4 +89,8 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 
 %.mo: %.po | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
+	@touch $@
+
+$(SCRIPTS): $(wildcard web/src/*.ts) web/tsconfig.json | $(READY)
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'
 	@touch $@
