@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from sopkit.messages import message
 from sopkit.model.term import Term
-from sopkit.render.html.site import Frame, LanguageLink, Site, frame, title_of
-from sopkit.render.html.wording import labels, language_name, primary
+from sopkit.render.html.site import Frame, LibraryPage, Site, frame, library_links, title_of
+from sopkit.render.html.wording import labels, primary
 from sopkit.render.markdown import Surroundings, render_blocks
 
 
@@ -45,12 +45,9 @@ def glossary_page(site: Site, language: str) -> GlossaryPage:
     """The glossary in an interface language."""
     translate = site.translate(language)
     title = translate(message("Glossary"))
-    links = tuple(
-        LanguageLink(other, language_name(other), site.glossary_address(other), other == language)
-        for other in site.languages
-    )
+    links = library_links(site, LibraryPage.GLOSSARY, language)
     return GlossaryPage(
-        frame=frame(site, language, title, links if len(links) > 1 else ()),
+        frame=frame(site, language, title, links, LibraryPage.GLOSSARY),
         title=title,
         terms=_terms(site, language),
     )

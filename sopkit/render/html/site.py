@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from sopkit.flow.flow import Flow
-from sopkit.messages import LANGUAGES, Translate
+from sopkit.messages import LANGUAGES, Translate, message
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.model.step import JumpKind, SopLink
@@ -18,6 +18,29 @@ from sopkit.render.html.wording import direction_of_text, language_name, primary
 
 STYLE = "assets/site.css"
 """The address of the style sheet."""
+
+SCRIPT = "assets/site.js"
+"""The address of the script that pages work better with."""
+
+SEARCH = "assets/search.js"
+"""The address of the search index."""
+
+
+class LibraryPage(StrEnum):
+    """The pages about a whole library."""
+
+    INDEX = "index"
+    RELATIONS = "relations"
+    STANDARDS = "standards"
+    GLOSSARY = "glossary"
+
+
+_PAGES: Mapping[LibraryPage, str] = {
+    LibraryPage.INDEX: message("Procedures"),
+    LibraryPage.RELATIONS: message("What leads to what"),
+    LibraryPage.STANDARDS: message("Standards"),
+    LibraryPage.GLOSSARY: message("Glossary"),
+}
 
 
 class RelationKind(StrEnum):
@@ -76,13 +99,18 @@ class Site:
         others = {self.interface_language(sop.language) for sop in self.library.sops}
         return (first, *sorted(others - {first}))
 
+    def library_address(self, page: LibraryPage, language: str) -> str:
+        """A page about the whole library in an interface language."""
+        first = language == self.languages[0]
+        return f"{page.value}.html" if first else f"{page.value}.{language}.html"
+
     def index_address(self, language: str) -> str:
         """The index in an interface language."""
-        return "index.html" if language == self.languages[0] else f"index.{language}.html"
+        return self.library_address(LibraryPage.INDEX, language)
 
     def glossary_address(self, language: str) -> str:
         """The glossary in an interface language."""
-        return "glossary.html" if language == self.languages[0] else f"glossary.{language}.html"
+        return self.library_address(LibraryPage.GLOSSARY, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +124,20 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page about the whole library; `name` is in the language of the interface."""
+
+    name: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the content of every page.
 
-    `language` is that of the interface; `translate` gives its words.
+    `language` is that of the interface; `translate` gives its words. `search` is the address of
+    the index that the script searches; `pages` are those about the whole library.
     """
 
     language: str
@@ -110,14 +148,24 @@ class Frame:
     home: str
     glossary: str
     style: str
+    script: str
+    search: str
+    pages: tuple[PageLink, ...]
     languages: tuple[LanguageLink, ...]
     translate: Translate
 
 
-def frame(site: Site, language: str, title: str, languages: tuple[LanguageLink, ...]) -> Frame:
-    """The frame of a page in an interface language."""
+def frame(
+    site: Site,
+    language: str,
+    title: str,
+    languages: tuple[LanguageLink, ...],
+    page: LibraryPage | None = None,
+) -> Frame:
+    """The frame of a page in an interface language; `page` tells which one about the library."""
     organisation = site.library.organisation
     logo = logo_path(organisation, site.library)
+    translate = site.translate(language)
     return Frame(
         language=language,
         direction=direction_of_text(language),
@@ -127,8 +175,26 @@ def frame(site: Site, language: str, title: str, languages: tuple[LanguageLink, 
         home=site.index_address(language),
         glossary=site.glossary_address(language),
         style=STYLE,
+        script=SCRIPT,
+        search=SEARCH,
+        pages=tuple(
+            PageLink(translate(name), site.library_address(kind, language), kind is page)
+            for kind, name in _PAGES.items()
+        ),
         languages=languages,
-        translate=site.translate(language),
+        translate=translate,
+    )
+
+
+def library_links(site: Site, kind: LibraryPage, language: str) -> tuple[LanguageLink, ...]:
+    """A page about the library in every interface language; none if there is only one."""
+    if len(site.languages) < 2:
+        return ()
+    return tuple(
+        LanguageLink(
+            other, language_name(other), site.library_address(kind, other), other == language
+        )
+        for other in site.languages
     )
 
 

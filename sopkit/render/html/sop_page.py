@@ -147,10 +147,8 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
         problems=_problems(site.errors.get(sop.path, 0), translate),
         sections=_sections(site, sop, translate),
         standards=_standards(site, sop, translate),
-        leads_to=_related(site, sop, site.relations.get(sop.number, {}), _LEADS_TO, translate),
-        comes_from=_related(
-            site, sop, site.reverse_relations.get(sop.number, {}), _COMES_FROM, translate
-        ),
+        leads_to=leads_to(site, sop, sop.language, translate),
+        comes_from=comes_from(site, sop, sop.language, translate),
         chart=chart,
     )
 
@@ -251,27 +249,36 @@ def _standard(
     )
 
 
-def _related(
-    site: Site,
-    sop: Sop,
-    relations: Mapping[str, RelationKind],
-    words: Mapping[RelationKind, str],
-    translate: Translate,
-) -> tuple[RelatedSop, ...]:
-    related = []
-    for number, kind in relations.items():
-        other = site.library.find(number, sop.language)
-        if other is not None and number != sop.number:
-            related.append(
-                RelatedSop(
-                    translate(words[kind]),
-                    number,
-                    title_of(other),
-                    site.addresses.page(other),
-                    other.language,
-                )
-            )
-    return tuple(related)
+def leads_to(site: Site, sop: Sop, language: str, translate: Translate) -> tuple[RelatedSop, ...]:
+    """The procedures that an SOP calls, hands over to or mentions, in the order of its text.
+
+    Each is the one in `language`, if there is one.
+    """
+    others = _others(site, sop, site.relations.get(sop.number, {}), language)
+    return tuple(_related(site, other, _LEADS_TO[kind], translate) for other, kind in others)
+
+
+def comes_from(site: Site, sop: Sop, language: str, translate: Translate) -> tuple[RelatedSop, ...]:
+    """The procedures that call an SOP, hand over to it or mention it, by number."""
+    others = _others(site, sop, site.reverse_relations.get(sop.number, {}), language)
+    return tuple(_related(site, other, _COMES_FROM[kind], translate) for other, kind in others)
+
+
+def _others(
+    site: Site, sop: Sop, relations: Mapping[str, RelationKind], language: str
+) -> list[tuple[Sop, RelationKind]]:
+    found = ((site.library.find(number, language), kind) for number, kind in relations.items())
+    return [(other, kind) for other, kind in found if other and other.number != sop.number]
+
+
+def _related(site: Site, other: Sop, words: str, translate: Translate) -> RelatedSop:
+    return RelatedSop(
+        translate(words),
+        other.number,
+        title_of(other),
+        site.addresses.page(other),
+        other.language,
+    )
 
 
 _LEADS_TO: Mapping[RelationKind, str] = {

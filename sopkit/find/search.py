@@ -1,0 +1,175 @@
+"""Ranks the procedures that a query may mean.
+
+A word counts by where it stands (number, title, situation before the text), by how rare it is, and
+by how well it fits: the same stem, a longer word that begins with it, a compound that holds it, or
+else a word that differs by a typing error. Words that stand together in one passage count again,
+and a procedure that lacks some of the words falls back.
+
+All sums are of whole numbers, so that `web/src/search.ts`, which does the same in the browser,
+ranks exactly alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sopkit.find.index import Document, Index, Kind
+from sopkit.find.near import near
+from sopkit.find.stems import stem
+from sopkit.find.words import words
+
+MOST_HITS = 20
+MOST_STEPS = 3
+MOST_WORDS = 12
+"""Words of a query beyond these are not looked at."""
+
+_SAME = 10
+_BEGINS = 6
+_HOLDS = 4
+_ONE_ERROR, _TWO_ERRORS = 3, 2
+_COMPOUNDING = frozenset({"nl", "de"})
+_LEAST_BEGINNING = 3
+_LEAST_HELD = 4
+
+Matches = Mapping[int, int]
+"""For each passage that holds a word: how much it counts there, before the passage's weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A procedure that a query may mean.
+
+    `situation` is the one that matched best, `steps` are those that matched, best first.
+    """
+
+    document: Document
+    score: int
+    situation: str | None
+    steps: tuple[int, ...]
+
+
+def search(index: Index, query: str, language: str) -> tuple[Hit, ...]:
+    """The best hits, best first; of the translations of a procedure the one in `language`."""
+    sought = tuple(dict.fromkeys(words(query)))[:MOST_WORDS]
+    matches = [_matches(index, word, last=word == sought[-1]) for word in sought]
+    if not any(matches):
+        return ()
+    hits = [
+        _hit(index.documents[number], places, len(sought), language)
+        for number, places in _by_document(index, matches).items()
+    ]
+    return _one_per_number(hits, language)
+
+
+def _matches(index: Index, word: str, *, last: bool) -> Matches:
+    """Where a word stands; typing errors are thought of only if it stands nowhere."""
+    found: dict[int, int] = {}
+    for language, postings in index.postings.items():
+        fits = _fits(word, language, postings, last=last)
+        _count(index, language, fits, found)
+    if not found:
+        for language in index.postings:
+            errors = near(stem(word, language), index.trigrams[language])
+            fits = ((other, _ONE_ERROR if n < 2 else _TWO_ERRORS) for other, n in errors.items())
+            _count(index, language, fits, found)
+    return found
+
+
+def _fits(
+    word: str, language: str, vocabulary: Iterable[str], *, last: bool
+) -> Iterator[tuple[str, int]]:
+    """The stems that a word fits, and how well. The last word may not be finished yet."""
+    root = stem(word, language)
+    begins = len(word) >= (2 if last else _LEAST_BEGINNING)
+    holds = language in _COMPOUNDING and len(root) >= _LEAST_HELD
+    for other in vocabulary:
+        if other == root:
+            yield other, _SAME
+        elif begins and (other.startswith((root, word))):
+            yield other, _BEGINS
+        elif holds and root in other:
+            yield other, _HOLDS
+
+
+def _count(
+    index: Index, language: str, fits: Iterable[tuple[str, int]], found: dict[int, int]
+) -> None:
+    postings = index.postings[language]
+    for name, quality in fits:
+        passages = postings[name]
+        documents = len({index.places[passage].document for passage in passages})
+        value = quality * _rarity(index.counts[language], documents)
+        for passage in passages:
+            if value > found.get(passage, 0):
+                found[passage] = value
+
+
+def _rarity(documents: int, holding: int) -> int:
+    """How much a word tells: the binary logarithm of how rare it is, in whole steps."""
+    return 1 + (documents // holding).bit_length()
+
+
+@dataclass(slots=True)
+class _Places:
+    """What a query found in one document: per word, the value at each of its passages."""
+
+    words: dict[int, dict[int, int]]
+
+
+def _by_document(index: Index, matches: list[Matches]) -> dict[int, _Places]:
+    found: dict[int, _Places] = {}
+    for number, passages in enumerate(matches):
+        for passage, value in passages.items():
+            place = index.places[passage]
+            places = found.setdefault(place.document, _Places({}))
+            places.words.setdefault(number, {})[place.passage] = value
+    return dict(sorted(found.items()))
+
+
+def _hit(document: Document, places: _Places, sought: int, language: str) -> Hit:
+    kinds = document.kinds
+    sums: dict[int, int] = {}
+    total = 0
+    for values in places.words.values():
+        weighed = {passage: value * kinds[passage] for passage, value in values.items()}
+        total += max(weighed.values())
+        for passage, value in weighed.items():
+            sums[passage] = sums.get(passage, 0) + value
+    covered = len(places.words)
+    score = (total + max(sums.values())) * covered * covered // (sought * sought)
+    score *= 5 if document.language == language else 4
+    return Hit(document, score, _situation(document, kinds, sums), _steps(document, kinds, sums))
+
+
+def _situation(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, int]) -> str | None:
+    found = [passage for passage in sums if kinds[passage] is Kind.SITUATION]
+    if not found:
+        return None
+    best = min(found, key=lambda passage: (-sums[passage], passage))
+    return document.situations[best - 2]
+
+
+def _steps(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, int]) -> tuple[int, ...]:
+    """The steps that matched best; none that matched less than half as well as the best."""
+    first = len(document.situations) + 4
+    found: dict[int, int] = {}
+    for passage, value in sums.items():
+        if kinds[passage] in (Kind.STEP_TITLE, Kind.STEP_TEXT):
+            step = (passage - first) // 2
+            found[step] = found.get(step, 0) + value
+    best = max(found.values(), default=0)
+    ordered = sorted(found, key=lambda step: (-found[step], step))
+    return tuple(step for step in ordered if found[step] * 2 >= best)[:MOST_STEPS]
+
+
+def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
+    """The best hits, one for each number; files without a number stand for themselves."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.document.number or hit.document.path, []).append(hit)
+    ranked = sorted(groups.values(), key=lambda group: -max(hit.score for hit in group))
+    return tuple(
+        min(group, key=lambda hit: (hit.document.language != language, -hit.score))
+        for group in ranked[:MOST_HITS]
+    )
