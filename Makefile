@@ -29,7 +29,8 @@ demo: $(READY) $(CATALOGUES) $(SCRIPTS) ## check and build the example library, 
 		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
 	fi
 
-test: check ## everything that must hold: check, then all tests
+test: check ## everything that must hold: check, then all tests (CHROMIUM=none: none in a browser)
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS)
 
 check: $(READY) $(CATALOGUES) $(SCRIPTS) ## linters, types, layers, documentation
@@ -44,9 +45,11 @@ bench: $(READY) $(CATALOGUES) $(SCRIPTS) ## measure against the speed budget, wr
 	@$(BIN)/python -m benchmarks
 
 soak: $(READY) $(CATALOGUES) $(SCRIPTS) ## the long forms of the tests
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
 look: $(READY) $(CATALOGUES) $(SCRIPTS) ## every picture and page as PNG into look/, for a person to look at
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/python -m tests.look
 
 messages: $(READY) ## renew the catalogues of translations from the code

@@ -8,7 +8,6 @@ written is looked at, not compared.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from sopkit.resources import example_library
 from sopkit.services.graph import check_one
 from sopkit.services.print import print_procedure
 from sopkit.source.discovery import discover
+from tests.browser.chromium import FLAGS, HOW_TO_GET_IT, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,29 +30,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 LOOK = ROOT / "look"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDTHS = {"wide": 1280, "phone": 390}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main() -> int:
     """Build the example library and take all pictures. Exit status 2 without a browser."""
-    browser = find_browser()
+    browser = find_chromium()
     if browser is None:
-        print(
-            "make look needs Chromium; on Debian and Ubuntu: apt install chromium. "
-            "CHROMIUM=/path/to/it names one that is not on the PATH.",
-            file=sys.stderr,
-        )
+        print(HOW_TO_GET_IT, file=sys.stderr)
         return 2
     site = ROOT / "build" / "look"
     shutil.rmtree(site, ignore_errors=True)
@@ -60,20 +46,13 @@ def main() -> int:
     sopkit = Path(sys.executable).with_name("sopkit")
     subprocess.run([sopkit, "build", example_library(), "-o", site], check=True)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser, args=QUIET)
+        opened = playwright.chromium.launch(executable_path=browser, args=FLAGS)
         look_at(opened, site)
         opened.close()
     look_at_pdfs(example_library())
     count = sum(1 for _ in LOOK.rglob("*.png"))
     print(f"{count} pictures are in {LOOK.relative_to(ROOT)}/.")
     return 0
-
-
-def find_browser() -> str | None:
-    """The browser that CHROMIUM names, else the first on the PATH."""
-    named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else BROWSERS
-    return next((found for name in candidates if (found := shutil.which(name))), None)
 
 
 def look_at(browser: Browser, site: Path) -> None:

@@ -459,7 +459,8 @@ HARMLESS = {
     "main", "article", "section", "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "dl", "dt",
     "dd", "ol", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote",
     "label", "input", "details", "summary", "strong", "em", "code", "pre", "img", "hr", "br", "s",
-    "script", "form", "svg", "g", "rect", "path", "text", "circle", "line", "polygon", "ellipse", "tspan",
+    "svg", "g", "rect", "path", "text", "circle", "line", "polygon", "ellipse", "tspan", "script",
+    "form",
 }  # fmt: skip
 
 
