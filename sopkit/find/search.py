@@ -28,6 +28,7 @@ _SAME = 10
 _BEGINS = 6
 _HOLDS = 4
 _ONE_ERROR, _TWO_ERRORS = 3, 2
+_WORSE = 6
 _COMPOUNDING = frozenset({"nl", "de"})
 _LEAST_BEGINNING = 3
 _LEAST_HELD = 4
@@ -130,16 +131,20 @@ def _by_document(index: Index, matches: list[Matches]) -> dict[int, _Places]:
 def _hit(document: Document, places: _Places, sought: int, language: str) -> Hit:
     kinds = document.kinds
     sums: dict[int, int] = {}
+    counts: dict[int, int] = {}
     total = 0
     for values in places.words.values():
         weighed = {passage: value * kinds[passage] for passage, value in values.items()}
         total += max(weighed.values())
         for passage, value in weighed.items():
             sums[passage] = sums.get(passage, 0) + value
+        for step in {_step(document, passage) for passage in weighed}:
+            counts[step] = counts.get(step, 0) + 1
     covered = len(places.words)
     score = (total + max(sums.values())) * covered * covered // (sought * sought)
     score *= 5 if document.language == language else 4
-    return Hit(document, score, _situation(document, kinds, sums), _steps(document, kinds, sums))
+    telling = {step for step, count in counts.items() if count * 2 > covered}
+    return Hit(document, score, _situation(document, kinds, sums), _steps(document, telling, sums))
 
 
 def _situation(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, int]) -> str | None:
@@ -150,13 +155,20 @@ def _situation(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, i
     return document.situations[best - 2]
 
 
-def _steps(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, int]) -> tuple[int, ...]:
-    """The steps that matched best; none that matched less than half as well as the best."""
-    first = len(document.situations) + 4
+def _step(document: Document, passage: int) -> int:
+    """The step that a passage belongs to, below 0 if to none."""
+    return (passage - len(document.situations) - 4) // 2
+
+
+def _steps(document: Document, telling: set[int], sums: Mapping[int, int]) -> tuple[int, ...]:
+    """The steps that matched best among those that hold most of the words found.
+
+    None that matched less than half as well as the best.
+    """
     found: dict[int, int] = {}
     for passage, value in sums.items():
-        if kinds[passage] in (Kind.STEP_TITLE, Kind.STEP_TEXT):
-            step = (passage - first) // 2
+        step = _step(document, passage)
+        if step >= 0 and step in telling:
             found[step] = found.get(step, 0) + value
     best = max(found.values(), default=0)
     ordered = sorted(found, key=lambda step: (-found[step], step))
@@ -164,12 +176,17 @@ def _steps(document: Document, kinds: tuple[Kind, ...], sums: Mapping[int, int])
 
 
 def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
-    """The best hits, one for each number; files without a number stand for themselves."""
+    """The best hits, one for each number; files without a number stand for themselves.
+
+    None that is many times worse than the best: it holds little of what was asked.
+    """
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(hit.document.number or hit.document.path, []).append(hit)
-    ranked = sorted(groups.values(), key=lambda group: -max(hit.score for hit in group))
+    scores = {key: max(hit.score for hit in group) for key, group in groups.items()}
+    least = max(scores.values()) // _WORSE
+    ranked = [key for key in sorted(scores, key=lambda key: -scores[key]) if scores[key] >= least]
     return tuple(
-        min(group, key=lambda hit: (hit.document.language != language, -hit.score))
-        for group in ranked[:MOST_HITS]
+        min(groups[key], key=lambda hit: (hit.document.language != language, -hit.score))
+        for key in ranked[:MOST_HITS]
     )

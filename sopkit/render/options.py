@@ -37,6 +37,8 @@ class ChartOptions:
     `lanes` draws one lane per role. `link_prefix` stands before a step's id in its link: `#` in
     the page that holds the steps, `KS-003.html#` in a drawing beside it. `standalone` makes
     each SVG a file of its own, with its style inside; with `paper` that style is black on white.
+    With `node_prefix`, shapes tell the step that they stand for (`data-step`), and the node of
+    each step has an id: the prefix and the step's id.
     """
 
     translate: Translate = english
@@ -45,6 +47,7 @@ class ChartOptions:
     link_prefix: str = "#"
     standalone: bool = True
     paper: bool = False
+    node_prefix: str | None = None
 
 
 DEFAULT_OPTIONS = ChartOptions()

@@ -24,7 +24,14 @@ from sopkit.render.html.inputs import inputs_of, organisation_inputs
 from sopkit.render.html.relations_page import relations_page
 from sopkit.render.html.search_file import search_file, search_inputs
 from sopkit.render.html.site import SCRIPT, SEARCH, STYLE, LibraryPage, Site
-from sopkit.render.html.sop_page import Chart, OutlineEntry, OutlineExit, sop_page
+from sopkit.render.html.sop_page import (
+    Chart,
+    OutlineEntry,
+    OutlineExit,
+    node_prefix,
+    page_ids,
+    sop_page,
+)
 from sopkit.render.html.standards_page import standards_page
 from sopkit.render.html.step_view import step_address
 from sopkit.render.html.templates import templates
@@ -32,7 +39,7 @@ from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
 from sopkit.render.style import chart_style
-from sopkit.render.svg import draw_chart, draw_charts
+from sopkit.render.svg import draw_chart, draw_charts, is_node
 from sopkit.resources import (
     Face,
     font_licence,
@@ -76,7 +83,7 @@ class Work:
         """Make the page and the flowchart of the SOP at a path; the names of those written."""
         sop = self.site.library.by_path[path]
         chart, drawing = self._draw(sop)
-        page = templates(self.templates).sop(sop_page(self.site, sop, chart))
+        page = templates(self.templates).sop(sop_page(self.site, sop, chart, explain=True))
         page_name, chart_name = _names(self.site, sop)
         made = ((page_name, page), (chart_name, drawing))
         return tuple(name for name, text in made if self.output.put(name, text.encode()))
@@ -86,12 +93,24 @@ class Work:
         translate = self.site.translate(self.site.interface_language(sop.language))
         roles = self.site.library.organisation.roles or ()
         names = {role.id: role.name(sop.language) for role in roles}
-        inline = ChartOptions(translate=translate, roles=names, standalone=False)
-        file = replace(inline, link_prefix=f"{self.site.addresses.page(sop)}#", standalone=True)
+        inline = ChartOptions(
+            translate=translate,
+            roles=names,
+            standalone=False,
+            node_prefix=node_prefix(page_ids(self.site.addresses.step_ids(sop))),
+        )
+        file = replace(
+            inline,
+            link_prefix=f"{self.site.addresses.page(sop)}#",
+            standalone=True,
+            node_prefix=None,
+        )
         charts = lay_out(flow, inline)
         drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
         entries = tuple(_outline_entry(line) for line in outline(flow, translate, names))
-        chart = Chart(drawings, self.site.addresses.chart(sop), entries)
+        shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
+        steps = frozenset(shape.target for shape in shapes if shape.target)
+        chart = Chart(drawings, self.site.addresses.chart(sop), entries, steps)
         return chart, draw_charts(charts, file)
 
 

@@ -64,10 +64,12 @@ class Explainer {
   private show(term: HTMLAnchorElement): void {
     window.clearTimeout(this.timer);
     const definition = document.getElementById(term.dataset["term"]!);
-    if (!definition) return;
+    if (!definition?.parentElement) return;
     this.term = term;
     this.tip.lang = definition.lang || (definition.closest("[lang]") as HTMLElement).lang;
-    this.tip.replaceChildren(...[...definition.childNodes].map((node) => node.cloneNode(true)));
+    const shown = definition.parentElement!.cloneNode(true) as HTMLElement;
+    for (const element of shown.querySelectorAll("[id]")) element.removeAttribute("id");
+    this.tip.replaceChildren(...shown.childNodes);
     this.tip.showPopover();
     this.place();
   }

@@ -41,6 +41,7 @@ const BEGINS = 6;
 const HOLDS = 4;
 const ONE_ERROR = 3;
 const TWO_ERRORS = 2;
+const WORSE = 6;
 const COMPOUNDING = new Set(["nl", "de"]);
 const MOST_HITS = 20;
 const MOST_STEPS = 3;
@@ -149,24 +150,29 @@ export class Index {
     const document = this.documents[index]!;
     const weights = this.weights[index]!;
     const sums = new Map<number, number>();
+    const counts = new Map<number, number>();
     let total = 0;
     for (const values of found.values()) {
       let most = 0;
+      const steps = new Set<number>();
       for (const [passage, value] of values) {
         const weighed = value * weights[passage]!;
         most = Math.max(most, weighed);
         sums.set(passage, (sums.get(passage) ?? 0) + weighed);
+        steps.add(stepOf(document, passage));
       }
+      for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
       total += most;
     }
     const together = Math.max(...sums.values());
     const covered = found.size;
     const share = Math.floor(((total + together) * covered * covered) / (sought * sought));
+    const telling = [...counts].filter(([, count]) => count * 2 > covered).map(([step]) => step);
     return {
       document,
       score: share * (document.language === language ? 5 : 4),
       situation: bestSituation(document, sums),
-      steps: bestSteps(document, sums),
+      steps: bestSteps(document, new Set(telling), sums),
     };
   }
 }
@@ -218,14 +224,21 @@ function bestSituation(document: Document, sums: Map<number, number>): string | 
   return best === null ? null : (document.situations[best - 2] ?? null);
 }
 
-/** The steps that matched best; none that matched less than half as well as the best. */
-function bestSteps(document: Document, sums: Map<number, number>): number[] {
-  const first = document.situations.length + 4;
+/** The step that a passage belongs to, below 0 if to none. */
+function stepOf(document: Document, passage: number): number {
+  return Math.floor((passage - document.situations.length - 4) / 2);
+}
+
+/** The best of the steps that hold most of the words; none less than half as good as the best. */
+function bestSteps(
+  document: Document,
+  telling: Set<number>,
+  sums: Map<number, number>,
+): number[] {
   const found = new Map<number, number>();
   for (const [passage, value] of sums) {
-    if (passage < first) continue;
-    const step = Math.floor((passage - first) / 2);
-    found.set(step, (found.get(step) ?? 0) + value);
+    const step = stepOf(document, passage);
+    if (step >= 0 && telling.has(step)) found.set(step, (found.get(step) ?? 0) + value);
   }
   const best = Math.max(0, ...found.values());
   return [...found]
@@ -235,7 +248,7 @@ function bestSteps(document: Document, sums: Map<number, number>): number[] {
     .slice(0, MOST_STEPS);
 }
 
-/** The best hits, one for each number. */
+/** The best hits, one for each number; none that is many times worse than the best. */
 function onePerNumber(hits: Hit[], language: string): Hit[] {
   const groups = new Map<string, Hit[]>();
   for (const hit of hits) {
@@ -244,7 +257,9 @@ function onePerNumber(hits: Hit[], language: string): Hit[] {
     else groups.set(hit.document.key, [hit]);
   }
   const best = (group: Hit[]): number => Math.max(...group.map((hit) => hit.score));
+  const least = Math.floor(Math.max(0, ...[...groups.values()].map(best)) / WORSE);
   return [...groups.values()]
+    .filter((group) => best(group) >= least)
     .sort((one, other) => best(other) - best(one))
     .slice(0, MOST_HITS)
     .map((group) => chosen(group, language));

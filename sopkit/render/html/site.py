@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
 from sopkit.flow.flow import Flow
 from sopkit.messages import LANGUAGES, Translate, message
@@ -15,6 +16,8 @@ from sopkit.model.sop import Sop
 from sopkit.model.step import JumpKind, SopLink
 from sopkit.render.html.addresses import Addresses, logo_path, picture_address
 from sopkit.render.html.wording import direction_of_text, language_name, primary
+
+Derived = TypeVar("Derived")
 
 STYLE = "assets/site.css"
 """The address of the style sheet."""
@@ -59,6 +62,14 @@ class Site:
     flow: Callable[[Sop], Flow]
     translate: Callable[[str], Translate]
     errors: Mapping[str, int] = field(default_factory=dict)
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], Derived]) -> Derived:
+        """What `make` gives, made once for this site."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: Derived = self._derived[key]
+        return found
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from sopkit.model.standard import Target
 from sopkit.model.step import Block, Step
 from sopkit.render.html import wording
 from sopkit.render.html.addresses import department_anchor
+from sopkit.render.html.explanations import Explanation, Explanations
 from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links, title_of
 from sopkit.render.html.step_view import StepView, StepWriter, role_name, step_address
 from sopkit.render.markdown import Surroundings, render_blocks
@@ -79,11 +80,15 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The flowchart: drawings (SVG), its address as a file, and its text equivalent."""
+    """The flowchart: drawings (SVG), its address as a file, and its text equivalent.
+
+    `steps` are the ids of the steps whose node is in a drawing, anchored behind `node_prefix`.
+    """
 
     drawings: tuple[Markup, ...]
     address: str
     outline: tuple[OutlineEntry, ...]
+    steps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class SopPage:
     """Everything on the page of one procedure.
 
     `language` is the document's; the frame's is that of the words around it. `ids` is the prefix
-    of the page's own anchors, which no step's id begins with.
+    of the page's own anchors, which no step's id begins with. `explanations` are the terms that
+    the texts mark.
     """
 
     frame: Frame
@@ -116,19 +122,23 @@ class SopPage:
     leads_to: tuple[RelatedSop, ...]
     comes_from: tuple[RelatedSop, ...]
     chart: Chart | None
+    explanations: tuple[Explanation, ...] = ()
 
 
-def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
-    """The page of an SOP."""
+def sop_page(site: Site, sop: Sop, chart: Chart | None, *, explain: bool = False) -> SopPage:
+    """The page of an SOP; with `explain`, terms are marked where they are used."""
     language = site.interface_language(sop.language)
     translate = site.translate(language)
     organisation = site.library.organisation
     department = organisation.department(sop.department)
+    ids = page_ids(site.addresses.step_ids(sop))
+    explanations = Explanations(site, sop, ids) if explain else None
+    sections = _Sections(site, sop, translate, explanations).views()
     return SopPage(
         frame=frame(
             site, language, f"{sop.number} {title_of(sop)}".strip(), language_links(site, sop)
         ),
-        ids=page_ids(site.addresses.step_ids(sop)),
+        ids=ids,
         language=sop.language,
         direction=wording.direction_of_text(sop.language),
         number=sop.number,
@@ -145,12 +155,18 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
         situations=sop.situations,
         tags=sop.tags,
         problems=_problems(site.errors.get(sop.path, 0), translate),
-        sections=_sections(site, sop, translate),
+        sections=sections,
         standards=_standards(site, sop, translate),
         leads_to=leads_to(site, sop, sop.language, translate),
         comes_from=comes_from(site, sop, sop.language, translate),
         chart=chart,
+        explanations=explanations.used() if explanations else (),
     )
+
+
+def node_prefix(ids: str) -> str:
+    """What stands before a step's id in the anchor of its node in the flowchart."""
+    return f"{ids}node."
 
 
 def page_ids(step_ids: Iterable[str]) -> str:
@@ -171,46 +187,60 @@ def _problems(errors: int, translate: Translate) -> str | None:
     return fill(text, {"count": str(errors)})
 
 
-def _surroundings(site: Site, sop: Sop, translate: Translate, top_heading: int) -> Surroundings:
-    return Surroundings(
-        link=lambda target: site.addresses.link(sop, target),
-        picture=lambda target: site.addresses.picture(sop, target),
-        labels=wording.labels(sop.channels, translate),
-        references=dict(getattr(sop, "references", ())),
-        top_heading=top_heading,
-    )
+class _Sections:
+    """Makes the views of one SOP's sections."""
 
+    def __init__(
+        self, site: Site, sop: Sop, translate: Translate, explanations: Explanations | None
+    ) -> None:
+        self._site = site
+        self._sop = sop
+        self._translate = translate
+        self._explanations = explanations
+        self._ids = page_ids(site.addresses.step_ids(sop))
+        self._labels = wording.labels(sop.channels, translate)
 
-def _sections(site: Site, sop: Sop, translate: Translate) -> tuple[SectionView, ...]:
-    ids = page_ids(site.addresses.step_ids(sop))
-    at = _surroundings(site, sop, translate, 3)
-    views = []
-    instructions_seen = False
-    for index, section in enumerate(sop.sections, start=1):
-        anchor = f"{ids}{index}"
-        if section.kind is SectionKind.INSTRUCTIONS and not instructions_seen:
-            instructions_seen = True
-            views.append(_instructions(site, sop, section, anchor, translate))
-        else:
-            body = render_all(section.blocks, at)
-            views.append(SectionView(anchor, section.kind.value, section.heading, body))
-    return tuple(views)
+    def views(self) -> tuple[SectionView, ...]:
+        views = []
+        instructions_seen = False
+        for index, section in enumerate(self._sop.sections, start=1):
+            anchor = f"{self._ids}{index}"
+            if section.kind is SectionKind.INSTRUCTIONS and not instructions_seen:
+                instructions_seen = True
+                views.append(self._instructions(section, anchor))
+            else:
+                own_terms = section.kind is SectionKind.TERMS
+                body = render_all(section.blocks, self._at(3, explain=not own_terms))
+                views.append(SectionView(anchor, section.kind.value, section.heading, body))
+        return tuple(views)
 
+    def _at(self, top_heading: int, *, explain: bool = True) -> Surroundings:
+        """The surroundings of one section or step, in which each term is explained once."""
+        site, sop = self._site, self._sop
+        at = Surroundings(
+            link=lambda target: site.addresses.link(sop, target),
+            picture=lambda target: site.addresses.picture(sop, target),
+            labels=self._labels,
+            references=dict(sop.references),
+            top_heading=top_heading,
+        )
+        if not explain or self._explanations is None:
+            return at
+        return replace(at, explain=self._explanations.scope())
 
-def _instructions(
-    site: Site, sop: Sop, section: Section, anchor: str, translate: Translate
-) -> SectionView:
-    at = _surroundings(site, sop, translate, 4 if sop.phases else 3)
-    writer = StepWriter(site, sop, translate, at)
-    first = [0, *(phase.first_step for phase in sop.phases), len(sop.steps)]
-    titles = ["", *(phase.title for phase in sop.phases)]
-    phases = tuple(
-        Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
-        for title, begin, end in zip(titles, first[:-1], first[1:], strict=True)
-        if title or begin < end
-    )
-    body = render_all([*sop.introduction, *section.blocks], at)
-    return SectionView(anchor, section.kind.value, section.heading, body, phases)
+    def _instructions(self, section: Section, anchor: str) -> SectionView:
+        sop = self._sop
+        top_heading = 4 if sop.phases else 3
+        writer = StepWriter(self._site, sop, self._translate, lambda: self._at(top_heading))
+        first = [0, *(phase.first_step for phase in sop.phases), len(sop.steps)]
+        titles = ["", *(phase.title for phase in sop.phases)]
+        body = render_all([*sop.introduction, *section.blocks], self._at(top_heading))
+        phases = tuple(
+            Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
+            for title, begin, end in zip(titles, first[:-1], first[1:], strict=True)
+            if title or begin < end
+        )
+        return SectionView(anchor, section.kind.value, section.heading, body, phases)
 
 
 def render_all(blocks: Iterable[Block], at: Surroundings) -> Markup:

@@ -292,7 +292,7 @@ def test_who_does_a_step_is_said_where_it_changes(tmp_path: Path) -> None:
     steps_read: list[tuple[str, str]] = []
     number = ""
     for element in page.elements:
-        if element.tag == "span" and element.attributes.get("class") == "number":
+        if element.attributes.get("class") == "number":
             number = element.text.strip()
         if element.tag == "span" and element.parents[-2:] == ("div", "dd"):
             steps_read.append((number, element.text))
@@ -460,7 +460,7 @@ HARMLESS = {
     "dd", "ol", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote",
     "label", "input", "details", "summary", "strong", "em", "code", "pre", "img", "hr", "br", "s",
     "svg", "g", "rect", "path", "text", "circle", "line", "polygon", "ellipse", "tspan", "script",
-    "form",
+    "dfn", "form",
 }  # fmt: skip
 
 
