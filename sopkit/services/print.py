@@ -15,6 +15,7 @@ from sopkit.errors import (
     ProcedureUnusableError,
     UnwritableError,
 )
+from sopkit.model.control import Control
 from sopkit.model.sop import Sop
 from sopkit.render.html.addresses import Addresses, logo_path, picture_address
 from sopkit.render.pdf.document import Picture, document
@@ -49,8 +50,13 @@ class Printed:
     errors: int
 
 
-def print_procedure(checked: Checked, name: str, dated: date = UNDATED) -> Printed:
+def print_procedure(
+    checked: Checked, name: str, dated: date = UNDATED, control: Control | None = None
+) -> Printed:
     """The PDF of the one procedure that was checked; `name` is how the user calls its file.
+
+    `control` is the register's record of it; the day from which it is in force goes before
+    `dated`.
 
     Raises NoFlowError for a file that is no procedure, ProcedureUnusableError for one that is
     too broken to be read as one, and NotPrintableError when the typesetter refuses it.
@@ -67,9 +73,10 @@ def print_procedure(checked: Checked, name: str, dated: date = UNDATED) -> Print
     site = site_of(compiled, frozenset(wanted))
     logo = logo_path(compiled.library.organisation, site.library)
     shown = {picture_address(place): picture for place, picture in pictures.items()}
-    made = document(site, sop, shown, picture_address(logo) if logo else None)
+    made = document(site, sop, shown, picture_address(logo) if logo else None, control)
+    day = control.effective_from if control and control.effective_from else dated
     try:
-        data = typeset(made, web_path("templates/pdf/procedure.typ"), dated)
+        data = typeset(made, web_path("templates/pdf/procedure.typ"), day)
     except TypesettingError as error:
         raise NotPrintableError(name, error.reason) from error
     left_out = tuple(place for place in wanted if place not in pictures)

@@ -44,6 +44,11 @@ _KEPT = "\n\t\u00ad" + _BREAK
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with a sign that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 class Printable:
     """Makes texts printable, and remembers in `replaced` what was put for which character."""
 
@@ -54,7 +59,9 @@ class Printable:
         """The text in characters that the font has."""
         if text.isascii() and text.isprintable():
             return text
-        return "".join(self._character(character) for character in text)
+        found = {character: self._character(character) for character in set(text)}
+        other = {ord(seen): put for seen, put in found.items() if seen != put}
+        return text.translate(other) if other else text
 
     def breakable(self, text: str) -> str:
         """The same, with places where a very long word may be broken."""
