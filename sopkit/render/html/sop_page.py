@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from sopkit.messages import Translate, fill, message
+from sopkit.model.control import Control
 from sopkit.model.sop import Section, SectionKind, Sop
 from sopkit.model.standard import Target
 from sopkit.model.step import Block, Step
 from sopkit.render.html import wording
 from sopkit.render.html.addresses import department_anchor
 from sopkit.render.html.explanations import Explanation, Explanations
+from sopkit.render.html.record_view import RecordView, record_view
 from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links, title_of
 from sopkit.render.html.step_view import StepView, StepWriter, role_name, step_address
 from sopkit.render.markdown import Surroundings, render_blocks
@@ -47,6 +49,8 @@ class StandardView:
     definition: str
     steps: tuple[tuple[str, str], ...]
     """Printed number and address of each step that serves it."""
+    notice: str = ""
+    """What must stand beside the name, such as whose trade mark it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,22 @@ class SopPage:
     leads_to: tuple[RelatedSop, ...]
     comes_from: tuple[RelatedSop, ...]
     chart: Chart | None
+    record: RecordView
     explanations: tuple[Explanation, ...] = ()
 
 
-def sop_page(site: Site, sop: Sop, chart: Chart | None, *, explain: bool = False) -> SopPage:
-    """The page of an SOP; with `explain`, terms are marked where they are used."""
+def sop_page(
+    site: Site,
+    sop: Sop,
+    chart: Chart | None,
+    control: Control | None = None,
+    *,
+    explain: bool = False,
+) -> SopPage:
+    """The page of an SOP; with `explain`, terms are marked where they are used.
+
+    `control` is what a register knows of this text; without one it is a draft.
+    """
     language = site.interface_language(sop.language)
     translate = site.translate(language)
     organisation = site.library.organisation
@@ -160,6 +175,7 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None, *, explain: bool = False
         leads_to=leads_to(site, sop, sop.language, translate),
         comes_from=comes_from(site, sop, sop.language, translate),
         chart=chart,
+        record=record_view(control, translate, language, organisation.timezone),
         explanations=explanations.used() if explanations else (),
     )
 
@@ -276,6 +292,9 @@ def _standard(
         target=wording.target(wanted, translate) if wanted else "",
         definition=definitions.get(wording.primary(sop.language)) or definitions.get("en") or "",
         steps=tuple((step.number, step_address(step.id)) for step in steps),
+        notice=(known.notice.get(wording.primary(sop.language)) or known.notice.get("en") or "")
+        if known
+        else "",
     )
 
 
