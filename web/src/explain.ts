@@ -15,7 +15,7 @@ class Explainer {
   private timer = 0;
 
   constructor(terms: HTMLAnchorElement[]) {
-    this.tip.className = "tip";
+    this.tip.className = "explanation";
     this.tip.popover = "manual";
     document.body.append(this.tip);
     for (const term of terms) {
