@@ -131,6 +131,7 @@ def test_a_finger_opens_a_definition_and_its_source(
 ) -> None:
     page = open_page(example_site / "KS-003.html", View(width=PHONE))
     term = page.locator("a.explained").first
+    term.scroll_into_view_if_needed()
     term.evaluate(
         """term => term.dispatchEvent(new PointerEvent(
              "click", {pointerType: "touch", bubbles: true, cancelable: true}))"""

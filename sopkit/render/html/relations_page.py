@@ -49,7 +49,7 @@ class RelationsPage:
 def relations_page(site: Site, language: str) -> RelationsPage:
     """The relations of a library in an interface language."""
     translate = site.translate(language)
-    title = translate(message("What leads to what"))
+    title = translate(message("Connections"))
     links = library_links(site, LibraryPage.RELATIONS, language)
     entries = [_entry(site, sop, language, translate) for sop in chosen(site, language)]
     return RelationsPage(

@@ -40,7 +40,7 @@ class LibraryPage(StrEnum):
 
 _PAGES: Mapping[LibraryPage, str] = {
     LibraryPage.INDEX: message("Procedures"),
-    LibraryPage.RELATIONS: message("What leads to what"),
+    LibraryPage.RELATIONS: message("Connections"),
     LibraryPage.STANDARDS: message("Standards"),
     LibraryPage.GLOSSARY: message("Glossary"),
 }
