@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -109,7 +109,8 @@ def glossary_terms(site: Site, language: str) -> tuple[Term, ...]:
 
 def glossary_inputs(site: Site, sop: Sop) -> str:
     """What the glossary adds to the page of an SOP."""
-    terms: Mapping[str, str] = {
-        term.name: term.definition for term in glossary_terms(site, sop.language)
-    }
-    return repr(terms)
+    language = primary(sop.language)
+    return site.once(
+        ("glossary inputs", language),
+        lambda: repr([(term.name, term.definition) for term in glossary_terms(site, language)]),
+    )
