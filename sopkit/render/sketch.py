@@ -241,11 +241,12 @@ class _Sketcher:
     def _add(self, id: str, node: Node) -> None:
         if id in self.made.items:
             return
+        with_role = self._shows_role(node)
         self.made.items[id] = Item(
             id,
             node,
-            figure_of(node, self.options, with_role=self._shows_role(node)),
-            one_line(node_name(node, self.options)),
+            figure_of(node, self.options, with_role=with_role),
+            node_name(node, self.options, with_role=with_role),
             self.phases.get(node.id),
             _link_target(node),
         )

@@ -145,7 +145,7 @@ def _shape(shape: Shape, options: ChartOptions) -> str:
     name = escape(shape.name)
     inside = (
         symbol_elements(shape)
-        + "".join(_text(run) for run in (*shape.runs, *shape.notes))
+        + _texts((*shape.runs, *shape.notes), shape.name)
         + _marks(shape, options.translate)
     )
     if shape.target is None:
@@ -195,6 +195,21 @@ def _rectangle(name: str, box: Box) -> str:
         f'<rect class="{name}" x="{number(box.x)}" y="{number(box.y)}" '
         f'width="{number(box.width)}" height="{number(box.height)}"/>'
     )
+
+
+def _texts(runs: Iterable[TextRun], name: str) -> str:
+    """Lines of text, with a space between them unless they are the parts of one word.
+
+    It cannot be seen, but who copies them or has them read gets whole words.
+    """
+    written = ""
+    at = 0
+    for run in runs:
+        found = name.find(run.text, at)
+        goes_on = not written or found == at
+        written += _text(run) if goes_on else f" {_text(run)}"
+        at = at if found < 0 else found + len(run.text)
+    return written
 
 
 def _text(run: TextRun) -> str:

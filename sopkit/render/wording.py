@@ -6,6 +6,7 @@ from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, fill, message
 from sopkit.model.step import Duration
 from sopkit.render.options import ChartOptions
+from sopkit.render.wrap import drawable, one_line
 
 _KINDS = {
     NodeKind.START: message("start"),
@@ -77,14 +78,21 @@ def within_text(duration: Duration, translate: Translate) -> str:
     return fill(translate(message("within {time}")), {"time": time})
 
 
-def node_name(node: Node, options: ChartOptions) -> str:
-    """A node as a screen reader says it: "3, decision: Is the customer angry?"."""
+def node_name(node: Node, options: ChartOptions, *, with_role: bool = True) -> str:
+    """A node as a screen reader says it: "3 Is the customer angry?, decision".
+
+    What can be seen comes first and in the same order, so that who speaks to the computer can name
+    it as it is read. `with_role`: whether it can be seen who does it.
+    """
     translate = options.translate
     kind = translate(_KINDS[node.kind])
-    title = node_title(node, translate)
-    head = f"{node.step}, {kind}" if node.step else kind
-    words = [head if title.casefold() == kind.casefold() else f"{head}: {title}"]
-    words += node_details(node, options)
+    title = drawable(node_title(node, translate))
+    words = [one_line(f"{node.step} {title}") if node.step else title]
+    seen = node_details(node, options, with_role=with_role)
+    words += map(drawable, seen)
+    if title.casefold() != kind.casefold():
+        words.append(kind)
+    words += [drawable(text) for text in node_details(node, options) if text not in seen]
     if node.critical:
         words.append(translate(message("must never be skipped")))
     if node.moment_of_truth:

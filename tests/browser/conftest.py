@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from sopkit.resources import example_library
 from sopkit.services.build import build_site
 from sopkit.services.compile import compile_library
 from tests.browser.chromium import FLAGS, HOW_TO_GET_IT, NONE, find_chromium
-from tests.browser.view import OpenPage, View
+from tests.browser.view import OpenPage, View, visit
 from tests.once import made_once
 
 
@@ -73,7 +73,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[OpenPage]:
             )
             closing.callback(page.close)
             _listen(page, complaints)
-            page.goto(path.as_uri())
+            visit(page, path)
             return page
 
         yield open_page
@@ -95,6 +95,10 @@ def _listen(page: Page, complaints: list[str]) -> None:
         if message.type in ("error", "warning"):
             complaints.append(f"{page.url}: {message.text}")
 
+    def miss(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test went on to another page
+            complaints.append(f"{page.url}: no {request.url}")
+
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("requestfailed", lambda each: complaints.append(f"{page.url}: no {each.url}"))
+    page.on("requestfailed", miss)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.view import PHONE, OpenPage, View, pages
+from tests.browser.view import PHONE, OpenPage, View, pages, visit
 
 
 def test_a_page_opens_with_its_title_style_and_font(
@@ -28,7 +28,7 @@ def test_no_page_complains(example_site: Path, open_page: OpenPage) -> None:
     first, *others = pages(example_site)
     page = open_page(first)
     for path in others:
-        page.goto(path.as_uri())
+        visit(page, path)
 
 
 def test_an_error_on_a_page_is_a_complaint(

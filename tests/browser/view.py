@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
 WIDE, PHONE = 1280, 390
+SMALLEST = 320
+"""WCAG 1.4.10: a window of 1,280 pixels at 400 %."""
 WIDTHS = (WIDE, PHONE)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -30,6 +32,12 @@ class View:
 
 OpenPage = Callable[..., Page]
 """Opens a file, or another file in the same view: `open_page(path, View(width=PHONE))`."""
+
+
+def visit(page: Page, path: Path) -> None:
+    """Open a file in a page, and wait until it stands in its own font."""
+    page.goto(path.as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")
 
 
 def pages(site: Path) -> list[Path]:

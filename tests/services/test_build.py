@@ -130,6 +130,16 @@ def test_a_site_shows_only_pictures_that_are_used_and_the_logo(
     assert "pictures/ks/a%20b.svg" in read_page(tmp_path / "out" / "KS-003.html").addresses
 
 
+def test_a_picture_may_have_a_percent_sign_in_its_name(library: Path, tmp_path: Path) -> None:
+    (library / "ks" / "na 50%41.svg").write_text(PICTURE, encoding="utf-8")
+    (library / "ks/KS-003.md").write_text(
+        sop("KS-003", purpose="![Plaatje](na%2050%2541.svg)"), encoding="utf-8"
+    )
+    build(library, tmp_path / "out")
+    assert (tmp_path / "out" / "pictures/ks/na 50%41.svg").is_file()
+    assert "pictures/ks/na%2050%2541.svg" in read_page(tmp_path / "out" / "KS-003.html").addresses
+
+
 def test_a_picture_that_is_a_link_out_of_the_library_is_not_copied(
     library: Path, tmp_path: Path
 ) -> None:

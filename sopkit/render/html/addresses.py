@@ -101,14 +101,14 @@ class Addresses:
         found = self.link(sop, target)
         return f"{self.page(sop)}{found}" if found and found.startswith("#") else found
 
-    def picture_path(self, sop: Sop, target: str) -> str | None:
-        """The path in the library of a picture as written on an SOP, if it is there."""
-        place = self._inside(sop, unquote(target))
+    def picture_path(self, sop: Sop, path: str) -> str | None:
+        """The path in the library of a picture of an SOP, if it is there. `path` is its file's."""
+        place = self._inside(sop, path)
         return place if place in self.library.pictures else None
 
     def picture(self, sop: Sop, target: str) -> str | None:
         """The address of a picture as written on an SOP, or None if it is not there."""
-        place = self.picture_path(sop, target)
+        place = self.picture_path(sop, unquote(target))
         return picture_address(place) if place else None
 
     def _inside(self, sop: Sop, target: str) -> str | None:
