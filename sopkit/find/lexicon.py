@@ -11,7 +11,7 @@ from sopkit.find.forms import is_form, names_of
 from sopkit.model.term import Term
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]{1,3}(?![^\W_]))?")
-_BETWEEN = re.compile(r"[\s-]{1,2}")
+_BETWEEN = re.compile(r"[\s&-]{1,3}")
 _APOSTROPHE = re.compile(r"['’]")
 
 

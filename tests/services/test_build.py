@@ -225,6 +225,7 @@ def test_a_new_title_reaches_the_pages_that_show_it(library: Path, tmp_path: Pat
         ("ks/frame.svg", PICTURE),
         ("ks/KS-009.md", sop("KS-009", "Er is er nu een")),
         ("ks/KS-002.md", sop("KS-002", "Zonder link")),
+        ("glossary.md", "# Begrippen\n\n## Begrippen\n\nklant\n: Wie iets koopt.\n"),
     ],
 )
 def test_an_incremental_build_gives_what_a_fresh_one_gives(
