@@ -58,7 +58,7 @@ FILES = {
     "a.md": sop(
         "A-1",
         "Eerste",
-        "1. Voer [B-1](B-1) uit. {standard=own}\n2. Zie [C-1](C-1).\n3. Klaar → [C-1](C-1)",
+        "1. Voer [B-1](B-1) uit. {standard=own}\n2. Klaar → [C-1](C-1)",
         standards='standards: {own: "<= 2h", nps: ">= 30", mystery: ">= 1"}',
     ),
     "b.md": sop("B-1", "Tweede", "1. Doe iets."),
