@@ -77,11 +77,13 @@ class Place:
 class Index:
     """The passages of a library by the stems in them, for each language apart.
 
-    `postings` holds, per language and stem, the rising indices of the passages.
+    `postings` holds, per language and stem, the rising indices of the passages; `vocabulary` the
+    words in them as they are written, which typing errors are compared with.
     """
 
     documents: tuple[Document, ...]
     postings: Mapping[str, Mapping[str, tuple[int, ...]]]
+    vocabulary: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -102,20 +104,23 @@ class Index:
 
     @cached_property
     def trigrams(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """For each language the stems by their trigrams."""
-        return {language: by_trigram(stems) for language, stems in self.postings.items()}
+        """For each language the words by their trigrams."""
+        return {language: by_trigram(known) for language, known in self.vocabulary.items()}
 
 
 def build_index(sops: Iterable[Sop]) -> Index:
     """The index of procedures; those that rank alike are found in this order."""
     documents: list[Document] = []
     postings: dict[str, dict[str, list[int]]] = {}
+    vocabulary: dict[str, set[str]] = {}
     first = 0
     for sop in sops:
         document = _document(sop, first)
         documents.append(document)
         stems = postings.setdefault(document.language, {})
+        known = vocabulary.setdefault(document.language, set())
         for offset, passage in enumerate(_passages(sop)):
+            known.update(passage)
             for found in dict.fromkeys(stem(word, document.language) for word in passage):
                 stems.setdefault(found, []).append(first + offset)
         first += len(document.kinds)
@@ -125,6 +130,7 @@ def build_index(sops: Iterable[Sop]) -> Index:
             language: {name: tuple(stems[name]) for name in sorted(stems)}
             for language, stems in sorted(postings.items())
         },
+        {language: tuple(sorted(known)) for language, known in sorted(vocabulary.items())},
     )
 
 

@@ -71,8 +71,11 @@ def _matches(index: Index, word: str, *, last: bool) -> Matches:
         _count(index, language, fits, found)
     if not found:
         for language in index.postings:
-            errors = near(stem(word, language), index.trigrams[language])
-            fits = ((other, _ONE_ERROR if n < 2 else _TWO_ERRORS) for other, n in errors.items())
+            errors = near(word, index.trigrams[language])
+            fits = (
+                (stem(other, language), _ONE_ERROR if count < 2 else _TWO_ERRORS)
+                for other, count in errors.items()
+            )
             _count(index, language, fits, found)
     return found
 

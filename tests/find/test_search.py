@@ -61,6 +61,7 @@ def test_a_number_is_found_however_it_is_written(query: str) -> None:
         ("klaxht", "KS-003"),
         ("identitiet", "KS-005"),
         ("identetiet", "KS-005"),
+        ("identty", "KS-005"),
     ],
 )
 def test_a_typing_error_is_forgiven(query: str, first: str) -> None:

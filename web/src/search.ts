@@ -21,10 +21,14 @@ export interface Document {
   readonly steps: readonly StepFound[];
 }
 
-/** The index as it is written to a file: the gaps between the passages of each stem. */
+/**
+ * The index as it is written to a file: the gaps between the passages of each stem, and the words
+ * as they are written, with blanks between them.
+ */
 export interface IndexFile {
   readonly documents: readonly Document[];
   readonly postings: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  readonly vocabulary: Readonly<Record<string, string>>;
 }
 
 /** A procedure that a query may mean; `steps` are indices, best first. */
@@ -57,10 +61,12 @@ export class Index {
   private readonly places: (readonly [document: number, passage: number])[] = [];
   private readonly counts = new Map<string, number>();
   private readonly postings: Map<string, Map<string, number[]>>;
+  private readonly vocabulary: Readonly<Record<string, string>>;
   private readonly trigrams = new Map<string, Map<string, string[]>>();
 
   constructor(file: IndexFile) {
     this.documents = file.documents;
+    this.vocabulary = file.vocabulary;
     this.weights = file.documents.map(weightsOf);
     this.weights.forEach((weights, document) => {
       weights.forEach((_, passage) => this.places.push([document, passage]));
@@ -94,9 +100,11 @@ export class Index {
     }
     if (found.size === 0) {
       for (const language of this.postings.keys()) {
-        const errors = near(stem(word, language), this.trigramsOf(language));
+        const errors = near(word, this.trigramsOf(language));
         const quality = (count: number): number => (count < 2 ? ONE_ERROR : TWO_ERRORS);
-        const fitting = [...errors].map(([other, count]) => [other, quality(count)] as const);
+        const fitting = [...errors].map(
+          ([other, count]) => [stem(other, language), quality(count)] as const,
+        );
         this.count(language, fitting, found);
       }
     }
@@ -106,7 +114,7 @@ export class Index {
   private trigramsOf(language: string): Map<string, string[]> {
     let found = this.trigrams.get(language);
     if (!found) {
-      found = byTrigram(this.postings.get(language)?.keys() ?? []);
+      found = byTrigram((this.vocabulary[language] ?? "").split(" "));
       this.trigrams.set(language, found);
     }
     return found;

@@ -25,6 +25,7 @@ def search_file(site: Site) -> str:
     content = {
         "documents": [_document(site, document) for document in index.documents],
         "postings": _gaps(index),
+        "vocabulary": {name: " ".join(known) for name, known in index.vocabulary.items()},
     }
     return f"sopkitSearchIndex={json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"
 
