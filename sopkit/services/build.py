@@ -17,13 +17,21 @@ from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import Addresses, logo_path, picture_file
+from sopkit.render.html.addresses import (
+    SCRIPT,
+    SEARCH,
+    STYLE,
+    Addresses,
+    LibraryPage,
+    logo_path,
+    picture_file,
+)
 from sopkit.render.html.glossary_page import glossary_page
 from sopkit.render.html.index_page import index_page
 from sopkit.render.html.inputs import inputs_of, organisation_inputs
 from sopkit.render.html.relations_page import relations_page
 from sopkit.render.html.search_file import search_file, search_inputs
-from sopkit.render.html.site import SCRIPT, SEARCH, STYLE, LibraryPage, Site
+from sopkit.render.html.site import Site
 from sopkit.render.html.sop_page import (
     Chart,
     OutlineEntry,

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from sopkit.messages import message
 from sopkit.model.term import Term
+from sopkit.render.html.addresses import LibraryPage
 from sopkit.render.html.definition import definition_of, term_anchor
-from sopkit.render.html.site import Frame, LibraryPage, Site, frame, library_links, title_of
+from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
 from sopkit.render.html.wording import primary
 
 

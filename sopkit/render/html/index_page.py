@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from sopkit.messages import Translate, fill, message
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import department_anchor
+from sopkit.render.html.addresses import LibraryPage, department_anchor
 from sopkit.render.html.site import (
     Frame,
     LanguageLink,
-    LibraryPage,
     Site,
     frame,
     library_links,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sopkit.messages import Translate, message
 from sopkit.model.sop import Sop
+from sopkit.render.html.addresses import LibraryPage
 from sopkit.render.html.index_page import chosen
-from sopkit.render.html.site import Frame, LibraryPage, Site, frame, library_links, title_of
+from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
 from sopkit.render.html.sop_page import RelatedSop, comes_from, leads_to
 from sopkit.render.html.wording import direction_of_text
 

@@ -14,29 +14,10 @@ from sopkit.messages import LANGUAGES, Translate, message
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.model.step import JumpKind, SopLink
-from sopkit.render.html.addresses import Addresses, logo_path, picture_address
+from sopkit.render.html.addresses import Addresses, LibraryPage, logo_path
 from sopkit.render.html.wording import direction_of_text, language_name, primary
 
 Derived = TypeVar("Derived")
-
-STYLE = "assets/site.css"
-"""The address of the style sheet."""
-
-SCRIPT = "assets/site.js"
-"""The address of the script that pages work better with."""
-
-SEARCH = "assets/search.js"
-"""The address of the search index."""
-
-
-class LibraryPage(StrEnum):
-    """The pages about a whole library."""
-
-    INDEX = "index"
-    RELATIONS = "relations"
-    STANDARDS = "standards"
-    GLOSSARY = "glossary"
-
 
 _PAGES: Mapping[LibraryPage, str] = {
     LibraryPage.INDEX: message("Procedures"),
@@ -56,12 +37,16 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Site:
-    """One library as a site. `errors` counts the errors in the file at each path."""
+    """One library as a site.
+
+    `errors` counts the errors in the file at each path; `addressed` tells where everything stands.
+    """
 
     library: Library
     flow: Callable[[Sop], Flow]
     translate: Callable[[str], Translate]
     errors: Mapping[str, int] = field(default_factory=dict)
+    addressed: Callable[[Library], Addresses] = Addresses
     _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, key: object, make: Callable[[], Derived]) -> Derived:
@@ -74,7 +59,7 @@ class Site:
     @cached_property
     def addresses(self) -> Addresses:
         """Where everything stands."""
-        return Addresses(self.library)
+        return self.addressed(self.library)
 
     @cached_property
     def relations(self) -> Mapping[str, Mapping[str, RelationKind]]:
@@ -112,8 +97,7 @@ class Site:
 
     def library_address(self, page: LibraryPage, language: str) -> str:
         """A page about the whole library in an interface language."""
-        first = language == self.languages[0]
-        return f"{page.value}.html" if first else f"{page.value}.{language}.html"
+        return self.addresses.library_page(page, language, first=language == self.languages[0])
 
     def index_address(self, language: str) -> str:
         """The index in an interface language."""
@@ -182,12 +166,12 @@ def frame(
         direction=direction_of_text(language),
         title=title,
         organisation=organisation.name,
-        logo=picture_address(logo) if logo else None,
+        logo=site.addresses.picture_at(logo) if logo else None,
         home=site.index_address(language),
         glossary=site.glossary_address(language),
-        style=STYLE,
-        script=SCRIPT,
-        search=SEARCH,
+        style=site.addresses.style,
+        script=site.addresses.script,
+        search=site.addresses.search,
         pages=tuple(
             PageLink(translate(name), site.library_address(kind, language), kind is page)
             for kind, name in _PAGES.items()

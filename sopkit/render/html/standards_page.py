@@ -11,8 +11,9 @@ from sopkit.model.standard import Standard
 from sopkit.model.step import Step
 from sopkit.parse.duration import parse_time
 from sopkit.render.html import wording
+from sopkit.render.html.addresses import LibraryPage
 from sopkit.render.html.index_page import chosen
-from sopkit.render.html.site import Frame, LibraryPage, Site, frame, library_links, title_of
+from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
 
 
 @dataclass(frozen=True, slots=True)
