@@ -21,7 +21,7 @@ COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generat
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(READY) $(CATALOGUES) $(SCRIPTS) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
+demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
 	@$(BIN)/sopkit check sops
 	@$(BIN)/sopkit build sops -o $(SITE)
 	@if [ -z "$$DEMO_ONCE" ] && [ -t 1 ]; then \
@@ -33,7 +33,7 @@ test: check ## everything that must hold: check, then all tests (CHROMIUM=none: 
 	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS)
 
-check: $(READY) $(CATALOGUES) $(SCRIPTS) ## linters, types, layers, documentation
+check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -41,16 +41,16 @@ check: $(READY) $(CATALOGUES) $(SCRIPTS) ## linters, types, layers, documentatio
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.check_scripts(pathlib.Path("web"))'
 	@$(BIN)/pytest --numprocesses=0 tests/test_docs.py tests/check/test_documentation.py
 
-bench: $(READY) $(CATALOGUES) $(SCRIPTS) ## measure against the speed budget, write the table
+bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
 	@$(BIN)/python -m benchmarks
 
-soak: $(READY) $(CATALOGUES) $(SCRIPTS) ## the long forms of the tests
+soak: $(READY) $(CATALOGUES) ## the long forms of the tests
 	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
-look: $(READY) $(CATALOGUES) $(SCRIPTS) ## every picture and page as PNG into look/, for a person to look at
+look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at (ONLY="KS-003 index": only these)
 	@$(BIN)/python -m tests.browser.set_up
-	@$(BIN)/python -m tests.look
+	@$(BIN)/python -m tests.look $(ONLY)
 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
@@ -93,6 +93,8 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 %.mo: %.po | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
 	@touch $@
+
+demo check bench soak look: $(SCRIPTS)
 
 $(SCRIPTS): $(wildcard web/src/*.ts) web/tsconfig.json | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'
