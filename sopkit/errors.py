@@ -241,6 +241,24 @@ class UnknownDepartmentError(SopkitError):
         super().__init__(name=name, choices=choices)
 
 
+class UnknownDepartmentNearError(SopkitError):
+    """The organisation has no such department, but one is called much like it."""
+
+    template = _("There is no department “{name}”. Did you mean “{nearest}”?")
+
+    def __init__(self, name: str, nearest: str) -> None:
+        super().__init__(name=name, nearest=nearest)
+
+
+class DepartmentEmptyError(SopkitError):
+    """A department without a single procedure."""
+
+    template = _("The department “{name}” has no procedures yet.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class DepartmentNeededError(SopkitError):
     """The organisation has several departments, and none was chosen."""
 
@@ -299,6 +317,15 @@ class NotAPdfNameError(SopkitError):
 
     def __init__(self, path: object) -> None:
         super().__init__(path=path)
+
+
+class BadDayError(SopkitError):
+    """A date that is none, or is written otherwise."""
+
+    template = _("“{text}” is no date; write it as 2026-03-31.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
 
 
 class BadDateError(SopkitError):

@@ -20,7 +20,7 @@ from sopkit.messages import message
 
 _ = message
 
-COMMANDS = ("init", "new", "check", "graph", "pdf", "build", "explain")
+COMMANDS = ("init", "new", "check", "graph", "pdf", "binder", "build", "explain")
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
+from sopkit.render.chart import Chart as Drawn
 from sopkit.render.html.addresses import (
     SCRIPT,
     SEARCH,
@@ -57,6 +59,7 @@ from sopkit.resources import (
     web_path,
 )
 from sopkit.services.compile import Compiled
+from sopkit.services.press import UNDATED, Press, Printed, pictures_of, print_sop, printing_inputs
 from sopkit.services.site_output import SiteOutput
 from sopkit.services.workers import cores, in_processes
 
@@ -66,17 +69,43 @@ Progress = Callable[[int, int], None]
 FEW = 24
 """So many pages are made sooner than a second process starts."""
 
+FEW_PDFS = 12
+"""And so many PDFs."""
+
 _FONTS: Sequence[Face] = ("Regular", "It", "Semibold", "Bold")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did: names of files relative to the site, and the library's findings."""
+    """What a build did: names of files relative to the site, and the library's findings.
+
+    `replaced` and `left_out` are what the PDFs that were made now show otherwise than the texts,
+    as in `Printed`.
+    """
 
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of one procedure: the names of files written, and what its PDF replaced."""
+
+    written: tuple[str, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """That each procedure gets a PDF, and the day in the properties of these."""
+
+    press: Press
+    dated: date
 
 
 @dataclass(frozen=True)
@@ -86,17 +115,32 @@ class Work:
     site: Site
     templates: Path
     output: SiteOutput
+    printing: Printing | None = None
 
-    def make(self, path: str) -> tuple[str, ...]:
-        """Make the page and the flowchart of the SOP at a path; the names of those written."""
+    def names(self, sop: Sop) -> tuple[str, ...]:
+        """The names of the files of an SOP: its page, its flowchart, and its PDF if it gets one."""
+        name = self.site.addresses.names[sop.path]
+        files = (f"{name}.html", f"{name}.svg", f"{name}.pdf")
+        return files if self.printing else files[:2]
+
+    def make(self, path: str) -> Made:
+        """Make the files of the SOP at a path. Raises NotPrintableError and UnwritableError."""
         sop = self.site.library.by_path[path]
-        chart, drawing = self._draw(sop)
-        page = templates(self.templates).sop(sop_page(self.site, sop, chart, explain=True))
-        page_name, chart_name = _names(self.site, sop)
-        made = ((page_name, page), (chart_name, drawing))
-        return tuple(name for name, text in made if self.output.put(name, text.encode()))
+        charts, chart, drawing = self._draw(sop)
+        pdf = self.site.addresses.pdf(sop) if self.printing else None
+        page = templates(self.templates).sop(sop_page(self.site, sop, chart, pdf=pdf, explain=True))
+        printed = self._print(sop, charts)
+        made = [page.encode(), drawing.encode(), *([printed.data] if printed else [])]
+        files = zip(self.names(sop), made, strict=True)
+        written = tuple(name for name, data in files if self.output.put(name, data))
+        return Made(written, printed.replaced, printed.left_out) if printed else Made(written)
 
-    def _draw(self, sop: Sop) -> tuple[Chart, str]:
+    def _print(self, sop: Sop, charts: Sequence[Drawn]) -> Printed | None:
+        if self.printing is None:
+            return None
+        return print_sop(self.printing.press, sop, sop.path, self.printing.dated, charts=charts)
+
+    def _draw(self, sop: Sop) -> tuple[tuple[Drawn, ...], Chart, str]:
         flow = self.site.flow(sop)
         translate = self.site.translate(self.site.interface_language(sop.language))
         roles = self.site.library.organisation.roles or ()
@@ -119,7 +163,7 @@ class Work:
         shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
         steps = frozenset(shape.target for shape in shapes if shape.target)
         chart = Chart(drawings, self.site.addresses.chart(sop), entries, steps)
-        return chart, draw_charts(charts, file)
+        return charts, chart, draw_charts(charts, file)
 
 
 def _outline_entry(line: OutlineLine) -> OutlineEntry:
@@ -131,24 +175,35 @@ def _outline_entry(line: OutlineLine) -> OutlineEntry:
 
 
 def build_site(
-    compiled: Compiled, out: Path, *, jobs: int | None = None, progress: Progress | None = None
+    compiled: Compiled,
+    out: Path,
+    *,
+    pdf: bool = False,
+    dated: date = UNDATED,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> BuildResult:
     """Write the site of a compiled library to a folder; only what changed is made again.
 
-    `jobs` is the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError
-    (a page of someone else stands where one must go), OutputInsideLibraryError and
+    With `pdf` each procedure gets a PDF beside its page, with `dated` in its properties. `jobs`
+    is the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError (a file of
+    someone else stands where one must go), OutputInsideLibraryError, NotPrintableError and
     UnwritableError.
     """
     if out.resolve() == compiled.root.resolve():
         raise OutputInsideLibraryError(out)
     output = SiteOutput(out)
     pictures = _pictures(compiled)
-    work = Work(site_of(compiled, frozenset(pictures)), web_path("templates"), output)
+    site = site_of(compiled, frozenset(pictures))
+    press = Press(site, pictures_of(compiled, site.library.sops)) if pdf else None
+    printing = Printing(press, dated) if press else None
+    work = Work(site, web_path("templates"), output, printing)
     before = output.read_manifest()
     program = _program(work.templates)
     pages = _inputs(work, program)
     _check_ours(work, pages, before)
-    written = _make_all(work, _stale(work, pages, before), jobs, progress)
+    made = _make_all(work, _stale(work, pages, before), jobs, progress)
+    written = [name for each in made for name in each.written]
     shared = {**_assets(), **{picture_file(path): real for path, real in pictures.items()}}
     written += [name for name, data in _small_files(work, shared) if output.put(name, data)]
     search = sha256((program + search_inputs(work.site)).encode()).hexdigest()
@@ -162,6 +217,8 @@ def build_site(
         len(now) - len(written),
         tuple(sorted(removed)),
         compiled.diagnostics,
+        {seen: put for each in made for seen, put in each.replaced.items()},
+        tuple(sorted({path for each in made for path in each.left_out})),
     )
 
 
@@ -195,11 +252,6 @@ def _pictures(compiled: Compiled) -> Mapping[str, Path]:
     }
 
 
-def _names(site: Site, sop: Sop) -> tuple[str, str]:
-    name = site.addresses.names[sop.path]
-    return f"{name}.html", f"{name}.svg"
-
-
 def _indexes(site: Site) -> tuple[str, ...]:
     """The names of the pages about the whole library."""
     return tuple(
@@ -208,12 +260,19 @@ def _indexes(site: Site) -> tuple[str, ...]:
 
 
 def _inputs(work: Work, program: str) -> dict[str, str]:
-    """The hash of its inputs for every page and flowchart."""
+    """The hash of its inputs for every file of a procedure."""
     shared = program + organisation_inputs(work.site)
     pages = {}
     for sop in work.site.library.sops:
-        pages.update(dict.fromkeys(_names(work.site, sop), inputs_of(work.site, sop, shared)))
+        inputs = inputs_of(work.site, sop, shared + _printing_inputs(work, sop))
+        pages.update(dict.fromkeys(work.names(sop), inputs))
     return pages
+
+
+def _printing_inputs(work: Work, sop: Sop) -> str:
+    if work.printing is None:
+        return ""
+    return f"{printing_inputs(work.printing.press, sop)} {work.printing.dated}"
 
 
 def _program(template_folder: Path) -> str:
@@ -228,34 +287,35 @@ def _program(template_folder: Path) -> str:
 
 
 def _stale(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
-    """The paths of the SOPs whose page or flowchart must be made."""
+    """The paths of the SOPs of which a file must be made."""
     return [
         sop.path
         for sop in work.site.library.sops
         if any(
-            before.get(name) != pages[name] or not work.output.has(name)
-            for name in _names(work.site, sop)
+            before.get(name) != pages[name] or not work.output.has(name) for name in work.names(sop)
         )
     ]
 
 
 def _check_ours(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> None:
     names = (*pages, *_indexes(work.site))
-    work.output.check_ours(name for name in names if name.endswith(".html") and name not in before)
+    ours = (".html", ".pdf")
+    work.output.check_ours(name for name in names if name.endswith(ours) and name not in before)
 
 
 def _make_all(
     work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
-) -> list[str]:
-    """Make the pages of these SOPs, in several processes if there are many."""
-    count = jobs or (1 if len(paths) <= FEW else cores())
-    made = in_processes(work.make, paths, count)
-    written: list[str] = []
-    for done, names in enumerate(made, start=1):
-        written += names
+) -> list[Made]:
+    """Make the files of these SOPs, in several processes if there are many."""
+    few = FEW if work.printing is None else FEW_PDFS
+    count = jobs or (1 if len(paths) <= few else cores())
+    made: list[Made] = []
+    # Typst keeps threads.
+    for each in in_processes(work.make, paths, count, forked=work.printing is None):
+        made.append(each)
         if progress:
-            progress(done, len(paths))
-    return written
+            progress(len(made), len(paths))
+    return made
 
 
 def _assets() -> Mapping[str, Path]:

@@ -107,6 +107,10 @@ class Addresses:
         """The address of an SOP's flowchart."""
         return quote(self.names[sop.path]) + ".svg"
 
+    def pdf(self, sop: Sop) -> str:
+        """The address of an SOP's PDF."""
+        return quote(self.names[sop.path]) + ".pdf"
+
     def linked(self, sop: Sop, target: str) -> tuple[Sop, str | None] | None:
         """The SOP that a link on an SOP leads to, and the step that the link names.
 

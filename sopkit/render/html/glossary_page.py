@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 from markupsafe import Markup
 
 from sopkit.messages import message
+from sopkit.model.sop import Sop
 from sopkit.model.term import Term
 from sopkit.render.html.addresses import LibraryPage
 from sopkit.render.html.definition import definition_of, term_anchor
@@ -51,11 +53,16 @@ def glossary_page(site: Site, language: str) -> GlossaryPage:
     return GlossaryPage(
         frame=frame(site, language, title, links, LibraryPage.GLOSSARY),
         title=title,
-        terms=_terms(site, language),
+        terms=terms(
+            site,
+            language,
+            (sop for sop in site.library.sops if site.interface_language(sop.language) == language),
+        ),
     )
 
 
-def _terms(site: Site, language: str) -> tuple[TermEntry, ...]:
+def terms(site: Site, language: str, sops: Iterable[Sop]) -> tuple[TermEntry, ...]:
+    """The terms of the glossary in an interface language and those of these SOPs, by name."""
     found: dict[str, list[Definition]] = {}
     names: dict[str, str] = {}
 
@@ -67,11 +74,10 @@ def _terms(site: Site, language: str) -> tuple[TermEntry, ...]:
     for term in site.library.glossary:
         if primary(term.language or language) == language:
             add(term, Definition(definition_of(site, term)))
-    for sop in site.library.sops:
-        if site.interface_language(sop.language) == language:
-            page = site.addresses.page(sop)
-            for term in sop.terms:
-                add(term, Definition(definition_of(site, term), sop.number, title_of(sop), page))
+    for sop in sops:
+        page = site.addresses.page(sop)
+        for term in sop.terms:
+            add(term, Definition(definition_of(site, term), sop.number, title_of(sop), page))
     ordered = sorted(found, key=lambda key: (_letters(key), key))
     return tuple(TermEntry(term_anchor(key), names[key], tuple(found[key])) for key in ordered)
 

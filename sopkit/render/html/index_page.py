@@ -76,8 +76,8 @@ def _departments(site: Site, language: str, translate: Translate) -> tuple[Depar
     """The departments in the order of the organisation, then others by name."""
     organisation = site.library.organisation
     groups: dict[tuple[int, str], list[Sop]] = {}
-    for sop in chosen(site, language):
-        groups.setdefault(_place(organisation, sop.department), []).append(sop)
+    for sop in chosen_sops(site, language):
+        groups.setdefault(department_place(organisation, sop.department), []).append(sop)
     views = []
     for index, (place, sops) in enumerate(sorted(groups.items(), key=lambda group: group[0])):
         known = organisation.department(place[1])
@@ -92,15 +92,15 @@ def _departments(site: Site, language: str, translate: Translate) -> tuple[Depar
     return tuple(views)
 
 
-def _place(organisation: Organisation, written: str) -> tuple[int, str]:
+def department_place(organisation: Organisation, written: str) -> tuple[int, str]:
     """Where a department stands in the index, with its id, or its name if it is not known."""
     known = organisation.department(written)
     listed = organisation.departments or ()
     return (listed.index(known), known.id) if known else (len(listed), written)
 
 
-def chosen(site: Site, language: str) -> list[Sop]:
-    """By number, of each one SOP, in the language if there is one.
+def chosen_sops(site: Site, language: str) -> list[Sop]:
+    """Per number one SOP, in the language if there is one.
 
     Further files that claim the same number and language come as well: each has a page.
     """

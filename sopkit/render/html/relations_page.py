@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sopkit.messages import Translate, message
 from sopkit.model.sop import Sop
 from sopkit.render.html.addresses import LibraryPage
-from sopkit.render.html.index_page import chosen
+from sopkit.render.html.index_page import chosen_sops
 from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
 from sopkit.render.html.sop_page import RelatedSop, comes_from, leads_to
 from sopkit.render.html.wording import direction_of_text
@@ -52,7 +52,7 @@ def relations_page(site: Site, language: str) -> RelationsPage:
     translate = site.translate(language)
     title = translate(message("Connections"))
     links = library_links(site, LibraryPage.RELATIONS, language)
-    entries = [_entry(site, sop, language, translate) for sop in chosen(site, language)]
+    entries = [_entry(site, sop, language, translate) for sop in chosen_sops(site, language)]
     return RelationsPage(
         frame=frame(site, language, title, links, LibraryPage.RELATIONS),
         title=title,

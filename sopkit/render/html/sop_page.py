@@ -128,6 +128,7 @@ class SopPage:
     chart: Chart | None
     record: RecordView
     explanations: tuple[Explanation, ...] = ()
+    pdf: str | None = None
 
 
 def sop_page(
@@ -136,11 +137,13 @@ def sop_page(
     chart: Chart | None,
     control: Control | None = None,
     *,
+    pdf: str | None = None,
     explain: bool = False,
 ) -> SopPage:
-    """The page of an SOP; with `explain`, terms are marked where they are used.
+    """The page of an SOP.
 
-    `control` is what a register knows of this text; without one it is a draft.
+    `control` is what a register knows of this text; without one it is a draft. `pdf` is the
+    address of its PDF, if there is one. With `explain`, terms are marked where they are used.
     """
     language = site.interface_language(sop.language)
     translate = site.translate(language)
@@ -177,6 +180,7 @@ def sop_page(
         chart=chart,
         record=record_view(control, translate, language, organisation.timezone),
         explanations=explanations.used() if explanations else (),
+        pdf=pdf,
     )
 
 

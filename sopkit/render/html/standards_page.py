@@ -12,7 +12,7 @@ from sopkit.model.step import Step
 from sopkit.parse.duration import parse_time
 from sopkit.render.html import wording
 from sopkit.render.html.addresses import LibraryPage
-from sopkit.render.html.index_page import chosen
+from sopkit.render.html.index_page import chosen_sops
 from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
 
 
@@ -91,7 +91,7 @@ def _serving(
 ) -> Mapping[str, tuple[ServingSop, ...]]:
     """The procedures of each standard, each in the language if there is one in it."""
     found: dict[str, list[ServingSop]] = {}
-    for sop in chosen(site, language):
+    for sop in chosen_sops(site, language):
         steps = steps_by_standard(sop)
         for name in {**dict(sop.standards), **steps}:
             found.setdefault(name, []).append(

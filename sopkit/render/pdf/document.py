@@ -7,7 +7,7 @@ signatures, comes in as a record; without one, each page says that it is a draft
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sopkit.messages import Translate, message
 from sopkit.model.control import Control
 from sopkit.model.sop import Sop
+from sopkit.render.chart import Chart
 from sopkit.render.html.site import Site
 from sopkit.render.html.sop_page import (
     Phase,
@@ -25,10 +26,13 @@ from sopkit.render.html.sop_page import (
     StandardView,
     sop_page,
 )
+from sopkit.render.layout import lay_out
+from sopkit.render.options import ChartOptions
 from sopkit.render.pdf.charts import paper_charts
 from sopkit.render.pdf.content import ContentReader
 from sopkit.render.pdf.control import paper_control
 from sopkit.render.pdf.glyphs import Printable, shortened
+from sopkit.render.pdf.places import Places, alone
 from sopkit.render.pdf.rows import RowWriter
 
 SHORT_TITLE = 60
@@ -51,7 +55,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the template gets. `replaced` tells which characters were printed as which others."""
+    """What the template gets, and the pictures that it names.
+
+    `replaced` tells which characters were printed as which others.
+    """
 
     data: Mapping[str, Any]
     pictures: tuple[Picture, ...]
@@ -63,14 +70,20 @@ def document(
     sop: Sop,
     pictures: Mapping[str, Picture],
     logo: str | None,
+    *,
+    places: Places | None = None,
     control: Control | None = None,
+    charts: Sequence[Chart] | None = None,
 ) -> Document:
     """The document of an SOP.
 
     `pictures` holds each picture that can be shown by its address in the site; `logo` is the
-    address of the organisation's; `control` is the register's record, if there is one.
+    address of the organisation's. `places` are those that its links can lead to: without them,
+    its own steps. `control` is the register's record, if there is one; `charts` are those of its
+    flow, which is laid out here if they are not given.
     """
-    return _Writer(site, sop, pictures, control).document(logo)
+    places = places or Places(alone(step.id for step in sop.walk()))
+    return _Writer(site, sop, pictures, places, control).document(logo, charts)
 
 
 class _Writer:
@@ -81,20 +94,22 @@ class _Writer:
         site: Site,
         sop: Sop,
         pictures: Mapping[str, Picture],
+        places: Places,
         control: Control | None,
     ) -> None:
         self._site = site
         self._sop = sop
         self._pictures = pictures
+        self._shown: dict[str, Picture] = {}
         self._control = control
         self._language = site.interface_language(sop.language)
         self._translate: Translate = site.translate(self._language)
         self._printable = Printable()
-        steps = frozenset(step.id for step in sop.walk())
-        self._reader = ContentReader(self._printable, steps, self._file)
+        self._places = places
+        self._reader = ContentReader(self._printable, self._places, self._file)
         self._rows = RowWriter(self._reader, self._printable, self._translate)
 
-    def document(self, logo: str | None) -> Document:
+    def document(self, logo: str | None, charts: Sequence[Chart] | None) -> Document:
         page = sop_page(self._site, self._sop, None)
         record = self._record()
         data = {
@@ -108,11 +123,13 @@ class _Writer:
             "sections": [self._section(section) for section in page.sections],
             "standards": [self._standard(standard) for standard in page.standards],
             "related": [self._related(other) for other in (*page.leads_to, *page.comes_from)],
-            "charts": self._charts(),
+            "charts": self._charts(charts),
             "source": self._sop.source.text,
+            "begins": self._places.own.begins,
+            "notice": "",
             "source-name": f"{page.number or 'procedure'}.{_plain(self._sop.language)}.md",
         }
-        return Document(data, tuple(self._pictures.values()), dict(self._printable.replaced))
+        return Document(data, tuple(self._shown.values()), dict(self._printable.replaced))
 
     def _identity(self, page: SopPage) -> dict[str, Any]:
         """Who and what this is, on every page and in the document's properties."""
@@ -211,29 +228,35 @@ class _Writer:
             "target": self._text(standard.target),
             "definition": self._text(standard.definition),
             "steps": [
-                {"number": number, "step": self._reader.target(address)}
+                {"number": number, "to": self._places.find(address)}
                 for number, address in standard.steps
             ],
         }
 
-    def _related(self, other: RelatedSop) -> dict[str, str]:
+    def _related(self, other: RelatedSop) -> dict[str, str | None]:
         return {
             "kind": self._text(other.kind),
             "number": self._text(other.number),
             "title": self._text(other.title),
+            "to": self._places.find(other.address),
         }
 
-    def _charts(self) -> list[dict[str, Any]]:
+    def _charts(self, charts: Sequence[Chart] | None) -> list[dict[str, Any]]:
         if not self._sop.steps:
             return []
         roles = self._site.library.organisation.roles or ()
         names = {role.id: role.name(self._sop.language) for role in roles}
         flow = self._site.flow(self._sop)
-        return paper_charts(flow, self._translate, names, self._printable)
+        options = ChartOptions(translate=self._translate, roles=names, paper=True)
+        laid_out = charts or lay_out(flow, options)
+        return paper_charts(flow, laid_out, options, self._printable, self._places.own)
 
     def _file(self, address: str) -> str | None:
         found = self._pictures.get(address)
-        return found.file if found else None
+        if found is None:
+            return None
+        self._shown[address] = found
+        return found.file
 
     def _text(self, text: str | Markup) -> str:
         return self._printable.breakable(str(text))

@@ -42,6 +42,7 @@ def typeset(document: Document, template: Path, dated: date) -> bytes:
     return _compile(template.name, texts, document.pictures, {"document": text})
 
 
+@lru_cache(maxsize=16)  # the logo comes back with every procedure
 def can_show(picture: Picture) -> bool:
     """Whether a picture is one that a PDF of these standards can hold."""
     source = (
