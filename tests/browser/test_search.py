@@ -98,12 +98,3 @@ def test_the_hits_fit_a_phone(example_site: Path, open_page: OpenPage) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-
-
-def test_without_the_script_there_is_no_search_that_does_nothing(
-    example_site: Path, open_page: OpenPage
-) -> None:
-    text = (example_site / "index.html").read_text(encoding="utf-8")
-    assert 'role="search" hidden' in text
-    page = open_page(example_site / "index.html")
-    expect(page.get_by_role("search")).to_be_visible()

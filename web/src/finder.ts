@@ -1,6 +1,6 @@
 /** The search of every page: as you type, over an index that is loaded when it is first needed. */
 
-import { Index, type Hit, type IndexFile } from "./search";
+import { MOST_HITS, Index, type Hit, type IndexFile } from "./search";
 import { words } from "./words";
 import { stem } from "./stems";
 
@@ -84,9 +84,9 @@ class Finder {
   private show(hits: Hit[], query: string): void {
     const marker = new Marker(query);
     this.list.replaceChildren(...hits.map((hit) => this.item(hit, marker)));
-    const { none, one, many } = this.form.dataset;
-    if (hits.length === 0) this.say(none!);
-    else this.say(hits.length === 1 ? one! : many!.replace("{count}", String(hits.length)));
+    const { none, one, many, most } = this.form.dataset;
+    const text = [none, one][hits.length] ?? (hits.length < MOST_HITS ? many : most);
+    this.say(text!.replace("{count}", String(hits.length)));
     this.panel.hidden = false;
     this.panel.scrollTop = 0;
   }

@@ -47,7 +47,8 @@ const ONE_ERROR = 3;
 const TWO_ERRORS = 2;
 const WORSE = 6;
 const COMPOUNDING = new Set(["nl", "de"]);
-const MOST_HITS = 20;
+/** So many hits are given at most. */
+export const MOST_HITS = 20;
 const MOST_STEPS = 3;
 const MOST_WORDS = 12;
 
