@@ -36,6 +36,9 @@ _LEAST_HELD = 4
 Matches = Mapping[int, int]
 """For each passage that holds a word: how much it counts there, before the passage's weight."""
 
+Found = dict[int, dict[int, int]]
+"""What a query found in one document: for each word of it, the value at each passage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -57,8 +60,8 @@ def search(index: Index, query: str, language: str) -> tuple[Hit, ...]:
     if not any(matches):
         return ()
     hits = [
-        _hit(index.documents[number], places, len(sought), language)
-        for number, places in _by_document(index, matches).items()
+        _hit(index.documents[number], found, len(sought), language)
+        for number, found in _by_document(index, matches).items()
     ]
     return _one_per_number(hits, language)
 
@@ -114,36 +117,29 @@ def _rarity(documents: int, holding: int) -> int:
     return 1 + (documents // holding).bit_length()
 
 
-@dataclass(slots=True)
-class _Places:
-    """What a query found in one document: per word, the value at each of its passages."""
-
-    words: dict[int, dict[int, int]]
-
-
-def _by_document(index: Index, matches: list[Matches]) -> dict[int, _Places]:
-    found: dict[int, _Places] = {}
+def _by_document(index: Index, matches: list[Matches]) -> dict[int, Found]:
+    found: dict[int, Found] = {}
     for number, passages in enumerate(matches):
         for passage, value in passages.items():
             place = index.places[passage]
-            places = found.setdefault(place.document, _Places({}))
-            places.words.setdefault(number, {})[place.passage] = value
+            values = found.setdefault(place.document, {}).setdefault(number, {})
+            values[place.passage] = value
     return dict(sorted(found.items()))
 
 
-def _hit(document: Document, places: _Places, sought: int, language: str) -> Hit:
+def _hit(document: Document, found: Found, sought: int, language: str) -> Hit:
     kinds = document.kinds
     sums: dict[int, int] = {}
     counts: dict[int, int] = {}
     total = 0
-    for values in places.words.values():
+    for values in found.values():
         weighed = {passage: value * kinds[passage] for passage, value in values.items()}
         total += max(weighed.values())
         for passage, value in weighed.items():
             sums[passage] = sums.get(passage, 0) + value
         for step in {_step(document, passage) for passage in weighed}:
             counts[step] = counts.get(step, 0) + 1
-    covered = len(places.words)
+    covered = len(found)
     score = (total + max(sums.values())) * covered * covered // (sought * sought)
     score *= 5 if document.language == language else 4
     telling = {step for step, count in counts.items() if count * 2 > covered}

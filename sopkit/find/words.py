@@ -40,7 +40,7 @@ def number_words(number: str) -> tuple[str, ...]:
     """The words by which a document number is found: whole, and its parts (`ks3`, `ks`, `3`)."""
     folded = fold(number)
     parts = [part for piece in folded.split("-") for part in _parts(piece)]
-    return tuple(dict.fromkeys((*_parts(folded), *parts)))
+    return tuple(word for word in dict.fromkeys((*_parts(folded), *parts)) if word)
 
 
 @lru_cache(maxsize=65536)
