@@ -25,6 +25,7 @@ class Finder {
   private index: Promise<Index> | undefined;
   private timer = 0;
   private asked = 0;
+  private answered: string | undefined;
 
   constructor(private readonly form: HTMLFormElement) {
     this.field = form.querySelector("input")!;
@@ -87,6 +88,7 @@ class Finder {
     const { none, one, many, most } = this.form.dataset;
     const text = [none, one][hits.length] ?? (hits.length < MOST_HITS ? many : most);
     this.say(text!.replace("{count}", String(hits.length)));
+    this.answered = query;
     this.panel.hidden = false;
     this.panel.scrollTop = 0;
   }
@@ -141,9 +143,14 @@ class Finder {
   /** Enter in the field goes to the best hit. */
   private async submitted(event: Event): Promise<void> {
     event.preventDefault();
-    window.clearTimeout(this.timer);
-    await this.answer();
+    await this.settle();
     if (!this.panel.hidden) this.links()[0]?.click();
+  }
+
+  /** Answer what is in the field at once, or the hits would change under the reader's hands. */
+  private async settle(): Promise<void> {
+    window.clearTimeout(this.timer);
+    if (this.panel.hidden || this.answered !== this.field.value) await this.answer();
   }
 
   private links(): HTMLAnchorElement[] {
@@ -159,12 +166,15 @@ class Finder {
       return;
     }
     if (this.panel.hidden || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    void this.walk(event.key === "ArrowDown" ? 1 : -1);
+  }
+
+  private async walk(by: number): Promise<void> {
+    await this.settle();
     const stops: HTMLElement[] = [this.field, ...this.links()];
     const at = stops.indexOf(document.activeElement as HTMLElement);
-    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
-    if (at < 0 || !next) return;
-    event.preventDefault();
-    next.focus();
+    if (at >= 0) stops[at + by]?.focus();
   }
 
   private left(event: FocusEvent): void {
