@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.view import PHONE, OpenPage, View
+from tests.browser.axe import violations
+from tests.browser.view import PHONE, SCHEMES, OpenPage, Scheme, View
 
 PAIRED = "elements => elements.map(element => element.dataset.step)"
 
@@ -164,3 +166,14 @@ def test_a_term_of_the_glossary_leads_there(example_site: Path, open_page: OpenP
     page = open_page(example_site / "KS-001.html")
     page.locator('a.explained[href^="glossary.html"]').first.click()
     expect(page.locator(":target dt")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_while_a_step_is_marked_and_a_term_explained(
+    example_site: Path, open_page: OpenPage, readers: Path, scheme: Scheme
+) -> None:
+    page = open_page(example_site / "KS-003.html", View(scheme=scheme))
+    page.locator("li.step a.explained").first.hover()
+    expect(page.locator(".explanation")).to_be_visible()
+    assert paired(page) != set()
+    assert violations(page, readers) == []

@@ -11,7 +11,8 @@ from sopkit.find.index import build_index
 from sopkit.find.search import search
 from sopkit.resources import example_library
 from sopkit.services.compile import compile_library
-from tests.browser.view import PHONE, OpenPage, View
+from tests.browser.axe import violations
+from tests.browser.view import PHONE, SCHEMES, OpenPage, Scheme, View
 
 
 def ask(page: Page, query: str) -> list[str]:
@@ -98,3 +99,12 @@ def test_the_hits_fit_a_phone(example_site: Path, open_page: OpenPage) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_while_hits_are_shown(
+    example_site: Path, open_page: OpenPage, readers: Path, scheme: Scheme
+) -> None:
+    page = open_page(example_site / "index.html", View(width=PHONE, scheme=scheme))
+    ask(page, "klant")
+    assert violations(page, readers) == []

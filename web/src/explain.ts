@@ -17,7 +17,7 @@ class Explainer {
   constructor(terms: HTMLAnchorElement[]) {
     this.tip.className = "explanation";
     this.tip.popover = "manual";
-    document.body.append(this.tip);
+    (document.querySelector("main") ?? document.body).append(this.tip);
     for (const term of terms) {
       // A reader who hears the word hears its definition after it.
       term.setAttribute("aria-describedby", term.dataset["term"]!);
