@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
+SCRIPTS := web/generated/scripts/site.js
 SITE := build/demo
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -37,6 +38,7 @@ check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.check_scripts(pathlib.Path("web"))'
 	@$(BIN)/pytest --numprocesses=0 tests/test_docs.py tests/check/test_documentation.py
 
 bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
@@ -70,7 +72,7 @@ clean: ## remove what the other commands made
 	@find web/locales -name '*.mo' -delete
 
 # The environment: locked versions by hash, then the package itself, editable. Its build hook
-# fetches the fonts and compiles the catalogues.
+# fetches the fonts, bundles the scripts and compiles the catalogues.
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.json
 	@python=$$(for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
@@ -90,4 +92,10 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 
 %.mo: %.po | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
+	@touch $@
+
+demo check bench soak look: $(SCRIPTS)
+
+$(SCRIPTS): $(wildcard web/src/*.ts) web/tsconfig.json | $(READY)
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'
 	@touch $@

@@ -328,6 +328,15 @@ class NotAPdfNameError(SopkitError):
         super().__init__(path=path)
 
 
+class NotAWordNameError(SopkitError):
+    """The name of a file to write that is not the name of a document for Word."""
+
+    template = _("“{path}” is no name for a Word document: it must end in “.docx”.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
 class BadDayError(SopkitError):
     """A date that is none, or is written otherwise."""
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "pdf",
     "binder",
     "card",
+    "export",
     "build",
     "explain",
     "db",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -96,6 +97,12 @@ def agreed_date(session: Session) -> date | None:
         return datetime.fromtimestamp(int(text), UTC).date()
     except (ValueError, OverflowError, OSError) as error:
         raise BadDateError(text) from error
+
+
+def replaced_characters(replaced: Mapping[str, str]) -> str:
+    """The first of the replaced characters, each with what stands for it."""
+    pairs = [f"{character} → {put}" for character, put in sorted(replaced.items())]
+    return ", ".join(pairs[:_TOLD] + (["…"] if len(pairs) > _TOLD else []))
 
 
 def tell_replaced(session: Session, printed: Printed | BuildResult) -> None:

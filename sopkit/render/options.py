@@ -61,6 +61,9 @@ class ChartOptions:
     the page that holds the steps, `KS-003.html#` in a drawing beside it. `standalone` makes
     each SVG a file of its own, with its style inside; with `paper` that style is black on white.
     `revision` marks what is new, gone or changed, for the flows of two texts drawn as one.
+
+    With `node_prefix`, shapes tell the step that they stand for (`data-step`), and the node of
+    each step has an id: the prefix and the step's id.
     """
 
     translate: Translate = english
@@ -70,6 +73,7 @@ class ChartOptions:
     standalone: bool = True
     paper: bool = False
     revision: Revision | None = None
+    node_prefix: str | None = None
 
 
 DEFAULT_OPTIONS = ChartOptions()

@@ -13,7 +13,7 @@ from html import escape
 
 from sopkit.flow.flow import Flow
 from sopkit.messages import Translate, message
-from sopkit.render.chart import Band, Box, Chart, Label, Mark, Route, Shape, TextRun
+from sopkit.render.chart import Band, Box, Chart, Label, Mark, Route, Shape, Symbol, TextRun
 from sopkit.render.layout import lay_out
 from sopkit.render.options import DEFAULT_OPTIONS, LABEL_SIZE, SMALL_SIZE, TITLE_SIZE, ChartOptions
 from sopkit.render.shape_path import (
@@ -159,7 +159,21 @@ def _shape(shape: Shape, options: ChartOptions) -> str:
     if shape.target is None:
         return f'<g class="{classes}" role="img" aria-label="{name}">{inside}</g>\n'
     link = escape(options.link_prefix + shape.target)
-    return f'<a class="{classes}" href="{link}" aria-label="{name}">{inside}</a>\n'
+    step = _step(shape, options)
+    return f'<a class="{classes}"{step} href="{link}" aria-label="{name}">{inside}</a>\n'
+
+
+def _step(shape: Shape, options: ChartOptions) -> str:
+    """Which step a shape stands for, where a page shows the two together."""
+    if options.node_prefix is None or shape.target is None:
+        return ""
+    anchor = f' id="{escape(options.node_prefix + shape.target)}"' if is_node(shape) else ""
+    return f'{anchor} data-step="{escape(shape.target)}"'
+
+
+def is_node(shape: Shape) -> bool:
+    """Whether a shape is the one node of a step: no connector to it, no wait before it."""
+    return shape.target == shape.node and shape.symbol is not Symbol.CONNECTOR
 
 
 def _marks(shape: Shape, translate: Translate) -> str:

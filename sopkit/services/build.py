@@ -13,26 +13,52 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+import sopkit.find
 import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
 from sopkit.render.chart import Chart as Drawn
-from sopkit.render.html.addresses import Addresses, logo_path, picture_file
+from sopkit.render.html.addresses import (
+    SCRIPT,
+    SEARCH,
+    STYLE,
+    Addresses,
+    LibraryPage,
+    logo_path,
+    picture_file,
+)
 from sopkit.render.html.glossary_page import glossary_page
 from sopkit.render.html.index_page import index_page
 from sopkit.render.html.inputs import inputs_of, organisation_inputs
-from sopkit.render.html.site import STYLE, Site
-from sopkit.render.html.sop_page import Chart, OutlineEntry, OutlineExit, sop_page
+from sopkit.render.html.relations_page import relations_page
+from sopkit.render.html.search_file import search_file, search_inputs
+from sopkit.render.html.site import Site
+from sopkit.render.html.sop_page import (
+    Chart,
+    OutlineEntry,
+    OutlineExit,
+    node_prefix,
+    page_ids,
+    sop_page,
+)
+from sopkit.render.html.standards_page import standards_page
 from sopkit.render.html.step_view import step_address
 from sopkit.render.html.templates import templates
 from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
 from sopkit.render.style import chart_style
-from sopkit.render.svg import draw_chart, draw_charts
-from sopkit.resources import Face, font_licence, locales, web_font_path, web_path
+from sopkit.render.svg import draw_chart, draw_charts, is_node
+from sopkit.resources import (
+    Face,
+    font_licence,
+    locales,
+    script_path,
+    web_font_path,
+    web_path,
+)
 from sopkit.services.compile import Compiled
 from sopkit.services.site_output import SiteOutput
 from sopkit.services.workers import cores, in_processes
@@ -105,7 +131,7 @@ class Work:
         sop = self.site.library.by_path[path]
         charts, chart, drawing = self._draw(sop)
         pdf = self.site.addresses.pdf(sop) if self.printing else None
-        page = templates(self.templates).sop(sop_page(self.site, sop, chart, pdf))
+        page = templates(self.templates).sop(sop_page(self.site, sop, chart, pdf=pdf, explain=True))
         printed = self._print(sop, charts)
         made = [page.encode(), drawing.encode(), *([printed.data] if printed else [])]
         files = zip(self.names(sop), made, strict=True)
@@ -125,12 +151,24 @@ class Work:
         translate = self.site.translate(self.site.interface_language(sop.language))
         roles = self.site.library.organisation.roles or ()
         names = {role.id: role.name(sop.language) for role in roles}
-        inline = ChartOptions(translate=translate, roles=names, standalone=False)
-        file = replace(inline, link_prefix=f"{self.site.addresses.page(sop)}#", standalone=True)
+        inline = ChartOptions(
+            translate=translate,
+            roles=names,
+            standalone=False,
+            node_prefix=node_prefix(page_ids(self.site.addresses.step_ids(sop))),
+        )
+        file = replace(
+            inline,
+            link_prefix=f"{self.site.addresses.page(sop)}#",
+            standalone=True,
+            node_prefix=None,
+        )
         charts = lay_out(flow, inline)
         drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
         entries = tuple(_outline_entry(line) for line in outline(flow, translate, names))
-        chart = Chart(drawings, self.site.addresses.chart(sop), entries)
+        shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
+        steps = frozenset(shape.target for shape in shapes if shape.target)
+        chart = Chart(drawings, self.site.addresses.chart(sop), entries, steps)
         return charts, chart, draw_charts(charts, file)
 
 
@@ -166,13 +204,17 @@ def build_site(
     printing = _printing(compiled, site, dated) if pdf else None
     work = Work(site, web_path("templates"), output, printing)
     before = output.read_manifest()
-    pages = _inputs(work)
+    program = _program(work.templates)
+    pages = _inputs(work, program)
     _check_ours(work, pages, before)
     made = _make_all(work, _stale(work, pages, before), jobs, progress)
     written = [name for each in made for name in each.written]
     shared = {**_assets(), **{picture_file(path): real for path, real in pictures.items()}}
     written += [name for name, data in _small_files(work, shared) if output.put(name, data)]
-    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], "")}
+    search = sha256((program + search_inputs(work.site)).encode()).hexdigest()
+    if before.get(SEARCH) != search or not output.has(SEARCH):
+        written += [SEARCH] if output.put(SEARCH, search_file(work.site).encode()) else []
+    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], ""), SEARCH: search}
     removed = [name for name in before if name not in now and output.remove(name)]
     output.write_manifest(now)
     return BuildResult(
@@ -217,15 +259,14 @@ def _pictures(compiled: Compiled) -> Mapping[str, Path]:
 
 def _indexes(site: Site) -> tuple[str, ...]:
     """The names of the pages about the whole library."""
-    return (
-        *(site.index_address(language) for language in site.languages),
-        *(site.glossary_address(language) for language in site.languages),
+    return tuple(
+        site.library_address(page, language) for page in LibraryPage for language in site.languages
     )
 
 
-def _inputs(work: Work) -> dict[str, str]:
+def _inputs(work: Work, program: str) -> dict[str, str]:
     """The hash of its inputs for every file of a procedure."""
-    shared = _program(work.templates) + organisation_inputs(work.site)
+    shared = program + organisation_inputs(work.site)
     pages = {}
     for sop in work.site.library.sops:
         inputs = inputs_of(work.site, sop, shared + _printing_inputs(work, sop))
@@ -250,9 +291,10 @@ def _printing_inputs(work: Work, sop: Sop) -> str:
 def _program(template_folder: Path) -> str:
     """A hash of what makes pages: another version of sopkit makes them all again."""
     digest = sha256(templates(template_folder).fingerprint.encode())
-    code = Path(sopkit.render.__path__[0])
+    code = [Path(package.__path__[0]) for package in (sopkit.find, sopkit.render)]
     catalogues = locales()
-    for path in (*sorted(code.rglob("*.py")), *sorted(catalogues.rglob("*.mo"))):
+    sources = (path for folder in code for path in sorted(folder.rglob("*.py")))
+    for path in (*sources, *sorted(catalogues.rglob("*.mo"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -290,21 +332,39 @@ def _make_all(
 
 
 def _assets() -> Mapping[str, Path]:
-    """Fonts and their licence, by their name in the site."""
+    """Fonts, the script and their licences, by their name in the site."""
     folder = STYLE.rpartition("/")[0]
     # Not .md: the site may lie inside the library, where that would be read as a procedure.
     fonts = {f"{folder}/fonts/{face}.woff2": web_font_path(face) for face in _FONTS}
-    return {**fonts, f"{folder}/fonts/LICENSE.txt": font_licence()}
+    return {
+        **fonts,
+        f"{folder}/fonts/LICENSE.txt": font_licence(),
+        SCRIPT: script_path("site.js"),
+        f"{folder}/LICENSES.txt": script_path("LICENSES.txt"),
+    }
 
 
 def _small_files(work: Work, shared: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
     """Everything besides pages and flowcharts: compared by their bytes."""
     for language in work.site.languages:
-        index = templates(work.templates).index(index_page(work.site, language))
-        yield work.site.index_address(language), index.encode()
-        glossary = templates(work.templates).glossary(glossary_page(work.site, language))
-        yield work.site.glossary_address(language), glossary.encode()
+        for page in LibraryPage:
+            text = _library_page(work, page, language)
+            yield work.site.library_address(page, language), text.encode()
     style = web_path("static/site.css").read_text(encoding="utf-8")
     yield STYLE, f"{style}\n{chart_style()}".encode()
     for name, path in shared.items():
         yield name, path.read_bytes()
+
+
+def _library_page(work: Work, page: LibraryPage, language: str) -> str:
+    """A page about the whole library as HTML."""
+    show, site = templates(work.templates), work.site
+    match page:
+        case LibraryPage.INDEX:
+            return show.index(index_page(site, language))
+        case LibraryPage.RELATIONS:
+            return show.relations(relations_page(site, language))
+        case LibraryPage.STANDARDS:
+            return show.standards(standards_page(site, language))
+        case LibraryPage.GLOSSARY:
+            return show.glossary(glossary_page(site, language))

@@ -23,7 +23,8 @@ class Finder(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.inside = tag if tag in ("script", "style") else ""
-        if tag in ("iframe", "object", "embed", "base", "form"):
+        search = tag == "form" and ("class", "search") in attributes  # the site's own
+        if tag in ("iframe", "object", "embed", "base", "form") and not search:
             self.running.append(f"<{tag}>")
         for name, value in attributes:
             address = "".join((value or "").split()).lower().lstrip("\x00\x01")

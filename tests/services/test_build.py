@@ -103,10 +103,8 @@ def test_a_site_has_an_index_and_per_procedure_a_page_and_a_flowchart(
     names = set(contents(tmp_path / "out"))
     assert {name for name in names if "/" not in name} == {
         MANIFEST,
-        "index.html",
-        "index.en.html",
-        "glossary.html",
-        "glossary.en.html",
+        *(f"{page}.html" for page in ("index", "glossary", "relations", "standards")),
+        *(f"{page}.en.html" for page in ("index", "glossary", "relations", "standards")),
         *(f"KS-00{n}.{kind}" for n in (1, 2, 3) for kind in ("html", "svg")),
         "KS-001.en.html",
         "KS-001.en.svg",
@@ -202,14 +200,21 @@ def test_a_changed_file_is_written_again_and_no_other(library: Path, tmp_path: P
     (library / "ks/KS-003.md").write_text(
         sop("KS-003", "Factuur", purpose="Nieuw."), encoding="utf-8"
     )
-    assert build(library, tmp_path / "out").written == ("KS-003.html",)
+    assert build(library, tmp_path / "out").written == ("KS-003.html", "assets/search.js")
 
 
 def test_a_new_title_reaches_the_pages_that_show_it(library: Path, tmp_path: Path) -> None:
     build(library, tmp_path / "out")
     (library / "ks/KS-001.md").write_text(sop(title="Opnemen"), encoding="utf-8")
     written = build(library, tmp_path / "out").written
-    assert written == ("KS-001.html", "KS-001.svg", "KS-002.html", "index.html")
+    assert written == (
+        "KS-001.html",
+        "KS-001.svg",
+        "KS-002.html",
+        "assets/search.js",
+        "index.html",
+        "relations.html",
+    )
     assert "Opnemen" in (tmp_path / "out" / "KS-002.html").read_text(encoding="utf-8")
 
 
@@ -223,6 +228,7 @@ def test_a_new_title_reaches_the_pages_that_show_it(library: Path, tmp_path: Pat
         ("ks/frame.svg", PICTURE),
         ("ks/KS-009.md", sop("KS-009", "Er is er nu een")),
         ("ks/KS-002.md", sop("KS-002", "Zonder link")),
+        ("glossary.md", "# Begrippen\n\n## Begrippen\n\nklant\n: Wie iets koopt.\n"),
     ],
 )
 def test_an_incremental_build_gives_what_a_fresh_one_gives(

@@ -11,7 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sopkit.render.html.difference_page import DifferencePage
 from sopkit.render.html.glossary_page import GlossaryPage
 from sopkit.render.html.index_page import IndexPage
+from sopkit.render.html.relations_page import RelationsPage
 from sopkit.render.html.sop_page import SopPage
+from sopkit.render.html.standards_page import StandardsPage
+
+Page = SopPage | IndexPage | GlossaryPage | RelationsPage | StandardsPage
+"""What a template shows."""
 
 
 class Templates:
@@ -58,7 +63,15 @@ class Templates:
         template = self._environment.get_template("_difference.html")
         return template.render(page=page, _=page.translate)
 
-    def _show(self, name: str, page: SopPage | IndexPage | GlossaryPage) -> str:
+    def relations(self, page: RelationsPage) -> str:
+        """What leads to what, as HTML."""
+        return self._show("relations.html", page)
+
+    def standards(self, page: StandardsPage) -> str:
+        """The standards as HTML."""
+        return self._show("standards.html", page)
+
+    def _show(self, name: str, page: Page) -> str:
         template = self._environment.get_template(name)
         return template.render(page=page, frame=page.frame, _=page.frame.translate)
 
