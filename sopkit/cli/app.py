@@ -44,6 +44,10 @@ COMMANDS = (
     "review",
     "history",
     "trail",
+    "verify",
+    "backup",
+    "restore",
+    "audit",
 )
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
