@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,12 +210,21 @@ def build_site(
     _check_ours(work, pages, before)
     made = _make_all(work, _stale(work, pages, before), jobs, progress)
     written = [name for each in made for name in each.written]
-    shared = {**_assets(), **{picture_file(path): real for path, real in pictures.items()}}
-    written += [name for name, data in _small_files(work, shared) if output.put(name, data)]
+    shared = _assets()
+    shown = {picture_file(path): path for path in pictures}
+    small = chain(
+        _small_files(work, shared),
+        ((name, compiled.pictures.read(path)) for name, path in shown.items()),
+    )
+    written += [name for name, data in small if output.put(name, data)]
     search = sha256((program + search_inputs(work.site)).encode()).hexdigest()
     if before.get(SEARCH) != search or not output.has(SEARCH):
         written += [SEARCH] if output.put(SEARCH, search_file(work.site).encode()) else []
-    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], ""), SEARCH: search}
+    now = {
+        **pages,
+        **dict.fromkeys([*_indexes(work.site), STYLE, *shared, *shown], ""),
+        SEARCH: search,
+    }
     removed = [name for name in before if name not in now and output.remove(name)]
     output.write_manifest(now)
     return BuildResult(
@@ -240,21 +250,15 @@ def site_of(compiled: Compiled, pictures: frozenset[str]) -> Site:
     )
 
 
-def _pictures(compiled: Compiled) -> Mapping[str, Path]:
-    """The pictures that pages show, by their path in the library, and where they really are."""
+def _pictures(compiled: Compiled) -> tuple[str, ...]:
+    """The paths in the library of the pictures that pages show and that are there."""
     library = compiled.library
     addresses = Addresses(library)
     wanted = {
         addresses.picture_path(sop, image.target) for sop in library.sops for image in sop.images
     }
     wanted.add(logo_path(library.organisation, library))
-    root = compiled.root.resolve()
-    real = {path: (root / path).resolve() for path in wanted if path}
-    return {
-        path: place
-        for path, place in sorted(real.items())
-        if place.is_relative_to(root) and place.is_file()
-    }
+    return tuple(sorted(path for path in wanted if path and compiled.pictures.holds(path)))
 
 
 def _indexes(site: Site) -> tuple[str, ...]:

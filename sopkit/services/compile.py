@@ -13,6 +13,7 @@ from sopkit.check.run import check_library
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.library import Library
 from sopkit.parse.library import Each, Read, Texts, parse_library
+from sopkit.services.pictures import FolderPictures, Pictures
 from sopkit.services.workers import in_processes
 from sopkit.source.discovery import GLOSSARY, ORGANISATION, LibraryFiles, discover
 from sopkit.source.file import SourceFile, decode, read_file
@@ -25,13 +26,17 @@ FEW = 150
 
 @dataclass(frozen=True)
 class Compiled:
-    """A checked library. `sources` are the texts that could be read, by their path."""
+    """A checked library. `sources` are the texts that could be read, by their path.
+
+    `pictures` gives the bytes of the pictures.
+    """
 
     root: Path
     library: Library
     diagnostics: tuple[Diagnostic, ...]
     context: Context
     sources: Mapping[str, SourceFile]
+    pictures: Pictures
 
 
 def compile_library(
@@ -73,14 +78,19 @@ def compile_texts(
     paths: Collection[str] | None = None,
     progress: Progress | None = None,
     each: Each = map,
+    pictures: Pictures | None = None,
 ) -> Compiled:
-    """Compile texts that were read already; `root` is the folder that their paths start from."""
+    """Compile texts that were read already; `root` is the folder that their paths start from.
+
+    Their pictures are there too, unless `pictures` gives them.
+    """
     library, found = parse_library(texts, progress, each)
     context = Context(library)
     diagnostics = check_library(context, found, paths)
     every = (*texts.sops, texts.organisation, texts.glossary, *texts.standards)
     sources = {read.path: read for read in every if isinstance(read, SourceFile)}
-    return Compiled(root, library, diagnostics, context, sources)
+    given = pictures or FolderPictures(root)
+    return Compiled(root, library, diagnostics, context, sources, given)
 
 
 def _compile(

@@ -115,12 +115,10 @@ def pictures_of(compiled: Compiled, sops: Iterable[Sop]) -> dict[str, Picture]:
     addresses = Addresses(compiled.library)
     wanted = {addresses.picture_path(sop, image.target) for sop in sops for image in sop.images}
     wanted.add(logo_path(compiled.library.organisation, compiled.library))
-    root = compiled.root.resolve()
     found = {}
     for number, place in enumerate(sorted(place for place in wanted if place), start=1):
-        real = (root / place).resolve()
-        if real.is_relative_to(root) and real.is_file():
-            data = real.read_bytes()
+        if compiled.pictures.holds(place):
+            data = compiled.pictures.read(place)
             found[place] = Picture(f"picture-{number}{_suffix(data)}", data)
     return found
 
