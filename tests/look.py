@@ -153,7 +153,7 @@ def look_at_binders(library: Wanted) -> None:
     for language in LANGUAGES:
         path = library.root / f"binder.{language}.pdf"
         if library.is_wanted(path):
-            data = binder.bind(checked, binder.Wanted(language=language)).printed.data
+            data = binder.bind(checked.compiled, binder.Wanted(language=language)).printed.data
             take_sheets(data, "binder", library.root, path)
 
 

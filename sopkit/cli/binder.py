@@ -110,7 +110,7 @@ def _bind(session: Session, library: Path, output: Path, wanted: Wanted) -> int:
     with Progress(session.translate(_("Reading"))) as progress:
         checked = check_library(library, progress)
     with Progress(session.translate(_("Building"))) as progress:
-        bound = bind(checked, wanted, progress=progress)
+        bound = bind(checked.compiled, wanted, progress=progress)
     write_pdf(output, bound.printed.data)
     told = (
         _("{path} is written, with 1 procedure.")

@@ -18,6 +18,8 @@ class Library:
 
     `sops` are in the order of their paths. `files` are the paths of every SOP file found,
     also of those that could not be read. `pictures` are the paths of the images in the library.
+    `own_pictures` is for texts of different times, in which one path can mean several pictures:
+    the path in `pictures` of a picture, by the path of the SOP and that which its text means.
     """
 
     sops: tuple[Sop, ...] = ()
@@ -26,6 +28,7 @@ class Library:
     standards: Mapping[str, Standard] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     pictures: frozenset[str] = frozenset()
+    own_pictures: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def by_number(self) -> Mapping[str, tuple[Sop, ...]]:

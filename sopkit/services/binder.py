@@ -26,7 +26,7 @@ from sopkit.render.pdf.places import Procedure
 from sopkit.render.pdf.typeset import TypesettingError, typeset
 from sopkit.resources import web_path
 from sopkit.services.build import Progress, site_of
-from sopkit.services.check import Checked
+from sopkit.services.compile import Compiled
 from sopkit.services.press import UNDATED, Press, Printed, pictures_of, showable
 from sopkit.services.workers import cores, in_processes
 
@@ -82,7 +82,7 @@ class Wanted:
 
 
 def bind(
-    checked: Checked,
+    compiled: Compiled,
     wanted: Wanted,
     *,
     records: Mapping[str, Control] | None = None,
@@ -96,7 +96,6 @@ def bind(
     UnknownDepartmentError, UnknownDepartmentNearError, DepartmentEmptyError and
     NotPrintableError.
     """
-    compiled = checked.compiled
     plain = site_of(compiled, frozenset())
     wish = Wish(wanted.language or plain.languages[0], wanted.dated, wanted.one_sided)
     parts = _parts(plain, wanted.departments, wish.language)

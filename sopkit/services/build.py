@@ -19,6 +19,7 @@ import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
+from sopkit.model.control import Control
 from sopkit.model.sop import Sop
 from sopkit.render.chart import Chart as Drawn
 from sopkit.render.html.addresses import (
@@ -120,6 +121,7 @@ class Work:
     templates: Path
     output: SiteOutput
     printing: Printing | None = None
+    records: Mapping[str, Control] = field(default_factory=dict)
 
     def names(self, sop: Sop) -> tuple[str, ...]:
         """The names of the files of an SOP: its page, its flowchart, and its PDF if it gets one."""
@@ -132,7 +134,9 @@ class Work:
         sop = self.site.library.by_path[path]
         charts, chart, drawing = self._draw(sop)
         pdf = self.site.addresses.pdf(sop) if self.printing else None
-        page = templates(self.templates).sop(sop_page(self.site, sop, chart, pdf=pdf, explain=True))
+        record = self.records.get(path)
+        shown = sop_page(self.site, sop, chart, record, pdf=pdf, explain=True)
+        page = templates(self.templates).sop(shown)
         printed = self._print(sop, charts)
         made = [page.encode(), drawing.encode(), *([printed.data] if printed else [])]
         files = zip(self.names(sop), made, strict=True)
@@ -145,7 +149,8 @@ class Work:
         from sopkit.services.press import UNDATED, print_sop
 
         dated = self.printing.dated or UNDATED
-        return print_sop(self.printing.press, sop, sop.path, dated, charts=charts)
+        record = self.records.get(sop.path)
+        return print_sop(self.printing.press, sop, sop.path, dated, record, charts)
 
     def _draw(self, sop: Sop) -> tuple[tuple[Drawn, ...], Chart, str]:
         flow = self.site.flow(sop)
@@ -185,6 +190,7 @@ def build_site(
     compiled: Compiled,
     out: Path,
     *,
+    records: Mapping[str, Control] | None = None,
     pdf: bool = False,
     dated: date | None = None,
     jobs: int | None = None,
@@ -192,18 +198,20 @@ def build_site(
 ) -> BuildResult:
     """Write the site of a compiled library to a folder; only what changed is made again.
 
-    With `pdf` each procedure gets a PDF beside its page, with `dated` in its properties if it is
-    given. `jobs` is the number of processes; None chooses. Raises NotAFolderError,
-    AlreadyThereError (a file of someone else stands where one must go), OutputInsideLibraryError,
-    NotPrintableError and UnwritableError.
+    `records` holds the register's record of the procedure at each path; without them, the library
+    is one of drafts in a folder, which the site may not take the place of. With `pdf` each
+    procedure gets a PDF beside its page, with `dated` in its properties if it is given. `jobs` is
+    the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError (a file of
+    someone else stands where one must go), OutputInsideLibraryError, NotPrintableError and
+    UnwritableError.
     """
-    if out.resolve() == compiled.root.resolve():
+    if records is None and out.resolve() == compiled.root.resolve():
         raise OutputInsideLibraryError(out)
     output = SiteOutput(out)
     pictures = _pictures(compiled)
     site = site_of(compiled, frozenset(pictures))
     printing = _printing(compiled, site, dated) if pdf else None
-    work = Work(site, web_path("templates"), output, printing)
+    work = Work(site, web_path("templates"), output, printing, records or {})
     before = output.read_manifest()
     program = _program(work.templates)
     pages = _inputs(work, program)
@@ -273,7 +281,9 @@ def _inputs(work: Work, program: str) -> dict[str, str]:
     shared = program + organisation_inputs(work.site)
     pages = {}
     for sop in work.site.library.sops:
-        inputs = inputs_of(work.site, sop, shared + _printing_inputs(work, sop))
+        record = work.records.get(sop.path)
+        told = f"{shared}{work.site.library.organisation.timezone if record else ''}{record!r}"
+        inputs = inputs_of(work.site, sop, told + _printing_inputs(work, sop))
         pages.update(dict.fromkeys(work.names(sop), inputs))
     return pages
 

@@ -6,12 +6,14 @@ from datetime import date
 
 from sopkit.errors import NotPrintableError
 from sopkit.model.control import Control
+from sopkit.model.sop import Sop
 from sopkit.render.html.addresses import picture_address
 from sopkit.render.pdf.card import card
 from sopkit.render.pdf.typeset import TypesettingError, typeset
 from sopkit.resources import web_path
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
+from sopkit.services.compile import Compiled
 from sopkit.services.press import UNDATED, Press, Printed, pictures_of, showable
 from sopkit.services.print import printable_sop
 
@@ -23,8 +25,20 @@ def print_card(
 
     Raises what that raises.
     """
-    compiled = checked.compiled
-    sop = printable_sop(checked, name)
+    return card_pdf(checked.compiled, printable_sop(checked, name), name, dated, control)
+
+
+def card_pdf(
+    compiled: Compiled,
+    sop: Sop,
+    name: str,
+    dated: date = UNDATED,
+    control: Control | None = None,
+) -> Printed:
+    """The card of a procedure of a compiled library; the arguments are those of `procedure_pdf`.
+
+    Raises what that raises.
+    """
     pictures = pictures_of(compiled, [sop])
     press = Press(site_of(compiled, frozenset(pictures)), pictures)
     shown = showable(pictures)

@@ -10,6 +10,7 @@ from sopkit.model.control import Control
 from sopkit.model.sop import Sop
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
+from sopkit.services.compile import Compiled
 from sopkit.services.press import UNDATED, Press, Printed, pictures_of, print_sop
 from sopkit.source.write import write_atomically
 
@@ -19,14 +20,24 @@ def print_procedure(
 ) -> Printed:
     """The PDF of the one procedure that was checked; `name` is how the user calls its file.
 
-    `control` is the register's record of it; the day from which it is in force goes before
-    `dated`.
-
     Raises NoFlowError for a file that is no procedure, ProcedureUnusableError for one that is
-    too broken to be read as one, and NotPrintableError when the typesetter refuses it.
+    too broken to be read as one, and what `procedure_pdf` raises.
     """
-    compiled = checked.compiled
-    sop = printable_sop(checked, name)
+    return procedure_pdf(checked.compiled, printable_sop(checked, name), name, dated, control)
+
+
+def procedure_pdf(
+    compiled: Compiled,
+    sop: Sop,
+    name: str,
+    dated: date = UNDATED,
+    control: Control | None = None,
+) -> Printed:
+    """The PDF of a procedure of a compiled library.
+
+    `control` is the register's record of it; the day from which it is in force goes before
+    `dated`. Raises NotPrintableError when the typesetter refuses it.
+    """
     pictures = pictures_of(compiled, [sop])
     press = Press(site_of(compiled, frozenset(pictures)), pictures)
     return print_sop(press, sop, name, dated, control)

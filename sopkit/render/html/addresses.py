@@ -142,6 +142,9 @@ class Addresses:
     def picture_path(self, sop: Sop, path: str) -> str | None:
         """The path in the library of a picture of an SOP, if it is there. `path` is its file's."""
         place = self._inside(sop, path)
+        if place is None:
+            return None
+        place = self.library.own_pictures.get((sop.path, place), place)
         return place if place in self.library.pictures else None
 
     def picture(self, sop: Sop, target: str) -> str | None:

@@ -25,7 +25,7 @@ SERVICE = Wanted(("klantenservice",))
 
 @lru_cache(maxsize=8)
 def bound(wanted: Wanted = SERVICE) -> Bound:
-    return bind(check_library(example_library()), wanted)
+    return bind(check_library(example_library()).compiled, wanted)
 
 
 def read(wanted: Wanted = SERVICE) -> PdfRead:
@@ -42,7 +42,7 @@ def library(
 
 
 def made(folder: Path, texts: Sequence[str], wanted: Wanted = Wanted()) -> PdfRead:  # noqa: B008
-    found = bind(check_library(library(folder, texts)), wanted)
+    found = bind(check_library(library(folder, texts)).compiled, wanted)
     return PdfRead(found.printed.data)
 
 
@@ -88,7 +88,7 @@ def test_the_text_of_every_procedure_is_attached() -> None:
 
 
 def test_the_same_texts_give_the_same_bytes_in_one_process_or_several() -> None:
-    again = bind(check_library(example_library()), SERVICE, jobs=2)
+    again = bind(check_library(example_library()).compiled, SERVICE, jobs=2)
     assert again.printed.data == bound().printed.data
 
 
@@ -241,7 +241,7 @@ def test_each_procedure_bears_its_own_record_and_the_contents_its_version() -> N
     checked = check_library(example_library())
     paths = {sop.number: sop.path for sop in checked.compiled.library.sops if sop.language == "nl"}
     records = {paths["KS-001"]: record(), paths["KS-002"]: record(Status.SUPERSEDED)}
-    pdf = PdfRead(bind(checked, SERVICE, records=records).printed.data)
+    pdf = PdfRead(bind(checked.compiled, SERVICE, records=records).printed.data)
     assert "KS-001 Telefoon aannemen Versie 2.1 · VAN KRACHT 5" in pdf.pages[2]
     assert "KS-003 Klacht behandelen CONCEPT" in pdf.pages[2]
     begun = starts(pdf)
@@ -259,8 +259,8 @@ def test_each_procedure_bears_its_own_record_and_the_contents_its_version() -> N
 def test_the_title_page_says_what_holds_for_all_procedures(tmp_path: Path) -> None:
     texts = [sop("1. Call."), sop("1. Write.", number="KS-002")]
     checked = check_library(library(tmp_path, texts))
-    one = bind(checked, Wanted(), records={"KS-001.md": record()})
-    both = bind(checked, Wanted(), records={"KS-001.md": record(), "KS-002.md": record()})
+    one = bind(checked.compiled, Wanted(), records={"KS-001.md": record()})
+    both = bind(checked.compiled, Wanted(), records={"KS-001.md": record(), "KS-002.md": record()})
     title_page = PdfRead(one.printed.data).pages[0]
     assert "In force" not in title_page
     assert "DRAFT" not in title_page
@@ -286,7 +286,8 @@ def test_a_binder_of_sixty_procedures_numbers_all_its_pages(tmp_path: Path) -> N
 
 def test_two_files_that_claim_one_number_are_both_in_it(tmp_path: Path) -> None:
     found = bind(
-        check_library(library(tmp_path, [sop("1. One. {#x}"), sop("1. Two. {#x}")])), Wanted()
+        check_library(library(tmp_path, [sop("1. One. {#x}"), sop("1. Two. {#x}")])).compiled,
+        Wanted(),
     )
     assert found.procedures == 2
     assert found.broken
