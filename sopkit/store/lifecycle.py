@@ -232,7 +232,7 @@ def release(ledger: Ledger, wish: Releasing) -> tuple[Released, Head]:
         after={"release": row.id, "version": str(wish.version), "revision": row.revision_id},
         before={"version": str(before[-1].version)} if before else None,
     )
-    return _released(row, None), end
+    return as_released(row, None), end
 
 
 def withdraw(ledger: Ledger, released: Released, revision: SavedRevision, reason: str) -> Head:
@@ -339,7 +339,7 @@ def versions(session: Session, document_id: str) -> tuple[Released, ...]:
         .where(Release.document_id == document_id)
         .order_by(col(Release.effective_from))
     )
-    return tuple(_released(row, withdrawn) for row, withdrawn in rows)
+    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
 
 
 def version_of_revision(session: Session, revision_id: str) -> Released | None:
@@ -351,7 +351,7 @@ def version_of_revision(session: Session, revision_id: str) -> Released | None:
         .order_by(col(Release.effective_from).desc())
         .limit(1)
     ).first()
-    return None if found is None else _released(*found)
+    return None if found is None else as_released(*found)
 
 
 def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
@@ -362,7 +362,7 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
         .where(_in_force(moment))
         .order_by(col(Release.document_id))
     )
-    return tuple(_released(row, withdrawn) for row, withdrawn in rows)
+    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
 
 
 def overdue(session: Session, moment: datetime) -> tuple[tuple[Released, datetime], ...]:
@@ -383,7 +383,7 @@ def overdue(session: Session, moment: datetime) -> tuple[tuple[Released, datetim
         )
     )
     found = [
-        (_released(row, withdrawn), max(next_due or row.review_due, row.review_due))
+        (as_released(row, withdrawn), max(next_due or row.review_due, row.review_due))
         for row, withdrawn, next_due in rows
     ]
     return tuple(sorted(found, key=lambda each: (each[1], each[0].document_id)))
@@ -501,7 +501,8 @@ def _submitted(session: Session, row: Submission) -> Submitted:
     )
 
 
-def _released(row: Release, withdrawn: datetime | None) -> Released:
+def as_released(row: Release, withdrawn: datetime | None) -> Released:
+    """The version of a row, and when it was withdrawn."""
     return Released(
         row.id,
         row.document_id,

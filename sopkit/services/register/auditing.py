@@ -14,7 +14,7 @@ from sopkit.services.register import audit_script
 from sopkit.services.register.acting import acting, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.archive import ArchiveWriter, file_digest, writing_archive
-from sopkit.services.register.reading import VersionLine, lines_of
+from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.register.snapshot import organisation
 from sopkit.settings import Settings
 from sopkit.store import documents, dump, lifecycle, migration, people, trail

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sopkit.model.control import Change, Control, Signature, Status, Version
+from sopkit.model.control import Control, Status, Version
 from sopkit.model.organisation import Organisation
 from sopkit.model.timeline import InForce, timeline
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
-from sopkit.services.register.snapshot import organisation, zone_of
+from sopkit.services.register.recording import VersionLine, controls, lines_of
+from sopkit.services.register.snapshot import organisation
 from sopkit.services.register.submitting import waiting_for
-from sopkit.store import documents, lifecycle, people
+from sopkit.store import documents, lifecycle
 from sopkit.store.documents import DocumentKind, SavedRevision
 from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
@@ -38,17 +38,6 @@ class Standing:
     coming_from: datetime | None
     returned: str
     lags: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One version in the history of a procedure."""
-
-    released: Released
-    until: datetime | None
-    status: Status
-    reason: str
-    author: str
 
 
 def house(register: Register) -> Organisation:
@@ -120,37 +109,7 @@ def record(
 
 def control(session: Session, released: Released, now: datetime) -> Control:
     """The record of a version."""
-    day = days(organisation(session).timezone)
-    lines = lines_of(session, released.document_id, now)
-    this = next(line for line in lines if line.released.id == released.id)
-    revision = documents.revision(session, released.revision_id)
-    return Control(
-        status=this.status,
-        version=released.version,
-        effective_from=day(released.effective_from),
-        effective_until=day(this.until) if this.until else None,
-        review_due=day(lifecycle.due(session, released)),
-        signatures=_signatures(session, released),
-        history=tuple(
-            Change(
-                line.released.version,
-                day(line.released.effective_from),
-                line.released.nature,
-                line.reason,
-                line.author,
-            )
-            for line in reversed(lines)
-            if line.released.effective_from <= released.effective_from
-        ),
-        content_hash=revision.content_hash,
-        anchor=released.anchor,
-    )
-
-
-def days(timezone: str) -> Callable[[datetime], date]:
-    """Gives the day of a moment where the organisation is; in UTC if its zone is unknown."""
-    zone = zone_of(timezone)
-    return lambda moment: moment.astimezone(zone).date()
+    return controls(session, [released], now)[released.id]
 
 
 def _standing(session: Session, newest: SavedRevision, house: str, now: datetime) -> Standing:
@@ -210,27 +169,3 @@ def _lags(
     current = next((e for e in placed if e.status(now) is Status.EFFECTIVE), None)
     translated = lifecycle.submission(session, released.submission_id).translates_id
     return current is not None and versions[current.period.id].revision_id != translated
-
-
-def lines_of(session: Session, document_id: str, now: datetime) -> tuple[VersionLine, ...]:
-    """Every version of a document, in the order in which they take effect."""
-    by_id = {each.id: each for each in lifecycle.versions(session, document_id)}
-    lines = []
-    for placed in timeline(each.period for each in by_id.values()):
-        released = by_id[placed.period.id]
-        submission = lifecycle.submission(session, released.submission_id)
-        revision = documents.revision(session, released.revision_id)
-        author = people.name_at(session, revision.author_id, revision.recorded_at)
-        lines.append(
-            VersionLine(released, placed.until, placed.status(now), submission.reason, author)
-        )
-    return tuple(lines)
-
-
-def _signatures(session: Session, released: Released) -> tuple[Signature, ...]:
-    return tuple(
-        Signature(
-            people.name_at(session, each.person_id, each.signed_at), each.signed_at, each.meaning
-        )
-        for each in lifecycle.signatures(session, released)
-    )

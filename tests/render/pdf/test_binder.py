@@ -285,10 +285,8 @@ def test_a_binder_of_sixty_procedures_numbers_all_its_pages(tmp_path: Path) -> N
 
 
 def test_two_files_that_claim_one_number_are_both_in_it(tmp_path: Path) -> None:
-    found = bind(
-        check_library(library(tmp_path, [sop("1. One. {#x}"), sop("1. Two. {#x}")])).compiled,
-        Wanted(),
-    )
+    checked = check_library(library(tmp_path, [sop("1. One. {#x}"), sop("1. Two. {#x}")]))
+    found = bind(checked.compiled, Wanted())
     assert found.procedures == 2
     assert found.broken
     assert len(PdfRead(found.printed.data).attachments) == 2

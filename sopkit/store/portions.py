@@ -1,0 +1,14 @@
+"""Long lists of ids in statements of a length that every database takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+SIZE = 500
+
+
+def portions(ids: Iterable[str]) -> Iterator[list[str]]:
+    """These ids, each once and in their order, so many at a time."""
+    every = sorted(set(ids))
+    for start in range(0, len(every), SIZE):
+        yield every[start : start + SIZE]
