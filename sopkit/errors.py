@@ -353,3 +353,12 @@ class BadDateError(SopkitError):
 
     def __init__(self, text: str) -> None:
         super().__init__(text=text)
+
+
+class OnlyReleasedError(SopkitError):
+    """An option that means a version of the register came with a file."""
+
+    template = _("{option} is for what the register released; add --released.")
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option=option)

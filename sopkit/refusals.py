@@ -561,3 +561,12 @@ class OriginalFirstError(SopkitError):
 
     def __init__(self, number: str, language: str) -> None:
         super().__init__(number=number, language=language)
+
+
+class NothingInForceError(SopkitError):
+    """Nothing is in force, so there is nothing to print."""
+
+    template = _("The register has no version in force at that moment.")
+
+    def __init__(self) -> None:
+        super().__init__()

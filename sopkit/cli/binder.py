@@ -11,6 +11,14 @@ from sopkit.cli.command import Command, argument, flag, option
 from sopkit.cli.failures import FINDINGS, OK
 from sopkit.cli.printing import agreed_date, output_option, tell_replaced
 from sopkit.cli.progress import Progress
+from sopkit.cli.released import (
+    Wish,
+    at_option,
+    library_or_register,
+    read_library,
+    released_option,
+    stamp_option,
+)
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import write_text
 from sopkit.errors import BadDayError
@@ -27,32 +35,38 @@ _ = message
 def command(session: Session) -> Command:
     """The command, speaking the user's language."""
 
-    def run(
+    def run(  # noqa: PLR0913 - the options, each by its name
         *,
-        library: str,
+        library: str | None,
         output: str,
         department: Sequence[str],
         language: str | None,
         date: str | None,
         one_sided: bool,
+        released: bool,
+        at: str | None,
+        stamp: bool,
     ) -> int:
         from sopkit.services.binder import Wanted
 
         dated = _day(date) or agreed_date(session)
         wanted = Wanted(tuple(department), language, dated, one_sided)
-        return _bind(session, Path(library), Path(output), wanted)
+        wish = Wish(released, at=at, stamped=stamp)
+        return _bind(session, library_or_register(library, wish), Path(output), wanted, wish)
 
     return Command(
         session,
         "binder",
         summary=_("Make one PDF of the procedures of a department."),
-        usage=_("sopkit binder [OPTIONS] LIBRARY -o OUT.pdf"),
+        usage=_("sopkit binder [OPTIONS] [LIBRARY] -o OUT.pdf"),
         description=_(
             "Writes the procedures of a department, or of the whole library, as one PDF: a title "
             "page, the contents, each procedure from a new sheet with its own page numbers, and "
             "a glossary. Links lead from one procedure to the other. A procedure without a text "
             "in the language comes in its original one, and says so. The same texts give the "
             "same PDF, byte for byte.\n\n"
+            "With --released or --at, it holds what is in force by the register, and needs no "
+            "LIBRARY.\n\n"
             "Exit status: 0; 1 when a procedure has errors; 2 when it could not be done."
         ),
         callback=run,
@@ -60,6 +74,7 @@ def command(session: Session) -> Command:
         examples=(
             ("sopkit binder . --department finance -o finance.pdf", _("for one department")),
             ("sopkit binder . -o all.pdf --one-sided", _("the whole library, without blank pages")),
+            ("sopkit binder --released -o all.pdf", _("all that is in force")),
         ),
     )
 
@@ -67,7 +82,7 @@ def command(session: Session) -> Command:
 def _parameters(session: Session) -> list[click.Parameter]:
     translate = session.translate
     return [
-        argument("library", translate(_("LIBRARY"))),
+        argument("library", translate(_("LIBRARY")), required=False),
         output_option(session),
         option(
             ["--department"],
@@ -89,6 +104,9 @@ def _parameters(session: Session) -> list[click.Parameter]:
             ["--one-sided"],
             translate(_("For sheets printed on one side: no pages are left blank.")),
         ),
+        released_option(session),
+        at_option(session),
+        stamp_option(session),
     ]
 
 
@@ -101,16 +119,14 @@ def _day(text: str | None) -> date | None:
         raise BadDayError(text) from error
 
 
-def _bind(session: Session, library: Path, output: Path, wanted: Wanted) -> int:
+def _bind(session: Session, library: Path | None, output: Path, wanted: Wanted, wish: Wish) -> int:
     from sopkit.services.binder import bind
-    from sopkit.services.check import check_library
     from sopkit.services.print import check_pdf_name, write_pdf
 
     check_pdf_name(output)
-    with Progress(session.translate(_("Reading"))) as progress:
-        checked = check_library(library, progress)
+    compiled, records = read_library(session, library, wish)
     with Progress(session.translate(_("Building"))) as progress:
-        bound = bind(checked.compiled, wanted, progress=progress)
+        bound = bind(compiled, wanted, records=records, progress=progress)
     write_pdf(output, bound.printed.data)
     told = (
         _("{path} is written, with 1 procedure.")
@@ -119,7 +135,7 @@ def _bind(session: Session, library: Path, output: Path, wanted: Wanted) -> int:
     )
     write_text([session.text(told, path=output, count=bound.procedures)])
     tell_replaced(session, bound.printed)
-    return _tell_errors(session, library, bound)
+    return _tell_errors(session, library, bound) if library else OK
 
 
 def _tell_errors(session: Session, library: Path, bound: Bound) -> int:

@@ -41,18 +41,6 @@ class ReleasedVersion:
     control: Control
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Who prints when, as it is to stand on the paper."""
-
-    at: datetime
-    by: str | None = None
-
-    def on(self, control: Control) -> Control:
-        """The record of a copy that is printed so."""
-        return replace(control, printed_at=self.at, printed_by=self.by)
-
-
 def library_in_force(
     register: Register, now: datetime, moment: datetime | None = None
 ) -> ReleasedLibrary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from sopkit.services.binder import Wanted, bind
 from sopkit.services.build import build_site
 from sopkit.services.print import procedure_pdf
 from sopkit.services.register.released import (
-    Printing,
     ReleasedVersion,
     library_in_force,
     name_of,
@@ -201,7 +201,7 @@ def test_a_stamped_copy_names_who_printed_it_and_when(world: World) -> None:
     world.put_in_force(sop())
     found = released_version(world.register, NUMBER, None, world.now)
     by = name_of(world.register, "trainee", world.now)
-    control = Printing(world.now, by).on(found.control)
+    control = replace(found.control, printed_at=world.now, printed_by=by)
     pdf = PdfRead(procedure_pdf(found.compiled, found.sop, NUMBER, control=control).data)
     assert "Els Leerling" in pdf.text
     assert name_of(world.register, "nobody", world.now) is None
