@@ -18,16 +18,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Outcome, Sopkit
-from tests.register import PASSWORD, World, sop
+from tests.register import PASSWORD, START, World, sop
 
 NUMBER = "KS-001"
+OTHER = "another good password"
 ROOT = Path(__file__).parents[2]
 As = Callable[..., Outcome]
 
 
 def clock(world: World) -> None:
-    """The program takes the time from the machine; what a test saves must not lie after that."""
-    world.now = datetime.now(UTC)
+    """The program takes the time from the machine: what is saved next, a minute on, is now."""
+    world.now = datetime.now(UTC) - timedelta(minutes=1)
 
 
 def commands(sopkit: Sopkit, world: World) -> As:
@@ -93,7 +94,7 @@ def test_who_writes_says_who_they_are_and_proves_it(act: As, sqlite: World) -> N
     wish = ("submit", NUMBER, "--reason", "nieuw")
     assert "Say who you are: --as LOGIN" in act("", *wish).err
     assert "SOPKIT_PASSWORD must hold it" in act("author", *wish, SOPKIT_PASSWORD="").err
-    assert "do not belong together" in act("author", *wish, SOPKIT_PASSWORD="wrong").err
+    assert "do not belong together" in act("author", *wish, SOPKIT_PASSWORD=OTHER).err
     assert "do not belong together" in act("nobody", *wish).err
     assert act("outsider", *wish, "--as", "author").status == 0
 
@@ -178,8 +179,8 @@ def test_a_version_is_reviewed_and_withdrawn(act: As, sqlite: World) -> None:
 def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
     from tests.services.register.test_lifecycle import in_force
 
-    sqlite.now = datetime.now(UTC) - timedelta(days=500)
-    in_force(sqlite)
+    sqlite.now = START + timedelta(days=1)
+    in_force(sqlite, sop(review="1 week"))
     done = act("", "overdue")
     assert (NUMBER in done.out, done.status) == (True, 0)
     [late] = json.loads(act("", "overdue", "--format", "json").out)["overdue"]
@@ -193,7 +194,7 @@ def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
 
 
 def test_tables_fit_eighty_cells(act: As, sqlite: World) -> None:
-    released(act, sqlite, sop(title="Een lange titel die op geen regel past " * 4))
+    released(act, sqlite, sop(title="Een lange titel die op geen regel past " * 2))
     for command in (["status"], ["history", NUMBER], ["trail"], ["user", "show", "author"]):
         for language in ("en", "nl"):
             lines = act("", *command, "--lang", language).out.splitlines()
@@ -372,14 +373,14 @@ def test_only_an_administrator_keeps_the_people(act: As) -> None:
         ("team", "author", "Team West"),
         ("password", "trainee"),
     ):
-        done = act("author", "user", *wish, SOPKIT_NEW_PASSWORD="a longer password")
+        done = act("author", "user", *wish, SOPKIT_NEW_PASSWORD=OTHER)
         assert "You need the right “administrator” in every department" in done.err, wish
 
 
 def test_a_password_is_changed_by_its_owner(act: As) -> None:
-    done = act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD="a new password")
+    done = act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD=OTHER)
     assert done.out == "The password of trainee is set.\n"
-    assert act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD="other").status == 2
+    assert act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD=OTHER).status == 2
 
 
 def test_whoever_leaves_can_do_nothing_and_stays_in_the_record(act: As, sqlite: World) -> None:
