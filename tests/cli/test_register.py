@@ -417,30 +417,39 @@ def on_a_terminal(
         "SOPKIT_USER": login,
         "TERM": "dumb",
     }
-    code = "from sopkit.cli.app import main; main()"
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execve(sys.executable, [sys.executable, "-c", code, *arguments], environment)  # noqa: S606
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from sopkit.cli.app import main; main()", *arguments],
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
     seen = b""
-    typed = 0
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not part:
-            break
+    left = list(keys)
+    answered = 0
+    while part := _read(ours):
         seen += part
-        asked = len([line for line in seen.split(b"\n") if line.rstrip().endswith((b":", b"N]"))])
-        if typed < asked and typed < len(keys) and seen.endswith(b" "):
+        if left and seen[answered:].endswith((b": ", b"N] ")):
+            answered = len(seen)
             time.sleep(0.2)  # until the echo is switched off
-            key = keys[typed]
-            os.write(terminal, b"\x03" if isinstance(key, int) else key + b"\n")
-            typed += 1
-    _, status = os.waitpid(process, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), seen.decode()
+            key = left.pop(0)
+            if isinstance(key, int):
+                process.send_signal(key)
+            else:
+                os.write(ours, key + b"\n")
+    os.close(ours)
+    return process.wait(60), seen.decode()
+
+
+def _read(terminal: int) -> bytes:
+    """What the program wrote; nothing more when it has left, which Linux tells as an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 @pytest.fixture
