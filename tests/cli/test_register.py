@@ -110,6 +110,21 @@ def test_a_text_that_was_sent_back_says_why(act: As, sqlite: World) -> None:
     assert "te kort" not in act("", "status", NUMBER).out
 
 
+def test_the_status_of_one_procedure_has_its_translations_and_no_other(
+    act: As, sqlite: World
+) -> None:
+    sqlite.save(sop())
+    sqlite.save(sop(language="en"), path="KS-001.en.md")
+    sqlite.save(sop("KS-002"))
+    assert _languages(act("", "status", NUMBER, "--format", "json")) == ["en", "nl"]
+    assert _languages(act("", "status", NUMBER, "--language", "en", "--format", "json")) == ["en"]
+    assert len(_languages(act("", "status", "--format", "json"))) == 3
+
+
+def _languages(done: Outcome) -> list[str]:
+    return [each["language"] for each in json.loads(done.out)["procedures"]]
+
+
 def test_a_submission_can_be_taken_back(act: As, sqlite: World) -> None:
     sqlite.save(sop())
     act("author", "submit", NUMBER, "--reason", "nieuw")
