@@ -21,7 +21,8 @@ from sopkit.render.pdf.glyphs import Printable
 Row = dict[str, Any]
 """`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0.
 
-`whole`: its words take little of a page, so it is not broken over two; with `pictures` only if they do too.
+`whole`: its words take little of a page, so it is not broken over two; with `pictures`
+only if they fit on one.
 """
 
 _LONG = 1500  # characters: about a third of a page, which may be broken

@@ -287,7 +287,7 @@ def who_is_said(page: PageRead) -> list[tuple[str, str]]:
     return found
 
 
-def test_who_does_a_step_is_said_where_it_changes_and_where_reading_may_begin(tmp_path: Path) -> None:
+def test_who_does_a_step_is_said_where_it_changes_or_may_be_unknown(tmp_path: Path) -> None:
     steps = """1. Een. {role=medewerker}
 2. Twee. {role=medewerker}
 3. **Drie?**
