@@ -58,10 +58,28 @@ class RegisterFullError(SopkitError):
 class RegisterUnreachableError(SopkitError):
     """The database does not answer; `reason` is its own words."""
 
-    template = _("The register cannot be reached: {reason}")
+    template = _("The register at {place} cannot be reached: {reason}")
 
-    def __init__(self, reason: object) -> None:
-        super().__init__(reason=reason)
+    def __init__(self, place: object, reason: object) -> None:
+        super().__init__(place=place, reason=reason)
+
+
+class RegisterForbiddenError(SopkitError):
+    """The user may not open, or not write, the register."""
+
+    template = _("The register at {place} cannot be opened or written; look at its permissions.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
+class RegisterDamagedError(SopkitError):
+    """The file is no database, or a damaged one."""
+
+    template = _("{place} is no database of sopkit, or it is damaged.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
 
 
 class BadDatabaseError(SopkitError):
@@ -185,23 +203,47 @@ class NotAllowedError(SopkitError):
 class UnknownRightError(SopkitError):
     """A right that does not exist."""
 
-    template = _("There is no right “{right}”; there are {rights}.")
+    template = _("There is no right “{name}”. Choose from: {choices}.")
 
-    def __init__(self, right: str, rights: str) -> None:
-        super().__init__(right=right, rights=rights)
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
 
 
-class UnknownNameError(SopkitError):
-    """A department, role or team that the organisation does not have."""
+class UnknownRoleError(SopkitError):
+    """The organisation has no such role."""
 
-    template = _("“{name}” is not known here.")
+    template = _("There is no role “{name}”. Choose from: {choices}.")
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
+
+
+class BadTeamError(SopkitError):
+    """A name that no team can have."""
+
+    template = _("A team has a name of 1 to 200 characters on one line.")
+
+
+class NoLanguageError(SopkitError):
+    """A person would be spoken to in a language that sopkit does not speak."""
+
+    template = _("sopkit does not speak “{language}”. Choose from: {choices}.")
+
+    def __init__(self, language: str, choices: str) -> None:
+        super().__init__(language=language, choices=choices)
+
+
+class AccountClosedError(SopkitError):
+    """The account of a person is closed."""
+
+    template = _("The account “{login}” is closed.")
+
+    def __init__(self, login: str) -> None:
+        super().__init__(login=login)
 
 
 class NothingToEndError(SopkitError):
-    """A right, role or membership that the person does not have."""
+    """A role or membership to end that the person does not have."""
 
     template = _("The person does not have “{name}”, so it cannot end.")
 
@@ -209,10 +251,145 @@ class NothingToEndError(SopkitError):
         super().__init__(name=name)
 
 
+class RightNotHeldError(SopkitError):
+    """A right to end that the person does not have."""
+
+    template = _("The person does not have the right “{right}” in {department}.")
+
+    def __init__(self, right: str, department: str) -> None:
+        super().__init__(right=right, department=department)
+
+
 class LastAdministratorError(SopkitError):
     """Without an administrator nobody could give rights any more."""
 
     template = _("This is the last administrator; appoint another one first.")
+
+
+class ActorMissingError(SopkitError):
+    """Somebody must act, and nobody was named."""
+
+    template = _("Say who you are: --as LOGIN, or the variable SOPKIT_USER.")
+
+
+class PasswordMissingError(SopkitError):
+    """A password is needed, and there is no terminal to ask it on."""
+
+    template = _(
+        "A password is needed: without a terminal to ask it on, the variable {variable} must hold "
+        "it."
+    )
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(variable=variable)
+
+
+class PasswordsDifferError(SopkitError):
+    """A new password was typed twice, not the same."""
+
+    template = _("The two passwords are not the same.")
+
+
+class TwoWishesError(SopkitError):
+    """Two options that exclude one another."""
+
+    template = _("{one} and {other} cannot go together.")
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one=one, other=other)
+
+
+class NotADayError(SopkitError):
+    """A date that is none."""
+
+    template = _("“{text}” is no date: write year, month and day, as 2026-12-01.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class NotANumberError(SopkitError):
+    """A number of lines that is none."""
+
+    template = _("“{text}” is no number from 1 on.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class NotConfirmedError(SopkitError):
+    """Something that cannot be undone needs a yes, and there is no terminal to ask on."""
+
+    template = _("This needs your consent; without a terminal to ask on, give --yes.")
+
+
+# A CSV file with persons
+
+
+class CsvTooLargeError(SopkitError):
+    """A file that no list of people needs."""
+
+    template = _("{path} is larger than {limit} MiB.")
+
+    def __init__(self, path: object, limit: int) -> None:
+        super().__init__(path=path, limit=limit)
+
+
+class NotUtf8Error(SopkitError):
+    """A file whose bytes are no text."""
+
+    template = _("This is no UTF-8. In a spreadsheet, save as “CSV UTF-8”.")
+
+
+class NotCsvError(SopkitError):
+    """A line that is no CSV."""
+
+    template = _("This is no CSV; a quotation mark is not closed, or stands in the wrong place.")
+
+
+class ColumnMissingError(SopkitError):
+    """The file lacks a column that it needs."""
+
+    template = _("The column “{name}” is missing. The first line names them: {columns}.")
+
+    def __init__(self, name: str, columns: str) -> None:
+        super().__init__(name=name, columns=columns)
+
+
+class ColumnUnknownError(SopkitError):
+    """The file has a column that means nothing, or the same one twice."""
+
+    template = _("“{name}” is no column, or there twice. There are: {columns}.")
+
+    def __init__(self, name: str, columns: str) -> None:
+        super().__init__(name=name, columns=columns)
+
+
+class SurplusCellsError(SopkitError):
+    """A line with more cells than there are columns."""
+
+    template = _("There are more cells than the {count} columns of the first line.")
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count=count)
+
+
+class LoginTwiceError(SopkitError):
+    """Two lines are about one person."""
+
+    template = _("“{login}” stands at line {line} already.")
+
+    def __init__(self, login: str, line: int) -> None:
+        super().__init__(login=login, line=line)
+
+
+class DepartmentNotSaidError(SopkitError):
+    """A right without the department in which it holds."""
+
+    template = _("Say in which department: “{name}:DEPARTMENT”, or “{name}:*” for all.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
 
 
 # Documents and their life
@@ -326,7 +503,7 @@ class NotApprovedError(SopkitError):
 class NatureLoweredError(SopkitError):
     """The nature of a change may be raised, never lowered."""
 
-    template = _("The change is {found}; it cannot be called {wanted}.")
+    template = _("The nature of the change is “{found}”; it cannot be called “{wanted}”.")
 
     def __init__(self, found: str, wanted: str) -> None:
         super().__init__(found=found, wanted=wanted)
@@ -353,7 +530,7 @@ class EffectiveTakenError(SopkitError):
 class EffectiveEarlierError(SopkitError):
     """A version cannot take effect in the past, or before the one that it changes."""
 
-    template = _("A version of {number} can take effect from {earliest} on, not before.")
+    template = _("A version of {number} can take effect after {earliest}, not before.")
 
     def __init__(self, number: str, earliest: object) -> None:
         super().__init__(number=number, earliest=earliest)

@@ -5,88 +5,65 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from sopkit import __version__
-from sopkit.cli.command import help_option, help_text, language_option
-from sopkit.cli.failures import USAGE, report_failure, unknown_command
+from sopkit.cli.failures import report_failure
+from sopkit.cli.group import Group
 from sopkit.cli.language import chosen_language, translation
 from sopkit.cli.session import Session
-from sopkit.cli.terminal import complain, prepare_streams, write_text
+from sopkit.cli.terminal import prepare_streams, write_text
 from sopkit.messages import message
 
 _ = message
 
-COMMANDS = ("init", "new", "check", "graph", "pdf", "build", "explain")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "graph",
+    "pdf",
+    "build",
+    "explain",
+    "db",
+    "user",
+    "status",
+    "submit",
+    "approve",
+    "return",
+    "retract",
+    "release",
+    "withdraw",
+    "overdue",
+    "review",
+    "history",
+    "trail",
+)
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
 
-class UnknownCommandError(click.UsageError):
-    """A command that does not exist; its text is translated already."""
-
-
-class Program(click.Group):
+class Program(Group):
     """`sopkit` itself."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(
+            session,
             "sopkit",
-            params=[version_option(session), language_option(session), help_option(session)],
-            add_help_option=False,
-            no_args_is_help=False,
-            invoke_without_command=True,
-            callback=self._without_command,
-        )
-        self.session = session
-
-    def _without_command(self, **_options: object) -> int:
-        """Show the help when no command is given; else nothing."""
-        context = click.get_current_context()
-        if context.invoked_subcommand is None:
-            complain(self.get_help(context))
-        return USAGE
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
-        """The names, in the order in which one comes across them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """One command, imported only now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"sopkit.cli.{cmd_name}")
-        command = module.command(self.session)
-        return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name."""
-        command = self.get_command(ctx, args[0])
-        if command is None:
-            told = unknown_command(args[0], list(COMMANDS), self.session)
-            raise UnknownCommandError(told, ctx)
-        return args[0], command, args[1:]
-
-    def get_help(self, ctx: click.Context) -> str:
-        """The help text in the user's language."""
-        return help_text(
-            self.session,
-            self,
-            ctx,
-            _("sopkit [OPTIONS] COMMAND …"),
-            _(
+            package="sopkit.cli",
+            commands=COMMANDS,
+            usage=_("sopkit [OPTIONS] COMMAND …"),
+            description=_(
                 "Compiles procedures, written as Markdown, to checked flowcharts.\n\n"
                 "“sopkit COMMAND --help” tells about one command."
             ),
-            (
+            examples=(
                 ("sopkit init", _("start a library in this folder")),
                 ("sopkit check .", _("check every procedure in it")),
                 ("sopkit build . -o site", _("make a website of it")),
             ),
+            params=[version_option(session)],
         )
 
 

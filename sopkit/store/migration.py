@@ -17,8 +17,11 @@ from sqlmodel import Session
 
 from sopkit.refusals import RegisterMissingError, RegisterOutdatedError, RegisterUnknownError
 from sopkit.resources import migrations
-from sopkit.store.session import Register
+from sopkit.store.session import Register, told_apart
 from sopkit.store.triggers import create_triggers
+
+_PRIVATE = 0o600
+"""A register holds names and the hashes of passwords: its file is its owner's alone."""
 
 
 @contextmanager
@@ -30,7 +33,9 @@ def upgrading(register: Register) -> Iterator[Session]:
     pending(register)
     if register.file is not None:
         register.file.parent.mkdir(parents=True, exist_ok=True)
-        _keep_a_log_ahead(register.file)
+        with told_apart(register.place):
+            register.file.touch(mode=_PRIVATE)
+            _keep_a_log_ahead(register.file)
     with register.writing() as session:
         command.upgrade(_config(session.connection()), "head")
         create_triggers(session.connection())  # copying a table, as on SQLite, drops its own
@@ -40,11 +45,13 @@ def upgrading(register: Register) -> Iterator[Session]:
 def copy_file(register: Register, target: Path) -> None:
     """A consistent copy of a register in SQLite, taken while others may use it.
 
-    Raises OSError when the copy cannot be written.
+    Raises OSError when the copy cannot be written, RegisterBusyError and RegisterFullError.
     """
     if register.file is None:
         raise ValueError("only a file can be copied")
+    target.touch(mode=_PRIVATE, exist_ok=False)
     with (
+        told_apart(str(target)),
         closing(sqlite3.connect(register.file)) as source,
         closing(sqlite3.connect(target)) as copy,
     ):

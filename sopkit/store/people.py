@@ -75,6 +75,19 @@ def rename_person(ledger: Ledger, person_id: str, name: str) -> None:
     )
 
 
+def set_language(ledger: Ledger, person_id: str, language: str) -> None:
+    """Another language in which to speak to the person."""
+    person = ledger.session.get_one(Person, person_id)
+    before, person.language = person.language, language
+    ledger.changed(person)
+    ledger.record(
+        "person.language-set",
+        subject(person_id),
+        after={"language": language},
+        before={"language": before},
+    )
+
+
 def set_password_hash(ledger: Ledger, person_id: str, password_hash: str) -> None:
     """Another password."""
     person = ledger.session.get_one(Person, person_id)

@@ -7,6 +7,7 @@ Readers see one state from beginning to end and wait for nobody.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,21 +15,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
+from sopkit.errors import SopkitError
 from sopkit.refusals import (
     BadDatabaseError,
     RegisterBusyError,
+    RegisterDamagedError,
+    RegisterForbiddenError,
     RegisterFullError,
     RegisterUnreachableError,
 )
 
-__all__ = ["Register", "Session"]
+__all__ = ["Register", "Session", "told_apart"]
 
 WAIT_MILLISECONDS = 10_000
 """How long a writer waits for its turn."""
+
+_CONNECTING_SECONDS = 10
+"""How long a server may take to answer."""
 
 _WRITERS_LOCK = 7_601_507
 """The number of PostgreSQL's advisory lock; it means nothing but this."""
@@ -54,16 +61,18 @@ class Register:
     @property
     def place(self) -> str:
         """Where it is, as one tells a person: without a password."""
-        return str(self.file or self.url.render_as_string(hide_password=True))
+        shown = self.url.set(drivername=self.url.get_backend_name())
+        return str(self.file or shown.render_as_string(hide_password=True))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One state of the register, from beginning to end.
 
-        Raises RegisterBusyError, RegisterUnreachableError.
+        Raises RegisterBusyError, RegisterDamagedError, RegisterForbiddenError,
+        RegisterUnreachableError.
         """
         options = {} if self.on_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with _failures(), Session(self.engine.execution_options(**options)) as session:
+        with told_apart(self.place), Session(self.engine.execution_options(**options)) as session:
             yield session
             session.rollback()
 
@@ -71,11 +80,11 @@ class Register:
     def writing(self) -> Iterator[Session]:
         """One transaction, committed when the block ends without an exception.
 
-        Raises RegisterBusyError, RegisterFullError, RegisterUnreachableError; then nothing is
-        changed.
+        Raises RegisterBusyError, RegisterDamagedError, RegisterForbiddenError, RegisterFullError,
+        RegisterUnreachableError; then nothing is changed.
         """
         engine = self.engine.execution_options(sopkit_writing=True)
-        with _failures(), Session(engine) as session:
+        with told_apart(self.place), Session(engine) as session:
             if not self.on_sqlite:
                 session.execute(text(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}"))
                 session.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
@@ -94,13 +103,18 @@ def _url(text_of_url: str) -> URL:
         raise BadDatabaseError from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise BadDatabaseError
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise BadDatabaseError  # each transaction would find another, empty one
+    if url.get_backend_name() == "sqlite" and Path(url.database or "").is_dir():
+        raise BadDatabaseError
     return url
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
-            return create_engine(url, pool_pre_ping=True)
+            patience = {"connect_timeout": _CONNECTING_SECONDS}
+            return create_engine(url, pool_pre_ping=True, connect_args=patience)
         except (NoSuchModuleError, ImportError) as error:
             raise BadDatabaseError from error
     # A connection for each transaction: a file is opened in a fraction of a millisecond, and none
@@ -128,17 +142,34 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
-    """Tell the failures of a database apart that a user can do something about."""
+def told_apart(place: str) -> Iterator[None]:
+    """Tell the failures of a database apart that a user can do something about.
+
+    Raises RegisterBusyError, RegisterDamagedError, RegisterForbiddenError, RegisterFullError and
+    RegisterUnreachableError.
+    """
     try:
         yield
-    except DBAPIError as error:
-        told = str(error.orig).lower()
-        code = getattr(error.orig, "sqlstate", None) or ""
-        if "is locked" in told or code in {"55P03", "40001"}:
-            raise RegisterBusyError from error
-        if "disk is full" in told or code == "53100":
-            raise RegisterFullError from error
-        if isinstance(error, OperationalError):
-            raise RegisterUnreachableError(error.orig) from error
-        raise
+    except (DBAPIError, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        told = _refusal(original, place)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _refusal(error: BaseException | None, place: str) -> SopkitError | None:
+    words = str(error).strip()
+    told = words.lower()
+    code = getattr(error, "sqlstate", None) or ""
+    if "is locked" in told or code in {"55P03", "40001", "40P01"}:
+        return RegisterBusyError()
+    if "disk is full" in told or code == "53100":
+        return RegisterFullError()
+    if "unable to open" in told or "readonly database" in told or code == "42501":
+        return RegisterForbiddenError(place)
+    if "not a database" in told or "malformed" in told:
+        return RegisterDamagedError(place)
+    if type(error).__name__ != "OperationalError":  # the same name in both drivers
+        return None
+    return RegisterUnreachableError(place, words.split("\n")[0])

@@ -14,6 +14,19 @@ from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import Ledger
 
+__all__ = [
+    "PASSWORD_LEAST",
+    "PASSWORD_MOST",
+    "Account",
+    "acting",
+    "check_password",
+    "hashed",
+    "may",
+    "refuse_without",
+    "require",
+    "sign_in",
+]
+
 if TYPE_CHECKING:
     from pwdlib import PasswordHash
 

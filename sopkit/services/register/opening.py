@@ -12,6 +12,8 @@ from sopkit.store import migration
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
 
+__all__ = ["Register", "Upgrade", "open_register", "plan_upgrade", "upgrade"]
+
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
@@ -30,10 +32,14 @@ def open_register(settings: Settings) -> Register:
     """The register of these settings.
 
     Raises RegisterMissingError, RegisterOutdatedError, RegisterUnknownError, BadDatabaseError and
-    RegisterUnreachableError.
+    what `Register.reading` raises.
     """
     register = Register(settings.database_url)
-    migration.require_current(register)
+    try:
+        migration.require_current(register)
+    except BaseException:
+        register.close()
+        raise
     return register
 
 

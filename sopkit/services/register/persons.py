@@ -1,4 +1,4 @@
-"""Persons: accounts, passwords, rights, roles and teams; a whole list of them from a CSV file."""
+"""Persons: accounts, passwords, rights, roles and teams."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkit.model.organisation import Named
+from sopkit.errors import UnknownDepartmentError
+from sopkit.messages import LANGUAGES
+from sopkit.model.organisation import Organisation
 from sopkit.refusals import (
+    AccountClosedError,
     BadLoginError,
+    BadTeamError,
     LastAdministratorError,
     LoginTakenError,
     NameMissingError,
+    NoLanguageError,
     NothingToEndError,
-    UnknownNameError,
+    RightNotHeldError,
     UnknownPersonError,
     UnknownRightError,
+    UnknownRoleError,
 )
 from sopkit.services.register.acting import acting, hashed, require
 from sopkit.services.register.snapshot import organisation
@@ -23,6 +29,31 @@ from sopkit.store import people
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
+
+__all__ = [
+    "Account",
+    "Holding",
+    "PersonRecord",
+    "add_person",
+    "check_person",
+    "check_team",
+    "close_account",
+    "department_of",
+    "end_right",
+    "end_role",
+    "found_register",
+    "give_right",
+    "give_role",
+    "join_team",
+    "leave_team",
+    "make_unrecognisable",
+    "person",
+    "persons",
+    "rename",
+    "right_of",
+    "role_of",
+    "set_password",
+]
 
 _LOGIN = re.compile(r"[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
@@ -40,19 +71,25 @@ class PersonRecord:
 
 
 def found_register(
-    register: Register, login: str, name: str, password: str, now: datetime
+    register: Register,
+    login: str,
+    name: str,
+    password: str,
+    now: datetime,
+    *,
+    language: str | None = None,
 ) -> Account:
     """The first person, with every right an administrator has, in a register that knows nobody.
 
     Raises LoginTakenError when somebody is there already, and what `add_person` raises.
     """
-    _check(login, name)
+    check_person(login, name, language)
     password_hash = hashed(password)
     with register.writing() as session:
         if not people.is_empty(session):
             raise LoginTakenError(login)
         ledger = Ledger(session, NOBODY, now)
-        account = people.add_person(ledger, login, name, None)
+        account = people.add_person(ledger, login, name, language)
         people.set_password_hash(ledger, account.id, password_hash)
         people.give_right(ledger, account.id, Right.ADMINISTRATOR, EVERY_DEPARTMENT)
     return account
@@ -70,9 +107,10 @@ def add_person(
 ) -> Account:
     """A new person, by an administrator.
 
-    Raises NotAllowedError, BadLoginError, NameMissingError, LoginTakenError, WeakPasswordError.
+    Raises NotAllowedError, BadLoginError, NameMissingError, NoLanguageError, LoginTakenError,
+    WeakPasswordError.
     """
-    _check(login, name)
+    check_person(login, name, language)
     password_hash = hashed(password) if password is not None else None
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
@@ -85,11 +123,16 @@ def add_person(
 
 
 def rename(register: Register, actor: Account, login: str, name: str, now: datetime) -> None:
-    """Another name for a person, from now on. Raises NotAllowedError and UnknownPersonError."""
-    _check(login, name)
+    """Another name for a person, from now on.
+
+    Raises NotAllowedError, NameMissingError and UnknownPersonError.
+    """
+    check_person(login, name)
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
-        people.rename_person(ledger, _person(ledger, login).id, name)
+        person = _person(ledger, login)
+        if person.name != name:
+            people.rename_person(ledger, person.id, name)
 
 
 def set_password(
@@ -110,11 +153,13 @@ def set_password(
 def close_account(register: Register, actor: Account, login: str, now: datetime) -> None:
     """Close an account; what the person did stays.
 
-    Raises NotAllowedError, UnknownPersonError, LastAdministratorError.
+    Raises NotAllowedError, UnknownPersonError, AccountClosedError, LastAdministratorError.
     """
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
         person = _person(ledger, login)
+        if not person.active:
+            raise AccountClosedError(login)
         _keep_an_administrator(ledger, person.id)
         people.close_account(ledger, person.id)
 
@@ -134,17 +179,15 @@ def make_unrecognisable(register: Register, actor: Account, login: str, now: dat
 def give_right(
     register: Register, actor: Account, login: str, right: str, department: str, now: datetime
 ) -> None:
-    """A right in a department (`*`: in all), from now on.
+    """A right in a department, by id or name (`*`: in all), from now on.
 
-    Raises NotAllowedError, UnknownPersonError, UnknownRightError and UnknownNameError.
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError and UnknownDepartmentError.
     """
     wanted = right_of(right)
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
-        if department != EVERY_DEPARTMENT:
-            house = organisation(ledger.session)
-            _refuse_unknown(department, house.departments)
-        people.give_right(ledger, _person(ledger, login).id, wanted, department)
+        where = department_of(organisation(ledger.session), department)
+        people.give_right(ledger, _person(ledger, login).id, wanted, where)
 
 
 def end_right(
@@ -152,7 +195,7 @@ def end_right(
 ) -> None:
     """End a right now.
 
-    Raises NotAllowedError, UnknownPersonError, UnknownRightError, NothingToEndError and
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError, RightNotHeldError and
     LastAdministratorError.
     """
     wanted = right_of(right)
@@ -161,33 +204,42 @@ def end_right(
         person = _person(ledger, login)
         if wanted is Right.ADMINISTRATOR and department == EVERY_DEPARTMENT:
             _keep_an_administrator(ledger, person.id)
-        if not people.end_right(ledger, person.id, wanted, department):
-            raise NothingToEndError(right)
+        found = organisation(ledger.session).department(department)
+        ids = [department, *([found.id] if found else [])]  # one that is gone can be ended too
+        if not any(people.end_right(ledger, person.id, wanted, each) for each in ids):
+            raise RightNotHeldError(right, department)
 
 
 def give_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
-    """A role of the organisation, from now on.
+    """A role of the organisation, by id or name, from now on.
 
-    Raises NotAllowedError, UnknownPersonError and UnknownNameError.
+    Raises NotAllowedError, UnknownPersonError and UnknownRoleError.
     """
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
-        _refuse_unknown(role, organisation(ledger.session).roles)
-        people.give_role(ledger, _person(ledger, login).id, role)
+        wanted = role_of(organisation(ledger.session), role)
+        people.give_role(ledger, _person(ledger, login).id, wanted)
 
 
 def end_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
     """End a role now. Raises NotAllowedError, UnknownPersonError, NothingToEndError."""
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
-        if not people.end_role(ledger, _person(ledger, login).id, role):
+        found = organisation(ledger.session).role(role)
+        ids = [role, *([found.id] if found else [])]
+        person = _person(ledger, login)
+        if not any(people.end_role(ledger, person.id, each) for each in ids):
             raise NothingToEndError(role)
 
 
 def join_team(
     register: Register, actor: Account, login: str, team: str, now: datetime, *, lead: bool = False
 ) -> None:
-    """Membership of a team, from now on. Raises NotAllowedError and UnknownPersonError."""
+    """Membership of a team, from now on.
+
+    Raises NotAllowedError, UnknownPersonError and BadTeamError.
+    """
+    check_team(team)
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
         people.join_team(ledger, _person(ledger, login).id, team, lead=lead)
@@ -229,17 +281,46 @@ def right_of(text: str) -> Right:
         raise UnknownRightError(text, ", ".join(Right)) from error
 
 
-def _check(login: str, name: str) -> None:
+def department_of(house: Organisation, text: str) -> str:
+    """The id of a department that is meant by id or name, if the organisation lists them.
+
+    Raises UnknownDepartmentError.
+    """
+    if text == EVERY_DEPARTMENT or house.departments is None:
+        return text
+    found = house.department(text)
+    if found is None:
+        raise UnknownDepartmentError(text, ", ".join(each.id for each in house.departments))
+    return found.id
+
+
+def role_of(house: Organisation, text: str) -> str:
+    """The id of a role that is meant by id or name, if the organisation lists them.
+
+    Raises UnknownRoleError.
+    """
+    if house.roles is None:
+        return text
+    found = house.role(text)
+    if found is None:
+        raise UnknownRoleError(text, ", ".join(each.id for each in house.roles))
+    return found.id
+
+
+def check_team(name: str) -> None:
+    """Raises BadTeamError for a name that no team can have."""
+    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise BadTeamError
+
+
+def check_person(login: str, name: str, language: str | None = None) -> None:
+    """Raises BadLoginError, NameMissingError and NoLanguageError."""
     if not _LOGIN.fullmatch(login):
         raise BadLoginError(login)
     if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
         raise NameMissingError
-
-
-def _refuse_unknown(name: str, known: tuple[Named, ...] | None) -> None:
-    """Refuse an id that the organisation does not have, if it lists them."""
-    if known is not None and name not in [each.id for each in known]:
-        raise UnknownNameError(name)
+    if language is not None and language not in LANGUAGES:
+        raise NoLanguageError(language, ", ".join(LANGUAGES))
 
 
 def _person(ledger: Ledger, login: str) -> Account:

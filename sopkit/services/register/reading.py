@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopkit.model.control import Change, Control, Signature, Status, Version
+from sopkit.model.organisation import Organisation
 from sopkit.model.timeline import InForce, timeline
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
-from sopkit.services.register.snapshot import organisation
+from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle, people
 from sopkit.store.documents import DocumentKind, SavedRevision
@@ -23,15 +23,20 @@ from sopkit.store.trail import TrailEntry, entries
 class Standing:
     """Where a procedure stands: its newest text, the version in force, what it waits for.
 
-    `status` is that of the newest text. `lags` tells of a translation that the original has a
-    newer version than the one it translates.
+    `status` is that of the newest text. `coming` is a version that takes effect later, at
+    `coming_from`; `returned` is why the newest text was given back to its author. `lags` tells
+    of a translation that the original has a newer version than the one it translates.
     """
 
     newest: SavedRevision
     status: Status
     in_force: Version | None
     effective_from: datetime | None
+    review_due: datetime | None
     waiting_for: tuple[str, ...]
+    coming: Version | None
+    coming_from: datetime | None
+    returned: str
     lags: bool
 
 
@@ -44,6 +49,12 @@ class VersionLine:
     status: Status
     reason: str
     author: str
+
+
+def house(register: Register) -> Organisation:
+    """The organisation whose register it is, as it was saved last."""
+    with register.reading() as session:
+        return organisation(session)
 
 
 def standings(register: Register, now: datetime) -> tuple[Standing, ...]:
@@ -138,10 +149,7 @@ def control(session: Session, released: Released, now: datetime) -> Control:
 
 def days(timezone: str) -> Callable[[datetime], date]:
     """Gives the day of a moment where the organisation is; in UTC if its zone is unknown."""
-    try:
-        zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = zone_of(timezone)
     return lambda moment: moment.astimezone(zone).date()
 
 
@@ -151,6 +159,8 @@ def _standing(session: Session, newest: SavedRevision, house: str, now: datetime
     placed = timeline(each.period for each in versions)
     effective = next((e for e in placed if e.status(now) is Status.EFFECTIVE), None)
     released = by_id[effective.period.id] if effective else None
+    later = [e for e in placed if e.period.took_effect and e.status(now) is Status.APPROVED]
+    coming = by_id[later[0].period.id] if later else None
     submission = lifecycle.open_submission(session, newest.document_id)
     needed = waiting_for(session, submission) if submission else ()
     if submission is not None:
@@ -162,9 +172,21 @@ def _standing(session: Session, newest: SavedRevision, house: str, now: datetime
         status,
         released.version if released else None,
         released.effective_from if released else None,
+        lifecycle.due(session, released) if released else None,
         needed,
+        coming.version if coming else None,
+        coming.effective_from if coming else None,
+        _returned(session, newest) if status is Status.DRAFT else "",
         _lags(session, newest, released, house, now),
     )
+
+
+def _returned(session: Session, newest: SavedRevision) -> str:
+    """Why the text was given back; empty once it was changed."""
+    last = lifecycle.last_return(session, newest.document_id)
+    if last is None or newest.recorded_at > last.decided_at:
+        return ""
+    return last.reason
 
 
 def _status_of(

@@ -20,11 +20,7 @@ from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.deciding import known_nature
 from sopkit.services.register.finding import newest_of, under_review
-from sopkit.services.register.snapshot import (
-    draft_snapshot,
-    organisation,
-    parsed,
-)
+from sopkit.services.register.snapshot import draft_snapshot, organisation, parsed, zone_of
 from sopkit.services.register.submitting import base_of, waiting_for
 from sopkit.settings import Settings
 from sopkit.store import documents, lifecycle
@@ -73,7 +69,8 @@ def release(
         effective = wish.effective_from or now
         earliest = max([now, *([base.effective_from] if base else [])])
         if effective < now or (base is not None and effective <= base.effective_from):
-            raise EffectiveEarlierError(wish.number, earliest)
+            shown = earliest.astimezone(zone_of(organisation(session).timezone))
+            raise EffectiveEarlierError(wish.number, f"{shown:%Y-%m-%d %H:%M}")
         taken = lifecycle.versions(session, revision.document_id)
         if effective in [each.effective_from for each in taken]:  # one withdrawn before its day
             raise EffectiveTakenError(wish.number)

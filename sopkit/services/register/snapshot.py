@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
@@ -72,6 +73,14 @@ def organisation(session: Session) -> Organisation:
     if latest is None or latest.dropped:
         return Organisation()
     return parsed_organisation(documents.text_of(session, latest))
+
+
+def zone_of(timezone: str) -> ZoneInfo:
+    """The time zone of that name; UTC if there is none such."""
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def parsed_organisation(data: bytes) -> Organisation:

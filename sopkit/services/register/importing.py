@@ -1,0 +1,308 @@
+"""Takes persons over from a CSV file: all of them or none, and nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sopkit.errors import NotAFileError, PathMissingError, SopkitError
+from sopkit.model.organisation import Organisation
+from sopkit.refusals import (
+    AccountClosedError,
+    ColumnMissingError,
+    ColumnUnknownError,
+    CsvTooLargeError,
+    DepartmentNotSaidError,
+    LoginTwiceError,
+    NotCsvError,
+    NotUtf8Error,
+    SurplusCellsError,
+)
+from sopkit.services.register.acting import acting, require
+from sopkit.services.register.persons import (
+    check_person,
+    check_team,
+    department_of,
+    right_of,
+    role_of,
+)
+from sopkit.services.register.snapshot import organisation
+from sopkit.store import people
+from sopkit.store.people import Account, Right
+from sopkit.store.session import Register, Session
+from sopkit.store.trail import Ledger
+
+_Value = TypeVar("_Value", bound=Hashable)
+
+COLUMNS = ("login", "name", "language", "rights", "roles", "teams")
+NEEDED = COLUMNS[:2]
+SEPARATOR = "|"
+"""Between the rights, roles or teams of one person."""
+
+_LARGEST = 8 * 2**20
+"""Bytes: more people than any organisation has."""
+
+LEAD = ":lead"
+"""What follows the name of a team that the person leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """What a line of the file changes: everything in it is new, what holds already is left out.
+
+    `name` is the person's, `renamed` tells that it was another. Rights are pairs of the right
+    and a department's id, teams pairs of the name and whether the person leads it.
+    """
+
+    line: int
+    login: str
+    name: str
+    added: bool
+    renamed: bool
+    language: str | None
+    rights: tuple[tuple[Right, str], ...]
+    roles: tuple[str, ...]
+    teams: tuple[tuple[str, bool], ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether all of it holds already."""
+        anything = self.language or self.rights or self.roles or self.teams
+        return not (self.added or self.renamed or anything)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong at a line of the file, which counts from 1."""
+
+    line: int
+    error: SopkitError
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a file changes, in its order, or what is wrong with it: with a mistake, nothing is."""
+
+    changes: tuple[PersonChange, ...]
+    mistakes: tuple[Mistake, ...]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: Mapping[str, str]
+
+
+def read_csv(file: Path) -> bytes:
+    """The bytes of a file. Raises PathMissingError, NotAFileError, CsvTooLargeError, OSError."""
+    if not file.exists():
+        raise PathMissingError(file)
+    if not file.is_file():
+        raise NotAFileError(file)
+    with file.open("rb") as opened:
+        data = opened.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise CsvTooLargeError(file, _LARGEST // 2**20)
+    return data
+
+
+def plan_import(register: Register, data: bytes, now: datetime) -> Import:
+    """What `import_persons` would do with a file now."""
+    rows, mistakes = _rows(data)
+    with register.reading() as session:
+        return _plan(session, rows, mistakes, now)
+
+
+def import_persons(register: Register, actor: Account, data: bytes, now: datetime) -> Import:
+    """Add the persons of a CSV file, and give them what it says they have.
+
+    Nothing is taken away: a right that is not in the file stays. A file with a mistake changes
+    nothing. Raises NotAllowedError.
+    """
+    rows, mistakes = _rows(data)
+    with acting(register, actor, now) as ledger:
+        require(ledger, (Right.ADMINISTRATOR,))
+        planned = _plan(ledger.session, rows, mistakes, now)
+        if not planned.mistakes:
+            for change in planned.changes:
+                _carry_out(ledger, change)
+        return planned
+
+
+def _carry_out(ledger: Ledger, change: PersonChange) -> None:
+    if change.added:
+        account = people.add_person(ledger, change.login, change.name, change.language)
+    else:
+        found = people.by_login(ledger.session, change.login, ledger.now)
+        assert found is not None  # noqa: S101 - it was planned in this transaction
+        account = found
+        if change.renamed:
+            people.rename_person(ledger, account.id, change.name)
+        if change.language:
+            people.set_language(ledger, account.id, change.language)
+    for right, department in change.rights:
+        people.give_right(ledger, account.id, right, department)
+    for role in change.roles:
+        people.give_role(ledger, account.id, role)
+    for team, lead in change.teams:
+        people.join_team(ledger, account.id, team, lead=lead)
+
+
+# Reading the file
+
+
+def _rows(data: bytes) -> tuple[list[_Row], list[Mistake]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [], [Mistake(data.count(b"\n", 0, error.start) + 1, NotUtf8Error())]
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[_Row] = []
+    mistakes: list[Mistake] = []
+    try:
+        header = [cell.strip().casefold() for cell in next(reader, [])]
+        mistakes += _header_mistakes(header)
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) > len(header):
+                mistakes.append(Mistake(line, SurplusCellsError(len(header))))
+            elif any(cell.strip() for cell in cells):
+                named = zip(header, cells, strict=False)
+                rows.append(_Row(line, {name: cell.strip() for name, cell in named}))
+            line = reader.line_num + 1
+    except csv.Error:
+        mistakes.append(Mistake(reader.line_num, NotCsvError()))
+    return rows, mistakes
+
+
+def _header_mistakes(header: list[str]) -> Iterator[Mistake]:
+    known = ", ".join(COLUMNS)
+    for name in NEEDED:
+        if name not in header:
+            yield Mistake(1, ColumnMissingError(name, known))
+    for index, name in enumerate(header):
+        if name not in COLUMNS or name in header[:index]:
+            yield Mistake(1, ColumnUnknownError(name, known))
+
+
+# What it means
+
+
+def _plan(session: Session, rows: list[_Row], mistakes: list[Mistake], now: datetime) -> Import:
+    found = list(mistakes)
+    changes: list[PersonChange] = []
+    if not any(mistake.line == 1 for mistake in mistakes):
+        house = organisation(session)
+        logins: dict[str, int] = {}
+        for row in rows:
+            said = _said(house, row)
+            wrong = [*_person_mistakes(session, said, logins, now), *said.wrong]
+            found += [Mistake(row.line, error) for error in wrong]
+            if not wrong:
+                changes.append(_change(session, said, now))
+    found.sort(key=lambda mistake: mistake.line)
+    kept = tuple(change for change in changes if not change.empty)
+    return Import(kept, tuple(found), len(changes) - len(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a line says, as far as it can be understood, and what is wrong with it."""
+
+    line: int
+    login: str
+    name: str
+    language: str | None
+    rights: tuple[tuple[Right, str], ...]
+    roles: tuple[str, ...]
+    teams: tuple[tuple[str, bool], ...]
+    wrong: tuple[SopkitError, ...]
+
+
+def _said(house: Organisation, row: _Row) -> _Said:
+    wrong: list[SopkitError] = []
+
+    def listed(column: str, read: Callable[[str], _Value]) -> tuple[_Value, ...]:
+        found = []
+        for part in row.cells.get(column, "").split(SEPARATOR):
+            try:
+                found += [read(part.strip())] if part.strip() else []
+            except SopkitError as error:
+                wrong.append(error)
+        return tuple(dict.fromkeys(found))
+
+    return _Said(
+        row.line,
+        row.cells.get("login", ""),
+        row.cells.get("name", ""),
+        row.cells.get("language") or None,
+        listed("rights", lambda text: _right(house, text)),
+        listed("roles", lambda text: role_of(house, text)),
+        listed("teams", _team),
+        tuple(wrong),
+    )
+
+
+def _person_mistakes(
+    session: Session, said: _Said, logins: dict[str, int], now: datetime
+) -> Iterator[SopkitError]:
+    """What is wrong with the person of a line; `logins` has those of the lines before it."""
+    if said.login in logins:
+        yield LoginTwiceError(said.login, logins[said.login])
+    logins.setdefault(said.login, said.line)
+    try:
+        check_person(said.login, said.name, said.language)
+    except SopkitError as error:
+        yield error
+        return
+    account = people.by_login(session, said.login, now)
+    if account is not None and not account.active:
+        yield AccountClosedError(said.login)
+
+
+def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
+    account = people.by_login(session, said.login, now)
+    rights, roles, teams = said.rights, said.roles, said.teams
+    if account is not None:
+        held = {(h.name, h.scope) for h in people.rights_of(session, account.id) if not h.until}
+        played = {h.name for h in people.roles_of(session, account.id) if not h.until}
+        joined = {
+            (h.scope, h.name == "lead") for h in people.teams_of(session, account.id) if not h.until
+        }
+        rights = tuple(each for each in rights if each not in held)
+        roles = tuple(each for each in roles if each not in played)
+        teams = tuple(each for each in teams if each not in joined)
+    return PersonChange(
+        said.line,
+        said.login,
+        said.name,
+        added=account is None,
+        renamed=account is not None and account.name != said.name,
+        language=said.language if account is None or account.language != said.language else None,
+        rights=rights,
+        roles=roles,
+        teams=teams,
+    )
+
+
+def _right(house: Organisation, text: str) -> tuple[Right, str]:
+    name, _, department = (part.strip() for part in text.partition(":"))
+    right = right_of(name)
+    if not department:
+        raise DepartmentNotSaidError(name)
+    return right, department_of(house, department)
+
+
+def _team(text: str) -> tuple[str, bool]:
+    lead = text.casefold().endswith(LEAD)
+    name = text[: -len(LEAD)].strip() if lead else text
+    check_team(name)
+    return name, lead
