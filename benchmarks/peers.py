@@ -24,12 +24,28 @@ def install() -> Path:
     stamp = ENVIRONMENT / "installed.txt"
     wanted = REQUIREMENTS.read_text(encoding="utf-8")
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        print("Installing MkDocs and StrictDoc (once; takes a minute) …", flush=True)
+        print("Installing MkDocs, StrictDoc and WeasyPrint (once; takes a minute) …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True)
         pip: list[str | Path] = [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "--require-hashes", "-r", REQUIREMENTS], check=True)
         stamp.write_text(wanted, encoding="utf-8")
     return ENVIRONMENT / "bin"
+
+
+def why_no_weasyprint(commands: Path) -> str:
+    """Why WeasyPrint does not run here, in a sentence; empty if it does.
+
+    It needs Pango, which no Python package brings along: on Debian, the package libpangoft2-1.0-0.
+    """
+    command = [str(commands / "python"), "-c", "import weasyprint"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return ""
+    last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+    return (
+        "WeasyPrint was not measured: it does not start here. It needs Pango (on Debian: "
+        f"libpangoft2-1.0-0). It says: {last[:200]}"
+    )
 
 
 def version(name: str) -> str:

@@ -34,8 +34,20 @@ class Row:
         return self.measured.median - self.beyond <= self.budget
 
 
-def write_table(rows: Sequence[Row], *, date: str, count: int, steps: int) -> str:
-    """The whole page of results."""
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was measured: so many procedures, the first `papers` of them as PDF, and steps each."""
+
+    count: int
+    papers: int
+    steps: int
+
+
+def write_table(
+    rows: Sequence[Row], date: str, library: Library, skipped: Sequence[str] = ()
+) -> str:
+    """The whole page of results; `skipped` tells what was not measured, and why."""
+    papers = min(library.papers, library.count)
     missed = [row for row in rows if row.met is False]
     verdict = (
         "All budgets are met."
@@ -53,10 +65,10 @@ def write_table(rows: Sequence[Row], *, date: str, count: int, steps: int) -> st
             "",
             "<!-- Written by `make bench`. -->",
             "",
-            f"A made-up library of {count:,} procedures of {steps} steps each (seeded),",
-            f"measured on {date}. Every time is that of a real process, start-up included; the",
-            "median of the runs counts, the slowest stands beside it. Memory is that of the",
-            "largest process.",
+            f"A made-up library of {library.count:,} procedures of {library.steps} steps each",
+            f"(seeded), measured on {date}. Every time is that of a real process, start-up",
+            "included; the median of the runs counts, the slowest stands beside it. Memory is that",
+            "of the largest process.",
             "",
             f"- Machine: {machine()}",
             f"- Versions: {_versions()}",
@@ -67,11 +79,17 @@ def write_table(rows: Sequence[Row], *, date: str, count: int, steps: int) -> st
             "",
             verdict,
             "",
+            *(line for reason in skipped for line in (reason, "")),
             "A budget “beyond start-up” is compared after the time of `sopkit --version` is taken",
             "off. MkDocs makes plain HTML of the same Markdown, without search and without knowing",
             "what a step is; it has no rebuild of one file. StrictDoc gets every step as a",
             "requirement with the same text. The floor is a parse of the same files by the parser",
             "that sopkit uses, and nothing else.",
+            "",
+            f"PDFs are made of {papers:,} of the procedures. `sopkit build --pdf` makes their site",
+            "and the PDFs (PDF/A-3a and PDF/UA-1, source attached, chart divided over pages).",
+            "WeasyPrint gets the pages of that site, made already, and makes PDF/UA-1 of them,",
+            "with a process for each core, as sopkit has. It needs Pango from the system.",
             "",
         ]
     )
@@ -109,5 +127,6 @@ def _versions() -> str:
     return (
         f"Python {platform.python_version()}, sopkit {version('sopkit')},"
         f" markdown-it-py {version('markdown-it-py')},"
-        f" MkDocs {peers.version('mkdocs')}, StrictDoc {peers.version('strictdoc')}"
+        f" MkDocs {peers.version('mkdocs')}, StrictDoc {peers.version('strictdoc')},"
+        f" WeasyPrint {peers.version('weasyprint')}, Typst {version('typst')}"
     )

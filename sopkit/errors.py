@@ -130,6 +130,15 @@ class NoProceduresError(SopkitError):
         super().__init__(path=path)
 
 
+class NotComparableError(SopkitError):
+    """A file is too broken to be read as a procedure, so that nothing can be said of a change."""
+
+    template = _("{path} cannot be compared yet; first mend what “sopkit check {path}” finds.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
 class ProcedureUnusableError(SopkitError):
     """A procedure too broken to have a flow."""
 
@@ -241,6 +250,24 @@ class UnknownDepartmentError(SopkitError):
         super().__init__(name=name, choices=choices)
 
 
+class UnknownDepartmentNearError(SopkitError):
+    """The organisation has no such department, but one is called much like it."""
+
+    template = _("There is no department “{name}”. Did you mean “{nearest}”?")
+
+    def __init__(self, name: str, nearest: str) -> None:
+        super().__init__(name=name, nearest=nearest)
+
+
+class DepartmentEmptyError(SopkitError):
+    """A department without a single procedure."""
+
+    template = _("The department “{name}” has no procedures yet.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class DepartmentNeededError(SopkitError):
     """The organisation has several departments, and none was chosen."""
 
@@ -299,6 +326,24 @@ class NotAPdfNameError(SopkitError):
 
     def __init__(self, path: object) -> None:
         super().__init__(path=path)
+
+
+class NotAWordNameError(SopkitError):
+    """The name of a file to write that is not the name of a document for Word."""
+
+    template = _("“{path}” is no name for a Word document: it must end in “.docx”.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
+class BadDayError(SopkitError):
+    """A date that is none, or is written otherwise."""
+
+    template = _("“{text}” is no date; write it as 2026-03-31.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
 
 
 class BadDateError(SopkitError):

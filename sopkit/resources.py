@@ -37,6 +37,11 @@ def font_licence() -> Path:
     return _existing(_data() / "web" / "generated" / "fonts" / "LICENSE.md")
 
 
+def script_path(name: str) -> Path:
+    """A file of the scripts that browsers load, as the build bundled them."""
+    return _existing(_data() / "web" / "generated" / "scripts" / name)
+
+
 def web_path(name: str) -> Path:
     """A file or folder in `web/`: `static/site.css`, `templates/page.html`."""
     return _existing(_data() / "web" / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import hatch_build
 import sopkit
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +98,8 @@ def test_the_wheel_carries_fonts_catalogues_and_the_example_library(wheel: Path)
         for kind in ("ttf", "woff2")
     }
     assert {f"{data}/web/generated/fonts/{name}" for name in fonts | {"LICENSE.md"}} <= names
+    scripts = {f"{data}/web/generated/scripts/{name}" for name in ("site.js", "LICENSES.txt")}
+    assert scripts <= names
     assert f"{data}/web/locales/nl/LC_MESSAGES/sopkit.mo" in names
     library = {f"{data}/{path.relative_to(ROOT)}" for path in (ROOT / "sops").rglob("*.*")}
     assert library <= names
@@ -161,7 +165,41 @@ def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
 def test_npm_packages_are_locked_by_hash_without_addresses() -> None:
     text = (ROOT / "web" / "package-lock.json").read_text(encoding="utf-8")
     assert "integrity" in text
-    assert "://" not in text
+    assert '"resolved"' not in text
+
+
+def test_the_scripts_are_bundled_again_when_a_source_changes(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    for name in ("package.json", "package-lock.json", "tsconfig.json"):
+        shutil.copyfile(ROOT / "web" / name, web / name)
+    shutil.copytree(ROOT / "web" / "src", web / "src")
+    hatch_build.build_scripts(ROOT / "web")
+    (web / "node_modules").symlink_to(ROOT / "web" / "node_modules")
+    script = web / "generated" / "scripts" / "site.js"
+    hatch_build.build_scripts(web)
+    made = script.stat().st_mtime_ns
+    hatch_build.build_scripts(web)
+    assert script.stat().st_mtime_ns == made
+    with (web / "src" / "site.ts").open("a", encoding="utf-8") as source:
+        source.write('console.info("changed");\n')
+    hatch_build.build_scripts(web)
+    assert "changed" in script.read_text(encoding="utf-8")
+
+
+def test_what_is_bundled_brings_its_licence_along() -> None:
+    hatch_build.build_scripts(ROOT / "web")
+    folder = ROOT / "web" / "generated" / "scripts"
+    imported = re.findall(
+        r'from "(@?[\w-]+(?:/[\w-]+)?)',
+        "".join(path.read_text(encoding="utf-8") for path in (ROOT / "web" / "src").glob("*.ts")),
+    )
+    licences = (folder / "LICENSES.txt").read_text(encoding="utf-8")
+    for name in imported:
+        package = name if not name.startswith("@") else "/".join(name.split("/")[:2])
+        assert f"{package.removesuffix('/dutch')}\n" in licences
+    assert "MIT" in licences
+    assert "Apache" in licences
 
 
 def test_nothing_that_ships_has_a_copyleft_licence() -> None:

@@ -23,8 +23,12 @@ COMMANDS = (
     "init",
     "new",
     "check",
+    "diff",
     "graph",
     "pdf",
+    "binder",
+    "card",
+    "export",
     "build",
     "explain",
     "db",
@@ -40,6 +44,10 @@ COMMANDS = (
     "review",
     "history",
     "trail",
+    "verify",
+    "backup",
+    "restore",
+    "audit",
 )
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sopkit.cli.command import Command, argument, option
+from sopkit.cli.command import Command, argument, flag, option
 from sopkit.cli.failures import FINDINGS, OK
+from sopkit.cli.printing import agreed_date, tell_replaced
 from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import write_text
@@ -17,8 +18,8 @@ _ = message
 def command(session: Session) -> Command:
     """The command, speaking the user's language."""
 
-    def run(library: str, output: str) -> int:
-        return _build(session, Path(library), Path(output))
+    def run(*, library: str, output: str, pdf: bool) -> int:
+        return _build(session, Path(library), Path(output), pdf=pdf)
 
     translate = session.translate
     return Command(
@@ -42,19 +43,25 @@ def command(session: Session) -> Command:
                 metavar=session.translate(_("FOLDER")),
                 required=True,
             ),
+            flag(["--pdf"], translate(_("A PDF of each procedure too, beside its page."))),
         ],
-        examples=(("sopkit build . -o site", _("then open site/index.html")),),
+        examples=(
+            ("sopkit build . -o site", _("then open site/index.html")),
+            ("sopkit build . -o site --pdf", _("with each procedure to print")),
+        ),
     )
 
 
-def _build(session: Session, library: Path, output: Path) -> int:
+def _build(session: Session, library: Path, output: Path, *, pdf: bool) -> int:
     from sopkit.services.build import build_site
     from sopkit.services.check import check_library
 
+    dated = agreed_date(session)
     with Progress(session.translate(_("Reading"))) as progress:
         checked = check_library(library, progress)
     with Progress(session.translate(_("Building"))) as progress:
-        result = build_site(checked.compiled, output, progress=progress)
+        result = build_site(checked.compiled, output, pdf=pdf, dated=dated, progress=progress)
+    tell_replaced(session, result)
     write_text(
         [
             session.text(

@@ -60,7 +60,9 @@ def command(session: Session) -> Command:
                 choices=("as-calls", "as-tasks"),
                 default="as-calls",
             ),
-            flag(["--executable"], translate(_("Mark the process as executable (in BPMN)."))),
+            flag(
+                ["--executable"], translate(_("A process that an engine can carry out (in BPMN)."))
+            ),
             option(
                 ["--stdin-name"],
                 translate(_("The path that standard input would have as a file.")),

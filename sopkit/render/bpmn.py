@@ -4,11 +4,13 @@ Each drawn shape of the chart becomes one element, so that an end or hand-over t
 draws at several places is several end events here. Where several ways come together before a
 step, an exclusive gateway joins them, as BPMN's style guides ask. `overdue` becomes a timer event
 at the border of its activity; BPMN has no such thing for a gateway, which gets one exit more.
+
+For an engine, each question is a task of its own before its gateway (`bpmn_executable`), so that
+somebody is asked and the timer has a border.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +21,17 @@ from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, english
 from sopkit.model.step import Duration
 from sopkit.render.bpmn_diagram import Diagram, draw_diagram, stacked
-from sopkit.render.bpmn_names import BPMN, XSI, name_of, register
+from sopkit.render.bpmn_executable import answers, asked, condition, iso_duration, question_of
+from sopkit.render.bpmn_joins import is_merge, merged_strands
+from sopkit.render.bpmn_names import BPMN, XSI, clean, element_name, name_of, register
 from sopkit.render.chart import Chart, Route, Shape
 from sopkit.render.layout import lay_out_part
 from sopkit.render.options import MOST_NODES, ChartOptions
 from sopkit.render.sketch import whole
 from sopkit.render.wording import exit_text, node_title
-from sopkit.render.wrap import one_line
+
+EXPRESSIONS = "https://tc39.es/ecma262/"
+"""The language of conditions: JavaScript, which compares two texts as most others do."""
 
 NAMESPACE = "urn:sopkit:"
 """What the target namespace of a procedure begins with; its number follows."""
@@ -33,8 +39,6 @@ NAMESPACE = "urn:sopkit:"
 ACTIVITIES = (NodeKind.ACTION, NodeKind.CALL)
 _MOST_LAID_OUT = 150
 _JOINING = (NodeKind.JOIN, NodeKind.END, NodeKind.HANDOFF)
-_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ISO_UNITS = {"s": "PT{}S", "m": "PT{}M", "h": "PT{}H", "d": "P{}D", "bd": "P{}D"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class BpmnOptions:
     """How to write.
 
     `calls_as_tasks` writes tasks for calls, for readers that stumble over call activities.
-    `executable` marks the process as one that an engine may run.
+    `executable` writes a process that an engine may run: people's tasks, questions as tasks,
+    and conditions over the answers.
     """
 
     translate: Translate = english
@@ -68,6 +73,9 @@ class Connection:
 def draw_bpmn(flow: Flow, options: BpmnOptions = DEFAULT_OPTIONS) -> str:
     """The BPMN document of a flow, as XML text."""
     register()
+    flow = merged_strands(flow)
+    if options.executable:
+        flow = asked(flow)
     chart_options = ChartOptions(translate=options.translate, roles=options.roles or {})
     widest = max(map(len, flow.exits.values()), default=0)
     if len(flow.nodes) > _MOST_LAID_OUT or widest > MOST_NODES:
@@ -88,9 +96,13 @@ class _Document:
         self.flow = flow
         self.chart = chart
         self.options = options
-        self.names = {shape.id: name_of(shape.id) for shape in chart.shapes}
+        self.process = name_of(flow.number or "SOP")
+        self.names = {shape.id: self._name(shape.id) for shape in chart.shapes}
         self.connections = self._connections()
         self.merges = self._merges()
+        self.defaults = {
+            each.source: each.id for each in self.connections if each.edge.kind is EdgeKind.FLOW
+        }
         self.incoming: dict[str, list[str]] = defaultdict(list)
         self.outgoing: dict[str, list[str]] = defaultdict(list)
         for connection in self.connections:
@@ -98,16 +110,17 @@ class _Document:
             self.outgoing[connection.source].append(connection.id)
             self.incoming[target].append(connection.id)
         for name, merge in self.merges.items():
-            self.outgoing[merge].append(f"{merge}-flow")
-            self.incoming[name].append(f"{merge}-flow")
+            self.outgoing[merge].append(f"{merge}.flow")
+            self.incoming[name].append(f"{merge}.flow")
 
     def write(self) -> ElementTree.Element:
-        number = self.flow.number or "SOP"
         root = ElementTree.Element(f"{{{BPMN}}}definitions")
-        root.set("id", "definitions")
-        root.set("targetNamespace", f"{NAMESPACE}{number}")
+        root.set("id", "sopkit.definitions")
+        root.set("targetNamespace", f"{NAMESPACE}{self.flow.number or 'SOP'}")
         root.set("exporter", "sopkit")
-        process = _child(root, "process", id=name_of(number), name=_clean(self.flow.title))
+        if self.options.executable:
+            root.set("expressionLanguage", EXPRESSIONS)
+        process = _child(root, "process", id=self.process, name=clean(self.flow.title))
         process.set("isExecutable", "true" if self.options.executable else "false")
         for shape in self.chart.shapes:
             self._write_shape(process, shape)
@@ -116,15 +129,24 @@ class _Document:
         draw_diagram(
             root,
             Diagram(
-                process=name_of(number),
+                process=self.process,
                 chart=self.chart,
                 names=self.names,
                 kinds={shape.id: self._node(shape).kind for shape in self.chart.shapes},
+                titles={
+                    shape.id: clean(node_title(node, self.options.translate))
+                    for shape in self.chart.shapes
+                    if not is_merge(node := self._node(shape))
+                },
                 routes=[(each.id, each.route, each.source) for each in self.connections],
                 merges=self.merges,
             ),
         )
         return root
+
+    def _name(self, shape: str) -> str:
+        name = element_name(shape)
+        return f"{name}.step" if name == self.process else name
 
     def _node(self, shape: Shape) -> Node:
         return self.flow.by_id[shape.node]
@@ -142,20 +164,21 @@ class _Document:
             route = waiting[edge.source, edge.target, overdue].pop(0)
             source = self.names[route.source]
             if overdue and self.flow.by_id[edge.source].kind in ACTIVITIES:
-                source = f"{source}-overdue"
+                source = f"{source}.overdue"
             target = self.names[route.target]
-            found.append(Connection(f"flow-{index}", source, target, edge, route))
+            found.append(Connection(f"flow.{index}", source, target, edge, route))
         return found
 
     def _merges(self) -> dict[str, str]:
         """For each step at which several ways come together: the name of their gateway."""
         count = Counter(connection.target for connection in self.connections)
         return {
-            name: f"{name}-merge"
+            name: f"{name}.merge"
             for shape in self.chart.shapes
             if (name := self.names[shape.id]) in count
             and count[name] > 1
             and self._node(shape).kind not in _JOINING
+            and not is_merge(self._node(shape))
         }
 
     def _write_shape(self, process: ElementTree.Element, shape: Shape) -> None:
@@ -164,22 +187,23 @@ class _Document:
         name = self.names[shape.id]
         if name in self.merges:
             self._write_merge(process, name, self.merges[name])
-        title = _clean(node_title(node, self.options.translate))
-        element = _child(process, tag, id=name, name=title, **attributes)
+        if not is_merge(node):
+            attributes["name"] = clean(node_title(node, self.options.translate))
+        element = _child(process, tag, id=name, **attributes)
         self._document(element, node)
         self._refer(element, name)
         if node.kind is NodeKind.HANDOFF:
-            _child(element, "messageEventDefinition", id=f"{name}-message")
+            _child(element, "messageEventDefinition", id=f"{name}.message")
         if node.kind is NodeKind.WAIT and node.wait is not None:
             _timer(element, name, node.wait)
-        if node.kind is NodeKind.DECISION and self.outgoing[name]:
-            element.set("default", self.outgoing[name][-1])
-        overdue = self.outgoing.get(f"{name}-overdue")
+        if node.kind is NodeKind.DECISION and name in self.defaults and not is_merge(node):
+            element.set("default", self.defaults[name])
+        overdue = self.outgoing.get(f"{name}.overdue")
         if overdue and node.within is not None:
             self._write_overdue(process, name, node.within)
 
     def _write_overdue(self, process: ElementTree.Element, name: str, within: Duration) -> None:
-        border = f"{name}-overdue"
+        border = f"{name}.overdue"
         event = _child(process, "boundaryEvent", id=border, name=within.text, attachedToRef=name)
         self._refer(event, border)
         _timer(event, border, within)
@@ -188,7 +212,7 @@ class _Document:
         gateway = _child(process, "exclusiveGateway", id=merge, gatewayDirection="Converging")
         self._refer(gateway, merge)
         ends = {"sourceRef": merge, "targetRef": name}
-        _child(process, "sequenceFlow", id=f"{merge}-flow", **ends)
+        _child(process, "sequenceFlow", id=f"{merge}.flow", **ends)
 
     def _document(self, element: ElementTree.Element, node: Node) -> None:
         """Who does it and how quickly, for people: BPMN has no place for either in a task."""
@@ -196,7 +220,9 @@ class _Document:
         lines = [node.step or "", roles.get(node.role or "", node.role or "")]
         if node.within is not None:
             lines.append(f"≤ {node.within.text}")
-        text = " · ".join(_clean(line) for line in lines if line)
+        if self.options.executable and (decision := question_of(self.flow, node)):
+            lines.append(answers(self.flow, decision))
+        text = " · ".join(clean(line) for line in lines if line)
         if text:
             _child(element, "documentation").text = text
 
@@ -208,7 +234,7 @@ class _Document:
 
     def _write_connection(self, process: ElementTree.Element, connection: Connection) -> None:
         edge = connection.edge
-        label = _clean(exit_text(edge, self.options.translate) or "")
+        label = clean(exit_text(edge, self.options.translate) or "")
         flow = _child(
             process,
             "sequenceFlow",
@@ -220,10 +246,13 @@ class _Document:
         if label and (edge.kind is EdgeKind.FLOW or kind not in ACTIVITIES):
             flow.set("name", label)
         is_decision = kind is NodeKind.DECISION
-        if is_decision and connection.id != self.outgoing[connection.source][-1]:
-            condition = _child(flow, "conditionExpression", id=f"{connection.id}-condition")
-            condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
-            condition.text = label or connection.id
+        if is_decision and connection.id != self.defaults.get(connection.source):
+            expression = _child(flow, "conditionExpression", id=f"{connection.id}.condition")
+            expression.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
+            if self.options.executable:
+                expression.text = condition(self.flow, edge)
+            else:
+                expression.text = label or connection.id
 
 
 def _element(node: Node, options: BpmnOptions) -> tuple[str, dict[str, str]]:
@@ -231,8 +260,10 @@ def _element(node: Node, options: BpmnOptions) -> tuple[str, dict[str, str]]:
     if node.kind is NodeKind.CALL and not options.calls_as_tasks:
         return "callActivity", {"calledElement": name_of(node.target or "")}
     if node.kind in ACTIVITIES:
-        return ("manualTask" if node.unobservable else "task"), {}
-    direction = "Converging" if node.kind is NodeKind.JOIN else "Diverging"
+        usual = "userTask" if options.executable else "task"
+        return ("manualTask" if node.unobservable else usual), {}
+    converging = node.kind is NodeKind.JOIN or is_merge(node)
+    direction = "Converging" if converging else "Diverging"
     gateway = {"gatewayDirection": direction}
     return {
         NodeKind.START: ("startEvent", {}),
@@ -246,23 +277,11 @@ def _element(node: Node, options: BpmnOptions) -> tuple[str, dict[str, str]]:
 
 
 def _timer(event: ElementTree.Element, name: str, duration: Duration) -> None:
-    definition = _child(event, "timerEventDefinition", id=f"{name}-timer")
+    definition = _child(event, "timerEventDefinition", id=f"{name}.timer")
     time = _child(definition, "timeDuration")
     time.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
     time.text = iso_duration(duration)
 
 
-def iso_duration(duration: Duration) -> str:
-    """The time as ISO 8601 writes it; business days count as days, which is the least wrong."""
-    return _ISO_UNITS[duration.unit].format(f"{duration.amount:g}")
-
-
 def _child(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:
     return ElementTree.SubElement(parent, f"{{{BPMN}}}{tag}", attributes)
-
-
-def _clean(text: str) -> str:
-    """One line of text without the characters that XML cannot hold."""
-    return one_line(
-        "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
-    )

@@ -28,6 +28,9 @@ _SIZES = {
     NodeKind.FORK: GATEWAY,
     NodeKind.JOIN: GATEWAY,
 }
+_TITLED_INSIDE = frozenset({NodeKind.ACTION, NodeKind.CALL})
+_TITLE_WIDTH, _TITLE_LINE, _LETTER, _BESIDE = 90.0, 14.0, 6.0, 4.0
+_LARGER = 1.15  # the letters of most readers than those of the chart
 _SPACE = 20.0
 _ABOVE = 13.0  # points of the chart, where lines come together above a shape
 _NARROW, _HIGH = 1.0, 1.6
@@ -38,13 +41,15 @@ _STEP = 1.15
 class Diagram:
     """What to draw: names and kinds by the chart's shape ids; flows as (id, route, source).
 
-    `merges` holds the gateway before each element at which several ways come together.
+    `titles` are those of the shapes. `merges` holds the gateway before each element at which
+    several ways come together.
     """
 
     process: str
     chart: Chart
     names: Mapping[str, str]
     kinds: Mapping[str, NodeKind]
+    titles: Mapping[str, str]
     routes: Sequence[tuple[str, Route, str]]
     merges: Mapping[str, str]
 
@@ -95,8 +100,8 @@ def _beside(source: Box, target: Box, index: int) -> tuple[Point, ...]:
 
 def draw_diagram(root: ElementTree.Element, diagram: Diagram) -> None:
     """Add the diagram to a document."""
-    outer = ElementTree.SubElement(root, f"{{{BPMNDI}}}BPMNDiagram", {"id": "diagram"})
-    attributes = {"id": "plane", "bpmnElement": diagram.process}
+    outer = ElementTree.SubElement(root, f"{{{BPMNDI}}}BPMNDiagram", {"id": "sopkit.diagram"})
+    attributes = {"id": "sopkit.plane", "bpmnElement": diagram.process}
     plane = ElementTree.SubElement(outer, f"{{{BPMNDI}}}BPMNPlane", attributes)
     scale = _scale(diagram)
     boxes = {shape.id: _box(shape, diagram, scale) for shape in diagram.chart.shapes}
@@ -104,12 +109,15 @@ def draw_diagram(root: ElementTree.Element, diagram: Diagram) -> None:
     borders: dict[str, Box] = {}
     for shape in diagram.chart.shapes:
         marker = diagram.kinds[shape.id] is NodeKind.DECISION
-        _draw_shape(plane, diagram.names[shape.id], boxes[shape.id], marker=marker)
+        drawn = _draw_shape(plane, diagram.names[shape.id], boxes[shape.id], marker=marker)
+        title = diagram.titles.get(shape.id)
+        if title and diagram.kinds[shape.id] not in _TITLED_INSIDE:
+            _draw_title(drawn, boxes[shape.id], title)
     for id, box in merges.items():
         merge = diagram.merges[diagram.names[id]]
         _draw_shape(plane, merge, box, marker=True)
         ends = [Point(box.centre.x, box.bottom), Point(box.centre.x, boxes[id].y)]
-        _draw_edge(plane, f"{merge}-flow", ends)
+        _draw_edge(plane, f"{merge}.flow", ends)
     for id, route, source in diagram.routes:
         points = _points(route, boxes, scale)
         if route.target in merges:
@@ -118,7 +126,9 @@ def draw_diagram(root: ElementTree.Element, diagram: Diagram) -> None:
             centre = points[0]
             borders[source] = Box(centre.x - 18, centre.y - 18, *EVENT)
             points = [_leave(borders[source], points[1]), *points[1:]]
-        _draw_edge(plane, id, points)
+        drawn = _draw_edge(plane, id, points)
+        if route.label is not None and source == diagram.names[route.source]:
+            _draw_label(drawn, route.label.box, scale)
     for name, box in borders.items():
         _draw_shape(plane, name, box, marker=False)
 
@@ -225,26 +235,54 @@ def _leave(box: Box, towards: Point) -> Point:
     return Point(centre.x, box.bottom if towards.y > centre.y else box.y)
 
 
-def _draw_shape(plane: ElementTree.Element, name: str, box: Box, *, marker: bool) -> None:
-    attributes = {"id": f"{name}-shape", "bpmnElement": name}
-    if marker:
-        attributes["isMarkerVisible"] = "true"
-    shape = ElementTree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape", attributes)
-    bounds = {
+def _draw_title(shape: ElementTree.Element, box: Box, title: str) -> None:
+    """Place a title to the left of its shape: lines come from above and leave elsewhere."""
+    width = min(_TITLE_WIDTH, (len(title) + 1) * _LETTER)
+    lines = -(-len(title) * _LETTER // _TITLE_WIDTH)
+    height = lines * _TITLE_LINE
+    x, y = box.x - width - _BESIDE, box.centre.y - height / 2
+    if (box.width, box.height) == GATEWAY:
+        x, y = box.centre.x - width - _LETTER, box.y - height + _BESIDE
+    label = ElementTree.SubElement(shape, f"{{{BPMNDI}}}BPMNLabel")
+    ElementTree.SubElement(label, f"{{{DC}}}Bounds", _bounds(Box(x, y, width, height)))
+
+
+def _bounds(box: Box) -> dict[str, str]:
+    return {
         "x": _number(box.x),
         "y": _number(box.y),
         "width": _number(box.width),
         "height": _number(box.height),
     }
-    ElementTree.SubElement(shape, f"{{{DC}}}Bounds", bounds)
 
 
-def _draw_edge(plane: ElementTree.Element, id: str, points: Sequence[Point]) -> None:
-    attributes = {"id": f"{id}-edge", "bpmnElement": id}
+def _draw_shape(
+    plane: ElementTree.Element, name: str, box: Box, *, marker: bool
+) -> ElementTree.Element:
+    attributes = {"id": f"{name}.shape", "bpmnElement": name}
+    if marker:
+        attributes["isMarkerVisible"] = "true"
+    shape = ElementTree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape", attributes)
+    ElementTree.SubElement(shape, f"{{{DC}}}Bounds", _bounds(box))
+    return shape
+
+
+def _draw_label(edge: ElementTree.Element, box: Box, scale: _Scale) -> None:
+    """Place a label where the chart has it, beside its line."""
+    place = scale.place(Point(box.x, box.centre.y))
+    width, height = box.width * _LARGER + _LETTER, box.height * _LARGER
+    label = ElementTree.SubElement(edge, f"{{{BPMNDI}}}BPMNLabel")
+    bounds = _bounds(Box(place.x, place.y - height / 2, width, height))
+    ElementTree.SubElement(label, f"{{{DC}}}Bounds", bounds)
+
+
+def _draw_edge(plane: ElementTree.Element, id: str, points: Sequence[Point]) -> ElementTree.Element:
+    attributes = {"id": f"{id}.edge", "bpmnElement": id}
     edge = ElementTree.SubElement(plane, f"{{{BPMNDI}}}BPMNEdge", attributes)
     for point in points:
         place = {"x": _number(point.x), "y": _number(point.y)}
         ElementTree.SubElement(edge, f"{{{DI}}}waypoint", place)
+    return edge
 
 
 def _number(value: float) -> str:

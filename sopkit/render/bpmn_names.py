@@ -1,8 +1,10 @@
-"""The namespaces of BPMN documents, and ids that XML takes."""
+"""The namespaces of BPMN documents, and ids and texts that XML takes."""
 
 from __future__ import annotations
 
 from xml.etree import ElementTree
+
+from sopkit.render.wrap import one_line
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -32,3 +34,19 @@ def name_of(id: str) -> str:
         for character in id
     )
     return kept if kept[:1].isalpha() else f"_{kept}"
+
+
+def element_name(id: str) -> str:
+    """The id of a flow's node, or of one of the places at which it is drawn (`end~2`).
+
+    What sopkit adds to a name follows a full stop, which no name of an author's id contains.
+    """
+    name, *places = id.split("~")
+    return ".".join([name_of(name), *map(name_of, places)])
+
+
+def clean(text: str) -> str:
+    """One line of text without the characters that XML cannot hold."""
+    return one_line(
+        "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
+    )

@@ -41,6 +41,9 @@ class Mark(StrEnum):
 
     CRITICAL = "critical"
     MOMENT_OF_TRUTH = "moment-of-truth"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +172,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An edge as drawn: a line of horizontal and vertical pieces from shape to shape."""
+    """An edge as drawn: a line of horizontal and vertical pieces from shape to shape.
+
+    `mark` tells in a drawing of two texts what became of it.
+    """
 
     source: str
     target: str
     points: tuple[Point, ...]
     dashed: bool = False
     label: Label | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

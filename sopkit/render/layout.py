@@ -426,7 +426,7 @@ class _Measurer:
         points[0] = self._port(link.source, points[0], points[1])
         points[-1] = self._port(link.target, points[-1], points[-2])
         label = self._label(index) if index in self.texts else None
-        return Route(link.source, link.target, tuple(points), link.dashed, label)
+        return Route(link.source, link.target, tuple(points), link.dashed, label, link.mark)
 
     def _point(self, index: int, position: int, stops: tuple[Stop, ...]) -> Point:
         column, line = stops[position]

@@ -42,7 +42,8 @@ class Surroundings:
     then the text (or the picture's alternative) is shown without it. `labels` are the words for
     the alerts by kind, `script`, `table` and `missing`; `references` the targets of the link
     references that the whole file defines. `top_heading` is the highest level that
-    a heading of the text may have.
+    a heading of the text may have. `explain` makes HTML of plain text, with its terms marked;
+    it is not asked within links, headings and code.
     """
 
     link: Callable[[str], str | None]
@@ -50,6 +51,7 @@ class Surroundings:
     labels: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, str] = field(default_factory=dict)
     top_heading: int = 3
+    explain: Callable[[str], Markup] = escape
 
 
 def external_address(target: str) -> str | None:
@@ -69,7 +71,7 @@ def render_blocks(text: str, surroundings: Surroundings, *, script: bool = False
     if not text.strip():
         return Markup("")
     if _PLAIN_LINE.match(text) or text.count("[") > MOST_BRACKETS:
-        return Markup("<p>%s</p>\n") % text.rstrip()
+        return Markup("<p>%s</p>\n") % surroundings.explain(text.rstrip())
     environment = _environment(surroundings, script=script)
     return Markup(_markdown().render(text, environment))  # noqa: S704 - made safe here
 
@@ -78,7 +80,7 @@ def render_inline(text: str, surroundings: Surroundings) -> Markup:
     """Markdown of one line or paragraph as HTML without a paragraph around it."""
     text = without_comments(text)
     if _PLAIN_LINE.match(text) or text.count("[") > MOST_BRACKETS:
-        return escape(text)
+        return surroundings.explain(text)
     environment = _environment(surroundings, script=False)
     return Markup(_markdown().renderInline(text, environment))  # noqa: S704 - made safe here
 
@@ -124,6 +126,14 @@ class _SafeRenderer(RendererHTML):
     Methods are named after the tokens that they render; markdown-it calls them by position.
     """
 
+    def text(
+        self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Environment
+    ) -> str:
+        """Plain text, its terms explained unless it is a link or a heading already."""
+        around = _around(env)
+        closed = env.get("link closers") or env.get("in heading")
+        return escape(tokens[index].content) if closed else around.explain(tokens[index].content)
+
     def link_open(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Environment
     ) -> str:
@@ -160,12 +170,14 @@ class _SafeRenderer(RendererHTML):
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Environment
     ) -> str:
         """A heading at a level that fits the page."""
+        env["in heading"] = True
         return f"<h{_heading_level(tokens[index], env)}>"
 
     def heading_close(
         self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, env: Environment
     ) -> str:
         """The end of a heading."""
+        env["in heading"] = False
         return f"</h{env['heading']}>\n"
 
     def table_open(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sopkit.compare.difference import Fate, FlowDifference
+from sopkit.flow.node import Edge
 from sopkit.messages import Translate, english
 
 TITLE_SIZE = 10.0
@@ -29,6 +31,27 @@ MOST_NODES = 60
 """The most nodes that one chart holds; a larger flow is divided."""
 
 
+@dataclass(frozen=True)
+class Revision:
+    """What became of the nodes (by their ids) and ways of a drawing of two texts.
+
+    `moved` are those of the nodes that stand at another place.
+    """
+
+    nodes: Mapping[str, Fate]
+    edges: Mapping[Edge, Fate]
+    moved: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, difference: FlowDifference) -> Revision:
+        """What to mark in the drawing of two flows; what stayed as it was bears no mark."""
+        return cls(
+            {node.id: node.fate for node in difference.nodes if node.fate is not Fate.SAME},
+            {way.edge: way.fate for way in difference.edges if way.fate is not Fate.SAME},
+            frozenset(node.id for node in difference.nodes if node.moved),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
     """How to draw.
@@ -37,6 +60,10 @@ class ChartOptions:
     `lanes` draws one lane per role. `link_prefix` stands before a step's id in its link: `#` in
     the page that holds the steps, `KS-003.html#` in a drawing beside it. `standalone` makes
     each SVG a file of its own, with its style inside; with `paper` that style is black on white.
+    `revision` marks what is new, gone or changed, for the flows of two texts drawn as one.
+
+    With `node_prefix`, shapes tell the step that they stand for (`data-step`), and the node of
+    each step has an id: the prefix and the step's id.
     """
 
     translate: Translate = english
@@ -45,6 +72,8 @@ class ChartOptions:
     link_prefix: str = "#"
     standalone: bool = True
     paper: bool = False
+    revision: Revision | None = None
+    node_prefix: str | None = None
 
 
 DEFAULT_OPTIONS = ChartOptions()

@@ -12,8 +12,14 @@ from itertools import pairwise
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, english, fill, message
-from sopkit.render.options import ChartOptions
-from sopkit.render.wording import duration_text, node_details, node_title
+from sopkit.render.options import ChartOptions, Revision
+from sopkit.render.wording import (
+    duration_text,
+    fate_of,
+    fate_of_way,
+    node_details,
+    node_title,
+)
 from sopkit.render.wrap import one_line
 
 
@@ -40,10 +46,16 @@ _SILENT = frozenset({NodeKind.START, NodeKind.END, NodeKind.HANDOFF, NodeKind.JO
 
 
 def outline(
-    flow: Flow, translate: Translate = english, roles: Mapping[str, str] | None = None
+    flow: Flow,
+    translate: Translate = english,
+    roles: Mapping[str, str] | None = None,
+    revision: Revision | None = None,
 ) -> tuple[OutlineLine, ...]:
-    """The lines of a flow, in walking order; `roles` are the names of roles by their ids."""
-    return _Outliner(flow, translate, roles or {}).lines()
+    """The lines of a flow, in walking order; `roles` are the names of roles by their ids.
+
+    With a `revision`, steps and ways say what became of them.
+    """
+    return _Outliner(flow, translate, roles or {}, revision).lines()
 
 
 def outline_text(flow: Flow, translate: Translate = english) -> str:
@@ -62,10 +74,16 @@ def outline_text(flow: Flow, translate: Translate = english) -> str:
 class _Outliner:
     """Knows the flow and which line follows which."""
 
-    def __init__(self, flow: Flow, translate: Translate, roles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        translate: Translate,
+        roles: Mapping[str, str],
+        revision: Revision | None,
+    ) -> None:
         self.flow = flow
         self.translate = translate
-        self.options = ChartOptions(translate=translate, roles=roles)
+        self.options = ChartOptions(translate=translate, roles=roles, revision=revision)
         shown = [node.id for node in flow.nodes if node.kind not in _SILENT]
         self.following = dict(pairwise(shown))
         self.shown = shown
@@ -74,7 +92,9 @@ class _Outliner:
         return tuple(self._line(self.flow.by_id[id]) for id in self.shown)
 
     def _line(self, node: Node) -> OutlineLine:
-        words = [one_line(node_title(node, self.translate)), *node_details(node, self.options)]
+        words = [one_line(node_title(node, self.translate))]
+        words += [fate for fate in (fate_of(node, self.options),) if fate]
+        words += node_details(node, self.options)
         waits = [
             self.flow.by_id[edge.source]
             for edge in self.flow.entries[node.id]
@@ -95,16 +115,23 @@ class _Outliner:
         if node.kind is NodeKind.FORK:
             return self._fork_exits(node, edges)
         if node.kind is NodeKind.DECISION or len(edges) > 1:
-            return tuple(self._choice(edge) for edge in edges)
+            return tuple(self._marked(self._choice(edge), edge) for edge in edges)
         if edges and self._next_step(edges[0].target) != self.following.get(node.id, ""):
             goal = self._goal(edges[0].target)
-            return (OutlineExit(_sentence(goal.text), goal.target),)
+            way = OutlineExit(_sentence(goal.text), goal.target)
+            return (self._marked(way, edges[0]),)
         return ()
+
+    def _marked(self, way: OutlineExit, edge: Edge) -> OutlineExit:
+        """A way on with what became of it, in an outline of two texts."""
+        fate = fate_of_way(edge, self.options)
+        return OutlineExit(f"{way.text} ({fate})", way.target) if fate else way
 
     def _fork_exits(self, node: Node, edges: list[Edge]) -> tuple[OutlineExit, ...]:
         """All strands of a parallel, in any order."""
         head = OutlineExit(self.translate(message("Do all of this, in any order:")), None)
-        return (head, *(self._strand(edge) for edge in edges if edge.target != f"{node.id}-join"))
+        strands = [edge for edge in edges if edge.target != f"{node.id}-join"]
+        return (head, *(self._marked(self._strand(edge), edge) for edge in strands))
 
     def _strand(self, edge: Edge) -> OutlineExit:
         target = self._next_step(edge.target)

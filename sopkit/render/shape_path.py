@@ -10,6 +10,21 @@ _HEAD_LENGTH = 7.0
 _HEAD_WIDTH = 3.4
 
 
+_TRIANGLE = "M0-7.5L8 6.5H-8Z"
+_CIRCLE = "M0-7.5A7.5 7.5 0 1 1 0 7.5A7.5 7.5 0 1 1 0-7.5Z"
+_OF_REVISIONS = frozenset({Mark.ADDED, Mark.REMOVED, Mark.CHANGED})
+_SIGNS = {
+    Mark.CRITICAL: "M-.9-3.2H.9L.6 1.8H-.6ZM-.9 2.8H.9V4.6H-.9Z",
+    Mark.MOMENT_OF_TRUTH: (
+        "M0 4.2C-5.6.4-4.2-3.8-1.9-3.5C-.9-3.4-.3-2.7 0-2.1"
+        "C.3-2.7.9-3.4 1.9-3.5C4.2-3.8 5.6.4 0 4.2Z"
+    ),
+    Mark.ADDED: "M-.9-4.5H.9V-.9H4.5V.9H.9V4.5H-.9V.9H-4.5V-.9H-.9Z",
+    Mark.REMOVED: "M-4.5-.9H4.5V.9H-4.5Z",
+    Mark.CHANGED: "M-4.2 4.2L-3.6 1.5L2-4.1L4.1-2L-1.5 3.6Z",
+}
+
+
 def number(value: float) -> str:
     """A coordinate as text: at most two decimals, no trailing zeros, no minus zero."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -100,18 +115,12 @@ def mark_elements(shape: Shape, mark: Mark, position: int, title: str) -> str:
     if shape.symbol is Symbol.DECISION:
         share = 0.3 + 0.17 * position
         x, y = box.centre.x + box.width * share / 2, box.y + box.height * share / 2
-    if mark is Mark.CRITICAL:
-        outer = "M0-7.5L8 6.5H-8Z"
-        inner = "M-.9-3.2H.9L.6 1.8H-.6ZM-.9 2.8H.9V4.6H-.9Z"
-    else:
-        outer = "M0-7.5A7.5 7.5 0 1 1 0 7.5A7.5 7.5 0 1 1 0-7.5Z"
-        inner = (
-            "M0 4.2C-5.6.4-4.2-3.8-1.9-3.5C-.9-3.4-.3-2.7 0-2.1"
-            "C.3-2.7.9-3.4 1.9-3.5C4.2-3.8 5.6.4 0 4.2Z"
-        )
+    outer = _TRIANGLE if mark is Mark.CRITICAL else _CIRCLE
+    inner = _SIGNS[mark]
+    name = f"mark {mark.value}" if mark in _OF_REVISIONS else "mark"
     return (
         f'<g transform="translate({number(x)} {number(y)})"><title>{title}</title>'
-        f'<path class="mark" d="{outer}"/><path class="sign" d="{inner}"/></g>'
+        f'<path class="{name}" d="{outer}"/><path class="sign" d="{inner}"/></g>'
     )
 
 

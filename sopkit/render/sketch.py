@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import fill, message
-from sopkit.render.chart import Symbol
+from sopkit.render.chart import Mark, Symbol
 from sopkit.render.options import ChartOptions
 from sopkit.render.symbol import Figure, connector, figure_of
-from sopkit.render.wording import exit_text, node_name, node_title
+from sopkit.render.wording import exit_text, fate_of, fate_of_way, node_name, node_title
 from sopkit.render.wrap import drawable, one_line
 
 _TERMINAL = frozenset({NodeKind.END, NodeKind.HANDOFF})
@@ -59,6 +59,7 @@ class Link:
     dashed: bool = False
     first: bool = False
     jump: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -152,9 +153,28 @@ class _Sketcher:
             goal = target.id
         else:
             goal = self._exit_connector(node, target, edge, first=first)
-        text = drawable(exit_text(edge, self.options.translate))
+        text = drawable(self._text_of(edge))
         overdue = edge.kind is EdgeKind.OVERDUE
-        self.made.links.append(Link(node.id, goal, text, overdue, first, edge.jump))
+        mark = self._mark_of(edge)
+        self.made.links.append(Link(node.id, goal, text, overdue, first, edge.jump, mark))
+
+    def _text_of(self, edge: Edge) -> str:
+        """What stands at an exit.
+
+        In a drawing of two texts, a way that an author wrote and that is new or gone says so,
+        unless the step at either end does.
+        """
+        text = exit_text(edge, self.options.translate)
+        fate = fate_of_way(edge, self.options)
+        told = (fate_of(self.flow.by_id[id], self.options) for id in (edge.source, edge.target))
+        if not fate or fate in told or not (text or edge.jump):
+            return text
+        return f"{text} ({fate})" if text else fate
+
+    def _mark_of(self, edge: Edge) -> Mark | None:
+        revision = self.options.revision
+        fate = revision.edges.get(edge) if revision is not None else None
+        return None if fate is None else Mark(fate.value)
 
     def _end(self, node: Node, edge: Edge) -> str:
         """The item of an end or hand-over for one edge: a copy where a line would be long."""
@@ -241,11 +261,12 @@ class _Sketcher:
     def _add(self, id: str, node: Node) -> None:
         if id in self.made.items:
             return
+        with_role = self._shows_role(node)
         self.made.items[id] = Item(
             id,
             node,
-            figure_of(node, self.options, with_role=self._shows_role(node)),
-            one_line(node_name(node, self.options)),
+            figure_of(node, self.options, with_role=with_role),
+            node_name(node, self.options, with_role=with_role),
             self.phases.get(node.id),
             _link_target(node),
         )

@@ -95,7 +95,7 @@ def chart_style() -> str:
     dark = _properties(DARK)
     return (
         f".sop-chart{{{_properties(LIGHT)}}}\n"
-        "@media (prefers-color-scheme:dark){"
+        "@media screen and (prefers-color-scheme:dark){"
         f":root.sop-chart,:root:not([data-theme=light]) .sop-chart{{{dark}}}}}\n"
         f":root[data-theme=dark] .sop-chart{{{dark}}}\n"
         f"{_RULES % {name: f'var(--chart-{name})' for name in LIGHT}}"
@@ -110,6 +110,47 @@ def print_style() -> str:
     It has no custom properties, which programs that turn SVG into PDF do not know.
     """
     return _RULES % PRINT
+
+
+_REVISION = (
+    ("added", "#1c6b35", "#86d39b"),
+    ("removed", "#a3241d", "#ff9a8f"),
+    ("changed", "#1d4f9c", "#9dbfee"),
+)
+_REVISION_RULES = """\
+.sop-chart .added .shape{stroke:var(--chart-added);stroke-width:3}
+.sop-chart .removed .shape{stroke:var(--chart-removed);stroke-dasharray:2 3}
+.sop-chart .changed .shape{stroke:var(--chart-changed);stroke-width:2}
+.sop-chart .added .bar{stroke:var(--chart-added);stroke-width:4}
+.sop-chart .removed .bar{stroke:var(--chart-removed);stroke-dasharray:2 3}
+.sop-chart .removed .title{text-decoration:line-through;fill:var(--chart-muted)}
+.sop-chart .wire.added{stroke:var(--chart-added);stroke-width:2.75}
+.sop-chart .wire.removed{stroke:var(--chart-removed);stroke-dasharray:1.5 3.5}
+.sop-chart .wire.changed{stroke:var(--chart-changed);stroke-width:2}
+"""
+
+
+def revision_style() -> str:
+    """What a drawing of two texts adds: thick is new, dotted and struck through is gone.
+
+    Colour only repeats what line, sign and word say.
+    """
+    light = ";".join(f"--chart-{name}:{colour}" for name, colour, _ in _REVISION)
+    dark = ";".join(f"--chart-{name}:{colour}" for name, _, colour in _REVISION)
+    black = ";".join(f"--chart-{name}:#000000" for name, _, _ in _REVISION)
+    fills = "".join(
+        f".sop-chart .mark.{name},.sop-chart .head.{name}{{fill:var(--chart-{name})}}\n"
+        for name, _, _ in _REVISION
+    )
+    return (
+        f".sop-chart{{{light}}}\n"
+        "@media (prefers-color-scheme:dark){"
+        f":root.sop-chart,:root:not([data-theme=light]) .sop-chart{{{dark}}}}}\n"
+        f":root[data-theme=dark] .sop-chart{{{dark}}}\n"
+        f"{_REVISION_RULES}{fills}"
+        "@media print{:root.sop-chart,:root .sop-chart,:root[data-theme] .sop-chart"
+        f"{{{black}}}}}\n"
+    )
 
 
 def _properties(colours: Mapping[str, str]) -> str:

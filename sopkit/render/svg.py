@@ -13,7 +13,7 @@ from html import escape
 
 from sopkit.flow.flow import Flow
 from sopkit.messages import Translate, message
-from sopkit.render.chart import Band, Box, Chart, Label, Mark, Route, Shape, TextRun
+from sopkit.render.chart import Band, Box, Chart, Label, Mark, Route, Shape, Symbol, TextRun
 from sopkit.render.layout import lay_out
 from sopkit.render.options import DEFAULT_OPTIONS, LABEL_SIZE, SMALL_SIZE, TITLE_SIZE, ChartOptions
 from sopkit.render.shape_path import (
@@ -23,12 +23,15 @@ from sopkit.render.shape_path import (
     route_path,
     symbol_elements,
 )
-from sopkit.render.style import chart_style, print_style
+from sopkit.render.style import chart_style, print_style, revision_style
 from sopkit.render.wrap import one_line
 
 _MARK_TITLES = {
     Mark.CRITICAL: message("must never be skipped"),
     Mark.MOMENT_OF_TRUTH: message("moment of truth"),
+    Mark.ADDED: message("new"),
+    Mark.REMOVED: message("removed"),
+    Mark.CHANGED: message("changed"),
 }
 _BETWEEN_PARTS = 24.0
 
@@ -107,7 +110,8 @@ def _document(
 
 
 def _style(options: ChartOptions) -> str:
-    return print_style() if options.paper else chart_style()
+    style = print_style() if options.paper else chart_style()
+    return style if options.revision is None else style + revision_style()
 
 
 def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
@@ -132,12 +136,16 @@ def _chart(chart: Chart, options: ChartOptions) -> Iterable[str]:
 
 
 def _routes(routes: tuple[Route, ...]) -> Iterable[str]:
-    heads: dict[str, None] = {}
-    for route in routes:
+    heads: dict[str, dict[str, None]] = {"": {}}
+    # What is gone lies below what is there.
+    for route in sorted(routes, key=lambda route: route.mark is not Mark.REMOVED):
         dashed = " dashed" if route.dashed else ""
-        yield f'<path class="wire{dashed}" d="{route_path(route.points)}"/>\n'
-        heads[arrow_head(route.points)] = None
-    yield f'<path class="head" d="{"".join(heads)}"/>\n'
+        fate = f" {route.mark.value}" if route.mark is not None else ""
+        yield f'<path class="wire{dashed}{fate}" d="{route_path(route.points)}"/>\n'
+        heads.setdefault(fate, {})[arrow_head(route.points)] = None
+    for fate in sorted(heads, key=lambda fate: fate != f" {Mark.REMOVED}"):
+        if heads[fate] or not fate:
+            yield f'<path class="head{fate}" d="{"".join(heads[fate])}"/>\n'
 
 
 def _shape(shape: Shape, options: ChartOptions) -> str:
@@ -145,13 +153,27 @@ def _shape(shape: Shape, options: ChartOptions) -> str:
     name = escape(shape.name)
     inside = (
         symbol_elements(shape)
-        + "".join(_text(run) for run in (*shape.runs, *shape.notes))
+        + _texts((*shape.runs, *shape.notes), shape.name)
         + _marks(shape, options.translate)
     )
     if shape.target is None:
         return f'<g class="{classes}" role="img" aria-label="{name}">{inside}</g>\n'
     link = escape(options.link_prefix + shape.target)
-    return f'<a class="{classes}" href="{link}" aria-label="{name}">{inside}</a>\n'
+    step = _step(shape, options)
+    return f'<a class="{classes}"{step} href="{link}" aria-label="{name}">{inside}</a>\n'
+
+
+def _step(shape: Shape, options: ChartOptions) -> str:
+    """Which step a shape stands for, where a page shows the two together."""
+    if options.node_prefix is None or shape.target is None:
+        return ""
+    anchor = f' id="{escape(options.node_prefix + shape.target)}"' if is_node(shape) else ""
+    return f'{anchor} data-step="{escape(shape.target)}"'
+
+
+def is_node(shape: Shape) -> bool:
+    """Whether a shape is the one node of a step: no connector to it, no wait before it."""
+    return shape.target == shape.node and shape.symbol is not Symbol.CONNECTOR
 
 
 def _marks(shape: Shape, translate: Translate) -> str:
@@ -181,6 +203,21 @@ def _rectangle(name: str, box: Box) -> str:
         f'<rect class="{name}" x="{number(box.x)}" y="{number(box.y)}" '
         f'width="{number(box.width)}" height="{number(box.height)}"/>'
     )
+
+
+def _texts(runs: Iterable[TextRun], name: str) -> str:
+    """Lines of text, with a space between them unless they are the parts of one word.
+
+    It cannot be seen, but who copies them or has them read gets whole words.
+    """
+    written = ""
+    at = 0
+    for run in runs:
+        found = name.find(run.text, at)
+        goes_on = not written or found == at
+        written += _text(run) if goes_on else f" {_text(run)}"
+        at = at if found < 0 else found + len(run.text)
+    return written
 
 
 def _text(run: TextRun) -> str:

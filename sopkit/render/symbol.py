@@ -14,7 +14,7 @@ from sopkit.flow.node import Node, NodeKind
 from sopkit.render.chart import Box, Mark, Style, Symbol, TextRun
 from sopkit.render.measure import Weight, text_width
 from sopkit.render.options import LINE_HEIGHT, SMALL_SIZE, TITLE_SIZE, ChartOptions
-from sopkit.render.wording import node_details, node_title
+from sopkit.render.wording import fate_of, node_details, node_title
 from sopkit.render.wrap import balanced, drawable, one_line, wrap
 
 BOX_WIDTH = 130.0
@@ -89,6 +89,9 @@ class _Line:
         return text_width(self.text, self.size, self.weight)
 
 
+_WITHOUT_DETAILS = frozenset({Symbol.TERMINATOR, Symbol.DELAY})
+
+
 def figure_of(node: Node, options: ChartOptions, *, with_role: bool = True) -> Figure:
     """The figure of a node; `with_role` prints who does it."""
     symbol = SYMBOLS[node.kind]
@@ -98,8 +101,13 @@ def figure_of(node: Node, options: ChartOptions, *, with_role: bool = True) -> F
         return _bar()
     title = drawable(node_title(node, options.translate)) or "…"  # nothing that can be drawn
     details = tuple(drawable(text) for text in node_details(node, options, with_role=with_role))
+    fate = fate_of(node, options)
+    if fate and symbol in _WITHOUT_DETAILS:
+        title = f"{title} ({fate})"
+    elif fate:
+        details = (fate, *details)
     figure = _figure(symbol, one_line(node.step or ""), title, details)
-    marks = _marks(node)
+    marks = (*_marks(node), *_revision_marks(node, options))
     return replace(figure, marks=marks) if marks else figure
 
 
@@ -135,6 +143,11 @@ def _marks(node: Node) -> tuple[Mark, ...]:
     if node.moment_of_truth:
         found.append(Mark.MOMENT_OF_TRUTH)
     return tuple(found)
+
+
+def _revision_marks(node: Node, options: ChartOptions) -> tuple[Mark, ...]:
+    fate = options.revision.nodes.get(node.id) if options.revision is not None else None
+    return () if fate is None else (Mark(fate.value),)
 
 
 def _process(symbol: Symbol, number: str, title: str, details: tuple[str, ...]) -> Figure:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sopkit.compare.difference import Fate
 from sopkit.flow.node import Edge, EdgeKind, Node, NodeKind
 from sopkit.messages import Translate, fill, message
 from sopkit.model.step import Duration
 from sopkit.render.options import ChartOptions
+from sopkit.render.wrap import drawable, one_line
 
 _KINDS = {
     NodeKind.START: message("start"),
@@ -71,20 +73,44 @@ def node_details(node: Node, options: ChartOptions, *, with_role: bool = True) -
     return tuple(details)
 
 
+def fate_of(node: Node, options: ChartOptions) -> str:
+    """What became of a node, in a drawing of two texts: "new"; else empty."""
+    revision = options.revision
+    fate = revision.nodes.get(node.id) if revision is not None else None
+    if revision is None or fate is None:
+        return ""
+    moved = node.id in revision.moved
+    return options.translate(message("moved") if moved else _FATES[fate])
+
+
+def fate_of_way(edge: Edge, options: ChartOptions) -> str:
+    """What became of a way, in a drawing of two texts; else empty."""
+    fate = options.revision.edges.get(edge) if options.revision is not None else None
+    return options.translate(_FATES[fate]) if fate is not None else ""
+
+
 def within_text(duration: Duration, translate: Translate) -> str:
     """A time target: "within 30 seconds"."""
     time = duration_text(duration, translate)
     return fill(translate(message("within {time}")), {"time": time})
 
 
-def node_name(node: Node, options: ChartOptions) -> str:
-    """A node as a screen reader says it: "3, decision: Is the customer angry?"."""
+def node_name(node: Node, options: ChartOptions, *, with_role: bool = True) -> str:
+    """A node as a screen reader says it: "3 Is the customer angry?, decision".
+
+    What can be seen comes first and in the same order, so that who speaks to the computer can name
+    it as it is read. `with_role`: whether it can be seen who does it.
+    """
     translate = options.translate
     kind = translate(_KINDS[node.kind])
-    title = node_title(node, translate)
-    head = f"{node.step}, {kind}" if node.step else kind
-    words = [head if title.casefold() == kind.casefold() else f"{head}: {title}"]
-    words += node_details(node, options)
+    title = drawable(node_title(node, translate))
+    words = [one_line(f"{node.step} {title}") if node.step else title]
+    words += filter(None, [fate_of(node, options)])
+    seen = node_details(node, options, with_role=with_role)
+    words += map(drawable, seen)
+    if title.casefold() != kind.casefold():
+        words.append(kind)
+    words += [drawable(text) for text in node_details(node, options) if text not in seen]
     if node.critical:
         words.append(translate(message("must never be skipped")))
     if node.moment_of_truth:
@@ -121,4 +147,10 @@ def _hand_over_title(node: Node) -> str:
     return f"→ {title}"
 
 
+_FATES = {
+    Fate.SAME: "",
+    Fate.ADDED: message("new"),
+    Fate.REMOVED: message("removed"),
+    Fate.CHANGED: message("changed"),
+}
 _WITH_ROLE = frozenset({NodeKind.ACTION, NodeKind.DECISION, NodeKind.CALL, NodeKind.FORK})

@@ -4,35 +4,67 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+import sopkit.find
 import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import OutputInsideLibraryError
 from sopkit.messages import translator
 from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import Addresses, logo_path, picture_file
+from sopkit.render.chart import Chart as Drawn
+from sopkit.render.html.addresses import (
+    SCRIPT,
+    SEARCH,
+    STYLE,
+    Addresses,
+    LibraryPage,
+    logo_path,
+    picture_file,
+)
 from sopkit.render.html.glossary_page import glossary_page
 from sopkit.render.html.index_page import index_page
 from sopkit.render.html.inputs import inputs_of, organisation_inputs
-from sopkit.render.html.site import STYLE, Site
-from sopkit.render.html.sop_page import Chart, OutlineEntry, OutlineExit, sop_page
+from sopkit.render.html.relations_page import relations_page
+from sopkit.render.html.search_file import search_file, search_inputs
+from sopkit.render.html.site import Site
+from sopkit.render.html.sop_page import (
+    Chart,
+    OutlineEntry,
+    OutlineExit,
+    node_prefix,
+    page_ids,
+    sop_page,
+)
+from sopkit.render.html.standards_page import standards_page
 from sopkit.render.html.step_view import step_address
 from sopkit.render.html.templates import templates
 from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
 from sopkit.render.style import chart_style
-from sopkit.render.svg import draw_chart, draw_charts
-from sopkit.resources import Face, font_licence, locales, web_font_path, web_path
+from sopkit.render.svg import draw_chart, draw_charts, is_node
+from sopkit.resources import (
+    Face,
+    font_licence,
+    locales,
+    script_path,
+    web_font_path,
+    web_path,
+)
 from sopkit.services.compile import Compiled
 from sopkit.services.site_output import SiteOutput
 from sopkit.services.workers import cores, in_processes
+
+if TYPE_CHECKING:
+    from sopkit.services.press import Press, Printed
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and how many there are."""
@@ -40,17 +72,43 @@ Progress = Callable[[int, int], None]
 FEW = 24
 """So many pages are made sooner than a second process starts."""
 
+FEW_PDFS = 12
+"""And so many PDFs."""
+
 _FONTS: Sequence[Face] = ("Regular", "It", "Semibold", "Bold")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did: names of files relative to the site, and the library's findings."""
+    """What a build did: names of files relative to the site, and the library's findings.
+
+    `replaced` and `left_out` are what the PDFs that were made now show otherwise than the texts,
+    as in `Printed`.
+    """
 
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of one procedure: the names of files written, and what its PDF replaced."""
+
+    written: tuple[str, ...]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """That each procedure gets a PDF, and the day in the properties of these."""
+
+    press: Press
+    dated: date | None
 
 
 @dataclass(frozen=True)
@@ -60,28 +118,58 @@ class Work:
     site: Site
     templates: Path
     output: SiteOutput
+    printing: Printing | None = None
 
-    def make(self, path: str) -> tuple[str, ...]:
-        """Make the page and the flowchart of the SOP at a path; the names of those written."""
+    def names(self, sop: Sop) -> tuple[str, ...]:
+        """The names of the files of an SOP: its page, its flowchart, and its PDF if it gets one."""
+        name = self.site.addresses.names[sop.path]
+        files = (f"{name}.html", f"{name}.svg", f"{name}.pdf")
+        return files if self.printing else files[:2]
+
+    def make(self, path: str) -> Made:
+        """Make the files of the SOP at a path. Raises NotPrintableError and UnwritableError."""
         sop = self.site.library.by_path[path]
-        chart, drawing = self._draw(sop)
-        page = templates(self.templates).sop(sop_page(self.site, sop, chart))
-        page_name, chart_name = _names(self.site, sop)
-        made = ((page_name, page), (chart_name, drawing))
-        return tuple(name for name, text in made if self.output.put(name, text.encode()))
+        charts, chart, drawing = self._draw(sop)
+        pdf = self.site.addresses.pdf(sop) if self.printing else None
+        page = templates(self.templates).sop(sop_page(self.site, sop, chart, pdf=pdf, explain=True))
+        printed = self._print(sop, charts)
+        made = [page.encode(), drawing.encode(), *([printed.data] if printed else [])]
+        files = zip(self.names(sop), made, strict=True)
+        written = tuple(name for name, data in files if self.output.put(name, data))
+        return Made(written, printed.replaced, printed.left_out) if printed else Made(written)
 
-    def _draw(self, sop: Sop) -> tuple[Chart, str]:
+    def _print(self, sop: Sop, charts: Sequence[Drawn]) -> Printed | None:
+        if self.printing is None:
+            return None
+        from sopkit.services.press import UNDATED, print_sop
+
+        dated = self.printing.dated or UNDATED
+        return print_sop(self.printing.press, sop, sop.path, dated, charts=charts)
+
+    def _draw(self, sop: Sop) -> tuple[tuple[Drawn, ...], Chart, str]:
         flow = self.site.flow(sop)
         translate = self.site.translate(self.site.interface_language(sop.language))
         roles = self.site.library.organisation.roles or ()
         names = {role.id: role.name(sop.language) for role in roles}
-        inline = ChartOptions(translate=translate, roles=names, standalone=False)
-        file = replace(inline, link_prefix=f"{self.site.addresses.page(sop)}#", standalone=True)
+        inline = ChartOptions(
+            translate=translate,
+            roles=names,
+            standalone=False,
+            node_prefix=node_prefix(page_ids(self.site.addresses.step_ids(sop))),
+        )
+        file = replace(
+            inline,
+            link_prefix=f"{self.site.addresses.page(sop)}#",
+            standalone=True,
+            node_prefix=None,
+        )
         charts = lay_out(flow, inline)
         drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
         entries = tuple(_outline_entry(line) for line in outline(flow, translate, names))
-        chart = Chart(drawings, self.site.addresses.chart(sop), entries)
-        return chart, draw_charts(charts, file)
+        shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
+        steps = frozenset(shape.target for shape in shapes if shape.target)
+        chart = Chart(drawings, self.site.addresses.chart(sop), entries, steps)
+        return charts, chart, draw_charts(charts, file)
 
 
 def _outline_entry(line: OutlineLine) -> OutlineEntry:
@@ -93,26 +181,40 @@ def _outline_entry(line: OutlineLine) -> OutlineEntry:
 
 
 def build_site(
-    compiled: Compiled, out: Path, *, jobs: int | None = None, progress: Progress | None = None
+    compiled: Compiled,
+    out: Path,
+    *,
+    pdf: bool = False,
+    dated: date | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> BuildResult:
     """Write the site of a compiled library to a folder; only what changed is made again.
 
-    `jobs` is the number of processes; None chooses. Raises NotAFolderError, AlreadyThereError
-    (a page of someone else stands where one must go), OutputInsideLibraryError and
-    UnwritableError.
+    With `pdf` each procedure gets a PDF beside its page, with `dated` in its properties if it is
+    given. `jobs` is the number of processes; None chooses. Raises NotAFolderError,
+    AlreadyThereError (a file of someone else stands where one must go), OutputInsideLibraryError,
+    NotPrintableError and UnwritableError.
     """
     if out.resolve() == compiled.root.resolve():
         raise OutputInsideLibraryError(out)
     output = SiteOutput(out)
     pictures = _pictures(compiled)
-    work = Work(site_of(compiled, frozenset(pictures)), web_path("templates"), output)
+    site = site_of(compiled, frozenset(pictures))
+    printing = _printing(compiled, site, dated) if pdf else None
+    work = Work(site, web_path("templates"), output, printing)
     before = output.read_manifest()
-    pages = _inputs(work)
+    program = _program(work.templates)
+    pages = _inputs(work, program)
     _check_ours(work, pages, before)
-    written = _make_all(work, _stale(work, pages, before), jobs, progress)
+    made = _make_all(work, _stale(work, pages, before), jobs, progress)
+    written = [name for each in made for name in each.written]
     shared = {**_assets(), **{picture_file(path): real for path, real in pictures.items()}}
     written += [name for name, data in _small_files(work, shared) if output.put(name, data)]
-    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], "")}
+    search = sha256((program + search_inputs(work.site)).encode()).hexdigest()
+    if before.get(SEARCH) != search or not output.has(SEARCH):
+        written += [SEARCH] if output.put(SEARCH, search_file(work.site).encode()) else []
+    now = {**pages, **dict.fromkeys([*_indexes(work.site), STYLE, *shared], ""), SEARCH: search}
     removed = [name for name in before if name not in now and output.remove(name)]
     output.write_manifest(now)
     return BuildResult(
@@ -120,6 +222,8 @@ def build_site(
         len(now) - len(written),
         tuple(sorted(removed)),
         compiled.diagnostics,
+        {seen: put for each in made for seen, put in each.replaced.items()},
+        tuple(sorted({path for each in made for path in each.left_out})),
     )
 
 
@@ -153,85 +257,114 @@ def _pictures(compiled: Compiled) -> Mapping[str, Path]:
     }
 
 
-def _names(site: Site, sop: Sop) -> tuple[str, str]:
-    name = site.addresses.names[sop.path]
-    return f"{name}.html", f"{name}.svg"
-
-
 def _indexes(site: Site) -> tuple[str, ...]:
     """The names of the pages about the whole library."""
-    return (
-        *(site.index_address(language) for language in site.languages),
-        *(site.glossary_address(language) for language in site.languages),
+    return tuple(
+        site.library_address(page, language) for page in LibraryPage for language in site.languages
     )
 
 
-def _inputs(work: Work) -> dict[str, str]:
-    """The hash of its inputs for every page and flowchart."""
-    shared = _program(work.templates) + organisation_inputs(work.site)
+def _inputs(work: Work, program: str) -> dict[str, str]:
+    """The hash of its inputs for every file of a procedure."""
+    shared = program + organisation_inputs(work.site)
     pages = {}
     for sop in work.site.library.sops:
-        pages.update(dict.fromkeys(_names(work.site, sop), inputs_of(work.site, sop, shared)))
+        inputs = inputs_of(work.site, sop, shared + _printing_inputs(work, sop))
+        pages.update(dict.fromkeys(work.names(sop), inputs))
     return pages
+
+
+def _printing(compiled: Compiled, site: Site, dated: date | None) -> Printing:
+    from sopkit.services.press import Press, pictures_of
+
+    return Printing(Press(site, pictures_of(compiled, site.library.sops)), dated)
+
+
+def _printing_inputs(work: Work, sop: Sop) -> str:
+    if work.printing is None:
+        return ""
+    from sopkit.services.press import printing_inputs
+
+    return f"{printing_inputs(work.printing.press, sop)} {work.printing.dated}"
 
 
 def _program(template_folder: Path) -> str:
     """A hash of what makes pages: another version of sopkit makes them all again."""
     digest = sha256(templates(template_folder).fingerprint.encode())
-    code = Path(sopkit.render.__path__[0])
+    code = [Path(package.__path__[0]) for package in (sopkit.find, sopkit.render)]
     catalogues = locales()
-    for path in (*sorted(code.rglob("*.py")), *sorted(catalogues.rglob("*.mo"))):
+    sources = (path for folder in code for path in sorted(folder.rglob("*.py")))
+    for path in (*sources, *sorted(catalogues.rglob("*.mo"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def _stale(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
-    """The paths of the SOPs whose page or flowchart must be made."""
+    """The paths of the SOPs of which a file must be made."""
     return [
         sop.path
         for sop in work.site.library.sops
         if any(
-            before.get(name) != pages[name] or not work.output.has(name)
-            for name in _names(work.site, sop)
+            before.get(name) != pages[name] or not work.output.has(name) for name in work.names(sop)
         )
     ]
 
 
 def _check_ours(work: Work, pages: Mapping[str, str], before: Mapping[str, str]) -> None:
     names = (*pages, *_indexes(work.site))
-    work.output.check_ours(name for name in names if name.endswith(".html") and name not in before)
+    ours = (".html", ".pdf")
+    work.output.check_ours(name for name in names if name.endswith(ours) and name not in before)
 
 
 def _make_all(
     work: Work, paths: Sequence[str], jobs: int | None, progress: Progress | None
-) -> list[str]:
-    """Make the pages of these SOPs, in several processes if there are many."""
-    count = jobs or (1 if len(paths) <= FEW else cores())
-    made = in_processes(work.make, paths, count)
-    written: list[str] = []
-    for done, names in enumerate(made, start=1):
-        written += names
+) -> list[Made]:
+    """Make the files of these SOPs, in several processes if there are many."""
+    few = FEW if work.printing is None else FEW_PDFS
+    count = jobs or (1 if len(paths) <= few else cores())
+    made: list[Made] = []
+    # Typst keeps threads.
+    for each in in_processes(work.make, paths, count, forked=work.printing is None):
+        made.append(each)
         if progress:
-            progress(done, len(paths))
-    return written
+            progress(len(made), len(paths))
+    return made
 
 
 def _assets() -> Mapping[str, Path]:
-    """Fonts and their licence, by their name in the site."""
+    """Fonts, the script and their licences, by their name in the site."""
     folder = STYLE.rpartition("/")[0]
     # Not .md: the site may lie inside the library, where that would be read as a procedure.
     fonts = {f"{folder}/fonts/{face}.woff2": web_font_path(face) for face in _FONTS}
-    return {**fonts, f"{folder}/fonts/LICENSE.txt": font_licence()}
+    return {
+        **fonts,
+        f"{folder}/fonts/LICENSE.txt": font_licence(),
+        SCRIPT: script_path("site.js"),
+        f"{folder}/LICENSES.txt": script_path("LICENSES.txt"),
+    }
 
 
 def _small_files(work: Work, shared: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
     """Everything besides pages and flowcharts: compared by their bytes."""
     for language in work.site.languages:
-        index = templates(work.templates).index(index_page(work.site, language))
-        yield work.site.index_address(language), index.encode()
-        glossary = templates(work.templates).glossary(glossary_page(work.site, language))
-        yield work.site.glossary_address(language), glossary.encode()
+        for page in LibraryPage:
+            text = _library_page(work, page, language)
+            yield work.site.library_address(page, language), text.encode()
     style = web_path("static/site.css").read_text(encoding="utf-8")
     yield STYLE, f"{style}\n{chart_style()}".encode()
     for name, path in shared.items():
         yield name, path.read_bytes()
+
+
+def _library_page(work: Work, page: LibraryPage, language: str) -> str:
+    """A page about the whole library as HTML."""
+    show, site = templates(work.templates), work.site
+    match page:
+        case LibraryPage.INDEX:
+            return show.index(index_page(site, language))
+        case LibraryPage.RELATIONS:
+            return show.relations(relations_page(site, language))
+        case LibraryPage.STANDARDS:
+            return show.standards(standards_page(site, language))
+        case LibraryPage.GLOSSARY:
+            return show.glossary(glossary_page(site, language))

@@ -14,7 +14,8 @@ MANIFEST = ".sopkit-site.json"
 """Which files of the folder sopkit wrote, and from what."""
 
 _FORMAT = 1
-_OURS = b'<meta name="generator" content="sopkit">'
+_OURS = (b'<meta name="generator" content="sopkit">', b"<pdf:Keywords>sopkit<")
+"""What a page has near its beginning, and a PDF anywhere."""
 
 
 class SiteOutput:
@@ -58,14 +59,15 @@ class SiteOutput:
         return path.is_file() and not path.is_symlink()
 
     def check_ours(self, names: Iterable[str]) -> None:
-        """Raise AlreadyThereError if a page would replace a file that sopkit did not write."""
+        """Raise AlreadyThereError if a file would replace one that sopkit did not write."""
         for name in names:
             path = self.folder / name
             if path.is_dir():
                 raise AlreadyThereError(path)
             try:
                 with path.open("rb") as file:
-                    if _OURS not in file.read(4096):
+                    begin = file.read(None if path.suffix == ".pdf" else 4096)
+                    if not any(mark in begin for mark in _OURS):
                         raise AlreadyThereError(path)
             except FileNotFoundError:
                 continue

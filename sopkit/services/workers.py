@@ -26,12 +26,13 @@ def cores() -> int:
 
 
 def in_processes(
-    work: Callable[[Item], Result], items: Sequence[Item], count: int
+    work: Callable[[Item], Result], items: Sequence[Item], count: int, *, forked: bool = True
 ) -> Iterator[Result]:
     """The results in the order of the items, worked out by `count` processes (here, if one).
 
     Forked where that is safe, so that what `work` refers to need not be copied: not to be used
-    by a process that runs threads.
+    by a process that runs threads. Not `forked`, each begins anew and `work` is copied: for work
+    with a library that keeps threads of its own, which a fork would wait for in vain.
     """
     if count < 2 or len(items) < 2:
         yield from map(work, items)
@@ -39,7 +40,7 @@ def in_processes(
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    method = "fork" if sys.platform.startswith("linux") else "spawn"
+    method = "fork" if forked and sys.platform.startswith("linux") else "spawn"
     chunk = max(1, min(_MOST_AT_ONCE, len(items) // (count * 4)))
     with ProcessPoolExecutor(
         count, mp_context=get_context(method), initializer=partial(_begin, work)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Sopkit, sop
+from tests.render.pdf.reading import PdfRead
 
 
 @pytest.fixture
@@ -69,3 +70,15 @@ def test_an_output_that_is_a_file_is_told(sopkit: Sopkit, library: Path, tmp_pat
     (tmp_path / "site").write_text("mine", encoding="utf-8")
     done = sopkit("build", library, "-o", "site")
     assert (done.status, done.err) == (2, "sopkit: error: site is not a folder.\n")
+
+
+def test_with_pdfs_each_page_has_one_beside_it(
+    sopkit: Sopkit, library: Path, tmp_path: Path
+) -> None:
+    (library / "KS-001.md").write_text(sop("1. Look ⚠."), encoding="utf-8")
+    done = sopkit("build", library, "-o", "site", "--pdf", env={"SOURCE_DATE_EPOCH": "1767225600"})
+    assert done.status == 0
+    assert "others are printed instead: ⚠ → (!)" in done.err
+    assert "2026-01-01" in PdfRead((tmp_path / "site" / "KS-001.pdf").read_bytes()).marks
+    again = sopkit("build", library, "-o", "site", "--pdf", env={"SOURCE_DATE_EPOCH": "1767225600"})
+    assert "site: 0 files written" in again.out

@@ -52,12 +52,21 @@ def test_errors_are_told_and_the_pdf_is_made(sopkit: Sopkit, file: Path, tmp_pat
     assert "The check finds" in PdfRead((tmp_path / "out.pdf").read_bytes()).text
 
 
-def test_replaced_characters_are_told_in_one_line(sopkit: Sopkit, file: Path) -> None:
+def test_replaced_characters_are_told_in_a_line(sopkit: Sopkit, file: Path) -> None:
     file.write_text(sop("1. Look ⚠ 漢."), encoding="utf-8")
     done = sopkit("pdf", file, "-o", "out.pdf")
     assert done.status == 0
     assert done.err.splitlines() == [
-        "The font lacks some characters; others are printed instead: ⚠ → (!), 漢 → □"
+        "The font has no letters of these scripts; a box is printed for each: Han",
+        "The font lacks some characters; others are printed instead: ⚠ → (!)",
+    ]
+
+
+def test_a_script_that_the_font_lacks_is_named_once(sopkit: Sopkit, file: Path) -> None:
+    file.write_text(sop("1. **مرحبا.** Say שלום."), encoding="utf-8")
+    done = sopkit("pdf", file, "-o", "out.pdf")
+    assert done.err.splitlines() == [
+        "The font has no letters of these scripts; a box is printed for each: Arabic, Hebrew"
     ]
 
 

@@ -177,10 +177,8 @@ def test_a_version_is_reviewed_and_withdrawn(act: As, sqlite: World) -> None:
 
 
 def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
-    from tests.services.register.test_lifecycle import in_force
-
-    sqlite.now = START + timedelta(days=1)
-    in_force(sqlite, sop(review="1 week"))
+    sqlite.now = datetime.now(UTC) - timedelta(days=500)
+    sqlite.put_in_force(sop())
     done = act("", "overdue")
     assert (NUMBER in done.out, done.status) == (True, 0)
     [late] = json.loads(act("", "overdue", "--format", "json").out)["overdue"]

@@ -20,9 +20,12 @@ from sopkit.errors import (
 from sopkit.resources import example_library, web_path
 from sopkit.services.build import BuildResult, Work, build_site, site_of
 from sopkit.services.compile import compile_library
+from sopkit.services.graph import check_one
+from sopkit.services.print import print_procedure
 from sopkit.services.site_output import MANIFEST, SiteOutput
 from tests.generate.library import library_texts, write_library
 from tests.render.html.reading import broken_links, read_page
+from tests.render.pdf.reading import PdfRead
 
 ORGANISATION = "name: Voorbeeld BV\nlanguage: nl\nlogo: logo.svg\n"
 STANDARD = """\
@@ -100,10 +103,8 @@ def test_a_site_has_an_index_and_per_procedure_a_page_and_a_flowchart(
     names = set(contents(tmp_path / "out"))
     assert {name for name in names if "/" not in name} == {
         MANIFEST,
-        "index.html",
-        "index.en.html",
-        "glossary.html",
-        "glossary.en.html",
+        *(f"{page}.html" for page in ("index", "glossary", "relations", "standards")),
+        *(f"{page}.en.html" for page in ("index", "glossary", "relations", "standards")),
         *(f"KS-00{n}.{kind}" for n in (1, 2, 3) for kind in ("html", "svg")),
         "KS-001.en.html",
         "KS-001.en.svg",
@@ -130,6 +131,16 @@ def test_a_site_shows_only_pictures_that_are_used_and_the_logo(
     pictures = {name for name in contents(tmp_path / "out") if name.startswith("pictures/")}
     assert pictures == {"pictures/ks/a b.svg", "pictures/logo.svg"}
     assert "pictures/ks/a%20b.svg" in read_page(tmp_path / "out" / "KS-003.html").addresses
+
+
+def test_a_picture_may_have_a_percent_sign_in_its_name(library: Path, tmp_path: Path) -> None:
+    (library / "ks" / "na 50%41.svg").write_text(PICTURE, encoding="utf-8")
+    (library / "ks/KS-003.md").write_text(
+        sop("KS-003", purpose="![Plaatje](na%2050%2541.svg)"), encoding="utf-8"
+    )
+    build(library, tmp_path / "out")
+    assert (tmp_path / "out" / "pictures/ks/na 50%41.svg").is_file()
+    assert "pictures/ks/na%2050%2541.svg" in read_page(tmp_path / "out" / "KS-003.html").addresses
 
 
 def test_a_picture_that_is_a_link_out_of_the_library_is_not_copied(
@@ -159,7 +170,7 @@ def test_the_work_can_travel_to_a_process_that_is_not_forked(library: Path, tmp_
     site = site_of(compile_library(library), frozenset())
     work = Work(site, web_path("templates"), SiteOutput(tmp_path))
     travelled: Work = pickle.loads(pickle.dumps(work))  # noqa: S301 - made on the line itself
-    assert travelled.make("ks/KS-001.md") == ("KS-001.html", "KS-001.svg")
+    assert travelled.make("ks/KS-001.md").written == ("KS-001.html", "KS-001.svg")
 
 
 def test_progress_tells_every_page(library: Path, tmp_path: Path) -> None:
@@ -189,14 +200,21 @@ def test_a_changed_file_is_written_again_and_no_other(library: Path, tmp_path: P
     (library / "ks/KS-003.md").write_text(
         sop("KS-003", "Factuur", purpose="Nieuw."), encoding="utf-8"
     )
-    assert build(library, tmp_path / "out").written == ("KS-003.html",)
+    assert build(library, tmp_path / "out").written == ("KS-003.html", "assets/search.js")
 
 
 def test_a_new_title_reaches_the_pages_that_show_it(library: Path, tmp_path: Path) -> None:
     build(library, tmp_path / "out")
     (library / "ks/KS-001.md").write_text(sop(title="Opnemen"), encoding="utf-8")
     written = build(library, tmp_path / "out").written
-    assert written == ("KS-001.html", "KS-001.svg", "KS-002.html", "index.html")
+    assert written == (
+        "KS-001.html",
+        "KS-001.svg",
+        "KS-002.html",
+        "assets/search.js",
+        "index.html",
+        "relations.html",
+    )
     assert "Opnemen" in (tmp_path / "out" / "KS-002.html").read_text(encoding="utf-8")
 
 
@@ -210,6 +228,7 @@ def test_a_new_title_reaches_the_pages_that_show_it(library: Path, tmp_path: Pat
         ("ks/frame.svg", PICTURE),
         ("ks/KS-009.md", sop("KS-009", "Er is er nu een")),
         ("ks/KS-002.md", sop("KS-002", "Zonder link")),
+        ("glossary.md", "# Begrippen\n\n## Begrippen\n\nklant\n: Wie iets koopt.\n"),
     ],
 )
 def test_an_incremental_build_gives_what_a_fresh_one_gives(
@@ -420,3 +439,116 @@ def test_a_file_that_cannot_be_read_is_listed_and_has_no_page(tmp_path: Path) ->
     build(tmp_path / "library", tmp_path / "out")
     index = read_page(tmp_path / "out" / "index.html")
     assert [item.text for item in index.all("li") if item.text.endswith(".md")] == ["b.md"]
+
+
+# With PDFs
+
+
+def test_with_pdfs_each_procedure_has_one_that_its_page_links_to(
+    library: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "site"
+    result = build_site(compile_library(library), out, pdf=True)
+    names = {"KS-001.pdf", "KS-001.en.pdf", "KS-002.pdf", "KS-003.pdf"}
+    assert names == {name for name in result.written if name.endswith(".pdf")}
+    assert "KS-001 Answering the phone" in PdfRead((out / "KS-001.en.pdf").read_bytes()).text
+    assert 'href="KS-001.en.pdf"' in (out / "KS-001.en.html").read_text(encoding="utf-8")
+    assert not list(broken_links(out))
+
+
+def test_a_pdf_of_the_site_is_the_one_that_is_made_alone(library: Path, tmp_path: Path) -> None:
+    (library / "ks" / "a.svg").write_text(PICTURE, encoding="utf-8")
+    (library / "ks" / "z.svg").write_text(PICTURE, encoding="utf-8")
+    text = sop("KS-003", steps="1. Kijk.\n\n   ![Z](z.svg)")
+    write_library(
+        library, {"ks/KS-003.md": text, "ks/KS-002.md": sop("KS-002", purpose="![A](a.svg)")}
+    )
+    build_site(compile_library(library), tmp_path / "site", pdf=True)
+    alone = print_procedure(check_one(library / "ks/KS-003.md"), "KS-003.md")
+    assert (tmp_path / "site" / "KS-003.pdf").read_bytes() == alone.data
+
+
+def test_the_same_library_gives_the_same_pdfs_in_one_process_or_several(
+    library: Path, tmp_path: Path
+) -> None:
+    compiled = compile_library(library)
+    build_site(compiled, tmp_path / "one", pdf=True, jobs=1)
+    build_site(compiled, tmp_path / "two", pdf=True, jobs=2)
+    for path in (tmp_path / "one").glob("*.pdf"):
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_a_second_build_makes_no_pdf_again(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_site(compile_library(library), out, pdf=True)
+    times = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    told: list[int] = []
+    again = build_site(
+        compile_library(library), out, pdf=True, progress=lambda done, _all: told.append(done)
+    )
+    assert again.written == ()
+    assert told == []
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == times
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "made"),
+    [
+        ("ks/KS-003.md", sop("KS-003", "Rekening"), {"KS-003.pdf"}),
+        ("ks/KS-001.md", sop(title="Bellen"), {"KS-001.pdf", "KS-002.pdf"}),
+        (
+            "organisation.yaml",
+            ORGANISATION.replace("Voorbeeld", "Ander"),
+            {"KS-001.pdf", "KS-001.en.pdf", "KS-002.pdf", "KS-003.pdf"},
+        ),
+        (
+            "logo.svg",
+            PICTURE.replace('"9" height', '"18" height'),
+            {"KS-001.pdf", "KS-001.en.pdf", "KS-002.pdf", "KS-003.pdf"},
+        ),
+    ],
+)
+def test_what_a_pdf_shows_reaches_it_and_no_other(
+    library: Path, tmp_path: Path, file: str, text: str, made: set[str]
+) -> None:
+    out = tmp_path / "site"
+    build_site(compile_library(library), out, pdf=True)
+    (library / file).write_text(text, encoding="utf-8")
+    again = build_site(compile_library(library), out, pdf=True)
+    assert {name for name in again.written if name.endswith(".pdf")} == made
+
+
+def test_without_pdfs_those_of_an_earlier_build_go_with_their_links(
+    library: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "site"
+    build_site(compile_library(library), out, pdf=True)
+    result = build_site(compile_library(library), out)
+    assert "KS-001.pdf" in result.removed
+    assert not list(out.glob("*.pdf"))
+    assert not list(broken_links(out))
+
+
+def test_a_pdf_of_someone_else_is_not_overwritten(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "KS-001.pdf").write_bytes(b"%PDF-1.7 mine")
+    with pytest.raises(AlreadyThereError):
+        build_site(compile_library(library), out, pdf=True)
+    assert (out / "KS-001.pdf").read_bytes() == b"%PDF-1.7 mine"
+
+
+def test_a_build_that_was_broken_off_can_be_done_again(library: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_site(compile_library(library), out, pdf=True)
+    (out / MANIFEST).unlink()
+    assert build_site(compile_library(library), out, pdf=True).written == ()
+
+
+def test_what_the_pdfs_replace_and_leave_out_is_told_once(library: Path, tmp_path: Path) -> None:
+    (library / "ks" / "broken.png").write_bytes(b"no picture")
+    strange = sop("KS-003", purpose="漢 ![Deur](broken.png)")
+    write_library(library, {"ks/KS-002.md": sop("KS-002", purpose="漢"), "ks/KS-003.md": strange})
+    result = build_site(compile_library(library), tmp_path / "site", pdf=True)
+    assert result.replaced == {"漢": "□"}
+    assert result.left_out == ("ks/broken.png",)

@@ -44,13 +44,10 @@ from sopkit.check.rule import Context
 from sopkit.check.text import primary_language, prose_of
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.find.forms import SHORTEST, beginnings, forms_compounds, names_of
 from sopkit.model.sop import Sop
 
-_NAMES = re.compile(r"[^(),;/]+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_DOUBLE_VOWEL = re.compile(r"([aeou])\1([b-df-hj-np-tv-z])$")
-_COMPOUNDING = frozenset(("nl", "de"))
-_SHORTEST_STEM = 3
 _MOST_TERMS = 1000
 """Nobody defines as many; a file that does is made to keep the check busy."""
 
@@ -64,7 +61,7 @@ def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     for term in sop.terms[:_MOST_TERMS]:
         start = prose.offset(term.span.line, 1)
         end = _end_of_definition(prose.text, prose.offset(term.span.end_line, 1))
-        names = [name.strip().casefold() for name in _NAMES.findall(term.name)]
+        names = names_of(term.name)
         if not any(names) or any(_stands_in(name, prose.folded, start, end) for name in names):
             continue
         # Not as written: so with other endings, or not at all.
@@ -129,43 +126,24 @@ def _is_inflected_in(name: str, vocabulary: _Vocabulary, own: Counter[str]) -> b
     `own` are the words of the definition itself, which do not count.
     """
     return all(
-        any(_has_form(stem, len(word), vocabulary, own) for stem in _stems(word, vocabulary))
+        any(
+            _has_form(stem, word, vocabulary, own) for stem in beginnings(word, vocabulary.language)
+        )
         for word in _WORD.findall(name)
     )
 
 
-def _has_form(stem: str, length: int, vocabulary: _Vocabulary, own: Counter[str]) -> bool:
+def _has_form(stem: str, word: str, vocabulary: _Vocabulary, own: Counter[str]) -> bool:
     """Whether a word begins with the stem or, where words are compounded, holds it."""
-    short = length <= _SHORTEST_STEM
-    compounds = vocabulary.language in _COMPOUNDING and not short
-    sought = stem if compounds else f"\n{stem}"
+    short = len(word) <= SHORTEST
+    sought = stem if forms_compounds(word, vocabulary.language) else f"\n{stem}"
     found = vocabulary.listed.find(sought)
     while found >= 0:
         begin = vocabulary.listed.rfind("\n", 0, found + 1) + 1
         end = vocabulary.listed.find("\n", begin)
-        word = vocabulary.listed[begin:end]
-        fits = not short or len(word) <= length + _SHORTEST_STEM
-        if fits and vocabulary.counts[word] > own[word]:
+        found_word = vocabulary.listed[begin:end]
+        fits = not short or len(found_word) <= len(word) + SHORTEST
+        if fits and vocabulary.counts[found_word] > own[found_word]:
             return True
         found = vocabulary.listed.find(sought, end)
     return False
-
-
-def _stems(word: str, vocabulary: _Vocabulary) -> list[str]:
-    """The beginnings that the forms of a word share: `case` and `cas`, `baas` and `baz`."""
-    stems = [word]
-    if len(word) > _SHORTEST_STEM:
-        for ending, replaced in (("ies", "y"), ("y", "ie"), ("en", ""), ("e", ""), ("s", "")):
-            if word.endswith(ending):
-                stems.append(word[: -len(ending)] + replaced)
-        if vocabulary.language == "nl":
-            stems.extend(_softened(stem) for stem in list(stems))
-    return [stem for stem in dict.fromkeys(stems) if len(stem) >= min(_SHORTEST_STEM, len(word))]
-
-
-def _softened(stem: str) -> str:
-    """The Dutch stem before an ending: `raam` becomes `ram`, `baas` `baz`, `brief` `briev`."""
-    shortened = _DOUBLE_VOWEL.sub(r"\1\2", stem)
-    if shortened.endswith("s"):
-        return shortened[:-1] + "z"
-    return shortened[:-1] + "v" if shortened.endswith("f") else shortened

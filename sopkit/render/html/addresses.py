@@ -1,10 +1,15 @@
-"""Where everything of a library stands in its site, and what a link as written leads to."""
+"""Where everything of a library stands in its site, and what a link as written leads to.
+
+Pages know addresses from here alone. A server has others than a folder of files: it derives a
+class of its own from `Addresses`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
@@ -17,16 +22,41 @@ from sopkit.model.sop import Sop
 PICTURES = "pictures"
 """The folder of the site that holds the library's pictures."""
 
+STYLE = "assets/site.css"
+"""The address of the style sheet."""
+
+SCRIPT = "assets/site.js"
+"""The address of the script that pages work better with."""
+
+SEARCH = "assets/search.js"
+"""The address of the search index."""
+
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,40}(?:-[A-Z0-9]{1,40}){0,8}-[0-9]{1,20}")
 _NUMBER_LINK = re.compile(rf"({_NUMBER.pattern})(?:#(.*))?\Z", re.DOTALL)
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 
 
+class LibraryPage(StrEnum):
+    """The pages about a whole library."""
+
+    INDEX = "index"
+    RELATIONS = "relations"
+    STANDARDS = "standards"
+    GLOSSARY = "glossary"
+
+
 @dataclass(frozen=True)
 class Addresses:
-    """Names of pages and pictures. Names are relative to the site's root, which is flat."""
+    """Names of pages and pictures. Names are relative to the site's root, which is flat.
+
+    `style`, `script` and `search` are the addresses of the style sheet, the script and the index
+    that it searches.
+    """
 
     library: Library
+    style: str = STYLE
+    script: str = SCRIPT
+    search: str = SEARCH
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -69,9 +99,17 @@ class Addresses:
         address = quote(self.names[sop.path]) + ".html"
         return f"{address}#{quote(step)}" if step and step in self.step_ids(sop) else address
 
+    def library_page(self, page: LibraryPage, language: str, *, first: bool) -> str:
+        """The address of a page about the library; `first` is the library's own language."""
+        return f"{page.value}.html" if first else f"{page.value}.{language}.html"
+
     def chart(self, sop: Sop) -> str:
         """The address of an SOP's flowchart."""
         return quote(self.names[sop.path]) + ".svg"
+
+    def pdf(self, sop: Sop) -> str:
+        """The address of an SOP's PDF."""
+        return quote(self.names[sop.path]) + ".pdf"
 
     def linked(self, sop: Sop, target: str) -> tuple[Sop, str | None] | None:
         """The SOP that a link on an SOP leads to, and the step that the link names.
@@ -101,15 +139,19 @@ class Addresses:
         found = self.link(sop, target)
         return f"{self.page(sop)}{found}" if found and found.startswith("#") else found
 
-    def picture_path(self, sop: Sop, target: str) -> str | None:
-        """The path in the library of a picture as written on an SOP, if it is there."""
-        place = self._inside(sop, unquote(target))
+    def picture_path(self, sop: Sop, path: str) -> str | None:
+        """The path in the library of a picture of an SOP, if it is there. `path` is its file's."""
+        place = self._inside(sop, path)
         return place if place in self.library.pictures else None
 
     def picture(self, sop: Sop, target: str) -> str | None:
         """The address of a picture as written on an SOP, or None if it is not there."""
-        place = self.picture_path(sop, target)
-        return picture_address(place) if place else None
+        place = self.picture_path(sop, unquote(target))
+        return self.picture_at(place) if place else None
+
+    def picture_at(self, path: str) -> str:
+        """The address of the picture at a path in the library."""
+        return picture_address(path)
 
     def _inside(self, sop: Sop, target: str) -> str | None:
         """The path in the library that a relative path on an SOP means; None if outside."""

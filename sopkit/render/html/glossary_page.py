@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 from markupsafe import Markup
 
 from sopkit.messages import message
+from sopkit.model.sop import Sop
 from sopkit.model.term import Term
-from sopkit.render.html.site import Frame, LanguageLink, Site, frame, title_of
-from sopkit.render.html.wording import labels, language_name, primary
-from sopkit.render.markdown import Surroundings, render_blocks
+from sopkit.render.html.addresses import LibraryPage
+from sopkit.render.html.definition import definition_of, term_anchor
+from sopkit.render.html.site import Frame, Site, frame, library_links, title_of
+from sopkit.render.html.wording import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Definition:
 class TermEntry:
     """A term with what it means everywhere and in single procedures."""
 
+    anchor: str
     name: str
     definitions: tuple[Definition, ...]
 
@@ -45,18 +49,20 @@ def glossary_page(site: Site, language: str) -> GlossaryPage:
     """The glossary in an interface language."""
     translate = site.translate(language)
     title = translate(message("Glossary"))
-    links = tuple(
-        LanguageLink(other, language_name(other), site.glossary_address(other), other == language)
-        for other in site.languages
-    )
+    links = library_links(site, LibraryPage.GLOSSARY, language)
     return GlossaryPage(
-        frame=frame(site, language, title, links if len(links) > 1 else ()),
+        frame=frame(site, language, title, links, LibraryPage.GLOSSARY),
         title=title,
-        terms=_terms(site, language),
+        terms=terms(
+            site,
+            language,
+            (sop for sop in site.library.sops if site.interface_language(sop.language) == language),
+        ),
     )
 
 
-def _terms(site: Site, language: str) -> tuple[TermEntry, ...]:
+def terms(site: Site, language: str, sops: Iterable[Sop]) -> tuple[TermEntry, ...]:
+    """The terms of the glossary in an interface language and those of these SOPs, by name."""
     found: dict[str, list[Definition]] = {}
     names: dict[str, str] = {}
 
@@ -67,30 +73,13 @@ def _terms(site: Site, language: str) -> tuple[TermEntry, ...]:
 
     for term in site.library.glossary:
         if primary(term.language or language) == language:
-            add(term, Definition(_rendered(site, term)))
-    for sop in site.library.sops:
-        if site.interface_language(sop.language) == language:
-            page = site.addresses.page(sop)
-            for term in sop.terms:
-                add(term, Definition(_rendered(site, term), sop.number, title_of(sop), page))
+            add(term, Definition(definition_of(site, term)))
+    for sop in sops:
+        page = site.addresses.page(sop)
+        for term in sop.terms:
+            add(term, Definition(definition_of(site, term), sop.number, title_of(sop), page))
     ordered = sorted(found, key=lambda key: (_letters(key), key))
-    return tuple(TermEntry(names[key], tuple(found[key])) for key in ordered)
-
-
-def _rendered(site: Site, term: Term) -> Markup:
-    """A definition as HTML. Its links are those of the file that it stands in."""
-    sop = site.library.by_path.get(term.path)
-    language = term.language or (sop.language if sop else site.languages[0])
-    words = labels((), site.translate(site.interface_language(language)))
-    if sop is None:
-        at = Surroundings(lambda _: None, lambda _: None, words)
-    else:
-        at = Surroundings(
-            lambda target: site.addresses.link_from_elsewhere(sop, target),
-            lambda target: site.addresses.picture(sop, target),
-            words,
-        )
-    return render_blocks(term.definition, at)
+    return tuple(TermEntry(term_anchor(key), names[key], tuple(found[key])) for key in ordered)
 
 
 def _letters(name: str) -> str:

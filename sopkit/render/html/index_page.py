@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from sopkit.messages import Translate, fill, message
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
-from sopkit.render.html.addresses import department_anchor
-from sopkit.render.html.site import Frame, LanguageLink, Site, frame, title_of
+from sopkit.render.html.addresses import LibraryPage, department_anchor
+from sopkit.render.html.site import (
+    Frame,
+    LanguageLink,
+    Site,
+    frame,
+    library_links,
+    title_of,
+)
 from sopkit.render.html.wording import direction_of_text, language_name, primary
 
 
@@ -53,12 +60,9 @@ def index_page(site: Site, language: str) -> IndexPage:
     title = translate(message("Procedures"))
     departments = _departments(site, language, translate)
     count = sum(len(department.entries) for department in departments)
-    links = tuple(
-        LanguageLink(other, language_name(other), site.index_address(other), other == language)
-        for other in site.languages
-    )
+    links = library_links(site, LibraryPage.INDEX, language)
     return IndexPage(
-        frame=frame(site, language, title, links if len(links) > 1 else ()),
+        frame=frame(site, language, title, links, LibraryPage.INDEX),
         title=title,
         summary=_counted(
             count, message("{count} procedure"), message("{count} procedures"), translate
@@ -72,8 +76,8 @@ def _departments(site: Site, language: str, translate: Translate) -> tuple[Depar
     """The departments in the order of the organisation, then others by name."""
     organisation = site.library.organisation
     groups: dict[tuple[int, str], list[Sop]] = {}
-    for sop in _chosen(site, language):
-        groups.setdefault(_place(organisation, sop.department), []).append(sop)
+    for sop in chosen_sops(site, language):
+        groups.setdefault(department_place(organisation, sop.department), []).append(sop)
     views = []
     for index, (place, sops) in enumerate(sorted(groups.items(), key=lambda group: group[0])):
         known = organisation.department(place[1])
@@ -88,14 +92,14 @@ def _departments(site: Site, language: str, translate: Translate) -> tuple[Depar
     return tuple(views)
 
 
-def _place(organisation: Organisation, written: str) -> tuple[int, str]:
+def department_place(organisation: Organisation, written: str) -> tuple[int, str]:
     """Where a department stands in the index, with its id, or its name if it is not known."""
     known = organisation.department(written)
     listed = organisation.departments or ()
     return (listed.index(known), known.id) if known else (len(listed), written)
 
 
-def _chosen(site: Site, language: str) -> list[Sop]:
+def chosen_sops(site: Site, language: str) -> list[Sop]:
     """Per number one SOP, in the language if there is one.
 
     Further files that claim the same number and language come as well: each has a page.
@@ -108,7 +112,16 @@ def _chosen(site: Site, language: str) -> list[Sop]:
         best = _in_language(site, number, sops, language)
         chosen.append(best)
         chosen.extend(sop for sop in sops if sop is not best and sop.language == best.language)
-    return sorted(chosen, key=lambda sop: (_natural(sop.number), sop.path))
+    return sorted(chosen, key=_order)
+
+
+def in_order(site: Site) -> list[Sop]:
+    """Every procedure of the library, by number."""
+    return sorted(site.library.sops, key=_order)
+
+
+def _order(sop: Sop) -> tuple[tuple[str, int, str], str]:
+    return (_natural(sop.number), sop.path)
 
 
 def _in_language(site: Site, number: str, sops: tuple[Sop, ...], language: str) -> Sop:

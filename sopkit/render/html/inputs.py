@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from sopkit.model.sop import Sop
+from sopkit.render.html.explanations import glossary_inputs
 from sopkit.render.html.site import Site, language_links
 
 _TARGET = re.compile(r"\]\(\s*<?([^\s<>()]+)|\]:\s*<?(\S+?)>?(?=\s|$)")
@@ -44,6 +45,7 @@ def _about(site: Site, sop: Sop) -> Iterator[str]:
     for target in sorted(_targets(sop)):
         yield f"{target}→{site.addresses.link(sop, target)}→{site.addresses.picture(sop, target)}"
     yield from _relations(site, sop)
+    yield glossary_inputs(site, sop)
     named = {step.attributes.standard for step in sop.walk()} | {name for name, _ in sop.standards}
     for name in sorted(name for name in named if name):
         yield repr(site.library.standards.get(name))

@@ -7,17 +7,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
 from sopkit.flow.flow import Flow
-from sopkit.messages import LANGUAGES, Translate
+from sopkit.messages import LANGUAGES, Translate, message
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.model.step import JumpKind, SopLink
-from sopkit.render.html.addresses import Addresses, logo_path, picture_address
+from sopkit.render.html.addresses import Addresses, LibraryPage, logo_path
 from sopkit.render.html.wording import direction_of_text, language_name, primary
 
-STYLE = "assets/site.css"
-"""The address of the style sheet."""
+Derived = TypeVar("Derived")
+
+_PAGES: Mapping[LibraryPage, str] = {
+    LibraryPage.INDEX: message("Procedures"),
+    LibraryPage.RELATIONS: message("Connections"),
+    LibraryPage.STANDARDS: message("Standards"),
+    LibraryPage.GLOSSARY: message("Glossary"),
+}
 
 
 class RelationKind(StrEnum):
@@ -30,17 +37,29 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Site:
-    """One library as a site. `errors` counts the errors in the file at each path."""
+    """One library as a site.
+
+    `errors` counts the errors in the file at each path; `addressed` tells where everything stands.
+    """
 
     library: Library
     flow: Callable[[Sop], Flow]
     translate: Callable[[str], Translate]
     errors: Mapping[str, int] = field(default_factory=dict)
+    addressed: Callable[[Library], Addresses] = Addresses
+    _derived: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], Derived]) -> Derived:
+        """What `make` gives, made once for this site."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: Derived = self._derived[key]
+        return found
 
     @cached_property
     def addresses(self) -> Addresses:
         """Where everything stands."""
-        return Addresses(self.library)
+        return self.addressed(self.library)
 
     @cached_property
     def relations(self) -> Mapping[str, Mapping[str, RelationKind]]:
@@ -76,13 +95,17 @@ class Site:
         others = {self.interface_language(sop.language) for sop in self.library.sops}
         return (first, *sorted(others - {first}))
 
+    def library_address(self, page: LibraryPage, language: str) -> str:
+        """A page about the whole library in an interface language."""
+        return self.addresses.library_page(page, language, first=language == self.languages[0])
+
     def index_address(self, language: str) -> str:
         """The index in an interface language."""
-        return "index.html" if language == self.languages[0] else f"index.{language}.html"
+        return self.library_address(LibraryPage.INDEX, language)
 
     def glossary_address(self, language: str) -> str:
         """The glossary in an interface language."""
-        return "glossary.html" if language == self.languages[0] else f"glossary.{language}.html"
+        return self.library_address(LibraryPage.GLOSSARY, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +119,20 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page about the whole library; `name` is in the language of the interface."""
+
+    name: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the content of every page.
 
-    `language` is that of the interface; `translate` gives its words.
+    `language` is that of the interface; `translate` gives its words. `search` is the address of
+    the index that the script searches; `pages` are those about the whole library.
     """
 
     language: str
@@ -110,25 +143,53 @@ class Frame:
     home: str
     glossary: str
     style: str
+    script: str
+    search: str
+    pages: tuple[PageLink, ...]
     languages: tuple[LanguageLink, ...]
     translate: Translate
 
 
-def frame(site: Site, language: str, title: str, languages: tuple[LanguageLink, ...]) -> Frame:
-    """The frame of a page in an interface language."""
+def frame(
+    site: Site,
+    language: str,
+    title: str,
+    languages: tuple[LanguageLink, ...],
+    page: LibraryPage | None = None,
+) -> Frame:
+    """The frame of a page in an interface language; `page` tells which one about the library."""
     organisation = site.library.organisation
     logo = logo_path(organisation, site.library)
+    translate = site.translate(language)
     return Frame(
         language=language,
         direction=direction_of_text(language),
         title=title,
         organisation=organisation.name,
-        logo=picture_address(logo) if logo else None,
+        logo=site.addresses.picture_at(logo) if logo else None,
         home=site.index_address(language),
         glossary=site.glossary_address(language),
-        style=STYLE,
+        style=site.addresses.style,
+        script=site.addresses.script,
+        search=site.addresses.search,
+        pages=tuple(
+            PageLink(translate(name), site.library_address(kind, language), kind is page)
+            for kind, name in _PAGES.items()
+        ),
         languages=languages,
-        translate=site.translate(language),
+        translate=translate,
+    )
+
+
+def library_links(site: Site, kind: LibraryPage, language: str) -> tuple[LanguageLink, ...]:
+    """A page about the library in every interface language; none if there is only one."""
+    if len(site.languages) < 2:
+        return ()
+    return tuple(
+        LanguageLink(
+            other, language_name(other), site.library_address(kind, other), other == language
+        )
+        for other in site.languages
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from sopkit.messages import Translate, fill, message
+from sopkit.model.control import Control
 from sopkit.model.sop import Section, SectionKind, Sop
 from sopkit.model.standard import Target
 from sopkit.model.step import Block, Step
 from sopkit.render.html import wording
 from sopkit.render.html.addresses import department_anchor
+from sopkit.render.html.explanations import Explanation, Explanations
+from sopkit.render.html.record_view import RecordView, record_view
 from sopkit.render.html.site import Frame, RelationKind, Site, frame, language_links, title_of
 from sopkit.render.html.step_view import StepView, StepWriter, role_name, step_address
 from sopkit.render.markdown import Surroundings, render_blocks
@@ -46,6 +49,8 @@ class StandardView:
     definition: str
     steps: tuple[tuple[str, str], ...]
     """Printed number and address of each step that serves it."""
+    notice: str = ""
+    """What must stand beside the name, such as whose trade mark it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,15 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The flowchart: drawings (SVG), its address as a file, and its text equivalent."""
+    """The flowchart: drawings (SVG), its address as a file, and its text equivalent.
+
+    `steps` are the ids of the steps whose node is in a drawing, anchored behind `node_prefix`.
+    """
 
     drawings: tuple[Markup, ...]
     address: str
     outline: tuple[OutlineEntry, ...]
+    steps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ class SopPage:
     """Everything on the page of one procedure.
 
     `language` is the document's; the frame's is that of the words around it. `ids` is the prefix
-    of the page's own anchors, which no step's id begins with.
+    of the page's own anchors, which no step's id begins with. `explanations` are the terms that
+    the texts mark.
     """
 
     frame: Frame
@@ -116,19 +126,37 @@ class SopPage:
     leads_to: tuple[RelatedSop, ...]
     comes_from: tuple[RelatedSop, ...]
     chart: Chart | None
+    record: RecordView
+    explanations: tuple[Explanation, ...] = ()
+    pdf: str | None = None
 
 
-def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
-    """The page of an SOP."""
+def sop_page(
+    site: Site,
+    sop: Sop,
+    chart: Chart | None,
+    control: Control | None = None,
+    *,
+    pdf: str | None = None,
+    explain: bool = False,
+) -> SopPage:
+    """The page of an SOP.
+
+    `control` is what a register knows of this text; without one it is a draft. `pdf` is the
+    address of its PDF, if there is one. With `explain`, terms are marked where they are used.
+    """
     language = site.interface_language(sop.language)
     translate = site.translate(language)
     organisation = site.library.organisation
     department = organisation.department(sop.department)
+    ids = page_ids(site.addresses.step_ids(sop))
+    explanations = Explanations(site, sop, ids) if explain else None
+    sections = _Sections(site, sop, translate, explanations).views()
     return SopPage(
         frame=frame(
             site, language, f"{sop.number} {title_of(sop)}".strip(), language_links(site, sop)
         ),
-        ids=page_ids(site.addresses.step_ids(sop)),
+        ids=ids,
         language=sop.language,
         direction=wording.direction_of_text(sop.language),
         number=sop.number,
@@ -145,14 +173,20 @@ def sop_page(site: Site, sop: Sop, chart: Chart | None) -> SopPage:
         situations=sop.situations,
         tags=sop.tags,
         problems=_problems(site.errors.get(sop.path, 0), translate),
-        sections=_sections(site, sop, translate),
+        sections=sections,
         standards=_standards(site, sop, translate),
-        leads_to=_related(site, sop, site.relations.get(sop.number, {}), _LEADS_TO, translate),
-        comes_from=_related(
-            site, sop, site.reverse_relations.get(sop.number, {}), _COMES_FROM, translate
-        ),
+        leads_to=leads_to(site, sop, sop.language, translate),
+        comes_from=comes_from(site, sop, sop.language, translate),
         chart=chart,
+        record=record_view(control, translate, language, organisation.timezone),
+        explanations=explanations.used() if explanations else (),
+        pdf=pdf,
     )
+
+
+def node_prefix(ids: str) -> str:
+    """What stands before a step's id in the anchor of its node in the flowchart."""
+    return f"{ids}node."
 
 
 def page_ids(step_ids: Iterable[str]) -> str:
@@ -173,46 +207,60 @@ def _problems(errors: int, translate: Translate) -> str | None:
     return fill(text, {"count": str(errors)})
 
 
-def _surroundings(site: Site, sop: Sop, translate: Translate, top_heading: int) -> Surroundings:
-    return Surroundings(
-        link=lambda target: site.addresses.link(sop, target),
-        picture=lambda target: site.addresses.picture(sop, target),
-        labels=wording.labels(sop.channels, translate),
-        references=dict(getattr(sop, "references", ())),
-        top_heading=top_heading,
-    )
+class _Sections:
+    """Makes the views of one SOP's sections."""
 
+    def __init__(
+        self, site: Site, sop: Sop, translate: Translate, explanations: Explanations | None
+    ) -> None:
+        self._site = site
+        self._sop = sop
+        self._translate = translate
+        self._explanations = explanations
+        self._ids = page_ids(site.addresses.step_ids(sop))
+        self._labels = wording.labels(sop.channels, translate)
 
-def _sections(site: Site, sop: Sop, translate: Translate) -> tuple[SectionView, ...]:
-    ids = page_ids(site.addresses.step_ids(sop))
-    at = _surroundings(site, sop, translate, 3)
-    views = []
-    instructions_seen = False
-    for index, section in enumerate(sop.sections, start=1):
-        anchor = f"{ids}{index}"
-        if section.kind is SectionKind.INSTRUCTIONS and not instructions_seen:
-            instructions_seen = True
-            views.append(_instructions(site, sop, section, anchor, translate))
-        else:
-            body = render_all(section.blocks, at)
-            views.append(SectionView(anchor, section.kind.value, section.heading, body))
-    return tuple(views)
+    def views(self) -> tuple[SectionView, ...]:
+        views = []
+        instructions_seen = False
+        for index, section in enumerate(self._sop.sections, start=1):
+            anchor = f"{self._ids}{index}"
+            if section.kind is SectionKind.INSTRUCTIONS and not instructions_seen:
+                instructions_seen = True
+                views.append(self._instructions(section, anchor))
+            else:
+                own_terms = section.kind is SectionKind.TERMS
+                body = render_all(section.blocks, self._at(3, explain=not own_terms))
+                views.append(SectionView(anchor, section.kind.value, section.heading, body))
+        return tuple(views)
 
+    def _at(self, top_heading: int, *, explain: bool = True) -> Surroundings:
+        """The surroundings of one section or step, in which each term is explained once."""
+        site, sop = self._site, self._sop
+        at = Surroundings(
+            link=lambda target: site.addresses.link(sop, target),
+            picture=lambda target: site.addresses.picture(sop, target),
+            labels=self._labels,
+            references=dict(sop.references),
+            top_heading=top_heading,
+        )
+        if not explain or self._explanations is None:
+            return at
+        return replace(at, explain=self._explanations.scope())
 
-def _instructions(
-    site: Site, sop: Sop, section: Section, anchor: str, translate: Translate
-) -> SectionView:
-    at = _surroundings(site, sop, translate, 4 if sop.phases else 3)
-    writer = StepWriter(site, sop, translate, at)
-    first = [0, *(phase.first_step for phase in sop.phases), len(sop.steps)]
-    titles = ["", *(phase.title for phase in sop.phases)]
-    phases = tuple(
-        Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
-        for title, begin, end in zip(titles, first[:-1], first[1:], strict=True)
-        if title or begin < end
-    )
-    body = render_all([*sop.introduction, *section.blocks], at)
-    return SectionView(anchor, section.kind.value, section.heading, body, phases)
+    def _instructions(self, section: Section, anchor: str) -> SectionView:
+        sop = self._sop
+        top_heading = 4 if sop.phases else 3
+        writer = StepWriter(self._site, sop, self._translate, lambda: self._at(top_heading))
+        first = [0, *(phase.first_step for phase in sop.phases), len(sop.steps)]
+        titles = ["", *(phase.title for phase in sop.phases)]
+        body = render_all([*sop.introduction, *section.blocks], self._at(top_heading))
+        phases = tuple(
+            Phase(title, tuple(writer.step(step) for step in sop.steps[begin:end]))
+            for title, begin, end in zip(titles, first[:-1], first[1:], strict=True)
+            if title or begin < end
+        )
+        return SectionView(anchor, section.kind.value, section.heading, body, phases)
 
 
 def render_all(blocks: Iterable[Block], at: Surroundings) -> Markup:
@@ -248,30 +296,42 @@ def _standard(
         target=wording.target(wanted, translate) if wanted else "",
         definition=definitions.get(wording.primary(sop.language)) or definitions.get("en") or "",
         steps=tuple((step.number, step_address(step.id)) for step in steps),
+        notice=(known.notice.get(wording.primary(sop.language)) or known.notice.get("en") or "")
+        if known
+        else "",
     )
 
 
-def _related(
-    site: Site,
-    sop: Sop,
-    relations: Mapping[str, RelationKind],
-    words: Mapping[RelationKind, str],
-    translate: Translate,
-) -> tuple[RelatedSop, ...]:
-    related = []
-    for number, kind in relations.items():
-        other = site.library.find(number, sop.language)
-        if other is not None and number != sop.number:
-            related.append(
-                RelatedSop(
-                    translate(words[kind]),
-                    number,
-                    title_of(other),
-                    site.addresses.page(other),
-                    other.language,
-                )
-            )
-    return tuple(related)
+def leads_to(site: Site, sop: Sop, language: str, translate: Translate) -> tuple[RelatedSop, ...]:
+    """The procedures that an SOP calls, hands over to or mentions, in the order of its text.
+
+    Each is the one in `language`, if there is one.
+    """
+    others = _others(site, sop, site.relations.get(sop.number, {}), language)
+    return tuple(_related(site, other, _LEADS_TO[kind], translate) for other, kind in others)
+
+
+def comes_from(site: Site, sop: Sop, language: str, translate: Translate) -> tuple[RelatedSop, ...]:
+    """The procedures that call an SOP, hand over to it or mention it, by number."""
+    others = _others(site, sop, site.reverse_relations.get(sop.number, {}), language)
+    return tuple(_related(site, other, _COMES_FROM[kind], translate) for other, kind in others)
+
+
+def _others(
+    site: Site, sop: Sop, relations: Mapping[str, RelationKind], language: str
+) -> list[tuple[Sop, RelationKind]]:
+    found = ((site.library.find(number, language), kind) for number, kind in relations.items())
+    return [(other, kind) for other, kind in found if other and other.number != sop.number]
+
+
+def _related(site: Site, other: Sop, words: str, translate: Translate) -> RelatedSop:
+    return RelatedSop(
+        translate(words),
+        other.number,
+        title_of(other),
+        site.addresses.page(other),
+        other.language,
+    )
 
 
 _LEADS_TO: Mapping[RelationKind, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -133,9 +133,11 @@ _FLAGS: Sequence[tuple[str, str, str]] = (
 
 
 class StepWriter:
-    """Makes the views of one SOP's steps."""
+    """Makes the views of one SOP's steps; `at` gives the surroundings of each."""
 
-    def __init__(self, site: Site, sop: Sop, translate: Translate, at: Surroundings) -> None:
+    def __init__(
+        self, site: Site, sop: Sop, translate: Translate, at: Callable[[], Surroundings]
+    ) -> None:
         self._site = site
         self._sop = sop
         self._translate = translate
@@ -152,28 +154,23 @@ class StepWriter:
         """
         inner = _first_line_inside(step)
         attributes = step.attributes
+        at = self._at()
         return StepView(
             id=step.id,
             number=step.number,
             kind=_kind(step, answer=answer),
             depth=depth,
-            title=render_inline(step.title_source, self._at),
-            text=render_inline(step.text, self._at) if step.text.strip() else Markup(""),
-            body=self._blocks(block for block in step.body if block.span.line < inner),
+            title=render_inline(step.title_source, at),
+            text=render_inline(step.text, at) if step.text.strip() else Markup(""),
+            body=_blocks((block for block in step.body if block.span.line < inner), at),
             flags=self._flags(attributes),
             facts=self._facts(attributes, step.role),
             why=attributes.why,
             expected=attributes.expected,
             steps=tuple(self.step(inside, depth + 1) for inside in step.steps),
             branches=self._branches(step, depth),
-            after=self._blocks(block for block in step.body if block.span.line >= inner),
+            after=_blocks((block for block in step.body if block.span.line >= inner), at),
             way=self._jump(step.jump, attributes.max),
-        )
-
-    def _blocks(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("").join(
-            render_blocks(block.text, self._at, script=block.kind is BlockKind.SCRIPT)
-            for block in blocks
         )
 
     def _flags(self, attributes: Attributes) -> tuple[Flag, ...]:
@@ -324,6 +321,12 @@ _FACTS: Mapping[str, str] = {
     "standard": message("Standard"),
     "record": message("Note down"),
 }
+
+
+def _blocks(blocks: Iterable[Block], at: Surroundings) -> Markup:
+    return Markup("").join(
+        render_blocks(block.text, at, script=block.kind is BlockKind.SCRIPT) for block in blocks
+    )
 
 
 def _kind(step: Step, *, answer: bool) -> str:

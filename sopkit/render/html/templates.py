@@ -8,9 +8,15 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sopkit.render.html.difference_page import DifferencePage
 from sopkit.render.html.glossary_page import GlossaryPage
 from sopkit.render.html.index_page import IndexPage
+from sopkit.render.html.relations_page import RelationsPage
 from sopkit.render.html.sop_page import SopPage
+from sopkit.render.html.standards_page import StandardsPage
+
+Page = SopPage | IndexPage | GlossaryPage | RelationsPage | StandardsPage
+"""What a template shows."""
 
 
 class Templates:
@@ -47,7 +53,25 @@ class Templates:
         """The glossary as HTML."""
         return self._show("glossary.html", page)
 
-    def _show(self, name: str, page: SopPage | IndexPage | GlossaryPage) -> str:
+    def difference(self, page: DifferencePage) -> str:
+        """The page of what changed between two texts, complete in one file."""
+        template = self._environment.get_template("difference.html")
+        return template.render(page=page, _=page.translate)
+
+    def difference_fragment(self, page: DifferencePage) -> str:
+        """What such a page shows, for a page of another kind to hold."""
+        template = self._environment.get_template("_difference.html")
+        return template.render(page=page, _=page.translate)
+
+    def relations(self, page: RelationsPage) -> str:
+        """What leads to what, as HTML."""
+        return self._show("relations.html", page)
+
+    def standards(self, page: StandardsPage) -> str:
+        """The standards as HTML."""
+        return self._show("standards.html", page)
+
+    def _show(self, name: str, page: Page) -> str:
         template = self._environment.get_template(name)
         return template.render(page=page, frame=page.frame, _=page.frame.translate)
 

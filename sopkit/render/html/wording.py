@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from sopkit.messages import Translate, fill, message
-from sopkit.model.standard import Target
+from sopkit.model.standard import Better, Dimension, Target
 from sopkit.model.step import Duration
 
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -69,6 +69,28 @@ _STATISTICS: Mapping[str, str] = {
     "median": message("median {target}"),
     "mean": message("mean {target}"),
     "average": message("mean {target}"),
+}
+
+_DIMENSIONS: Mapping[Dimension, str] = {
+    Dimension.SPEED: message("speed"),
+    Dimension.THOROUGHNESS: message("thoroughness"),
+    Dimension.FRIENDLINESS: message("friendliness"),
+    Dimension.COST: message("cost"),
+}
+
+_BETTER: Mapping[Better, str] = {
+    Better.HIGHER: message("the higher the better"),
+    Better.LOWER: message("the lower the better"),
+    Better.RANGE: message("within a range"),
+}
+
+_UNIT_NAMES: Mapping[str, str] = {
+    "%": message("per cent"),
+    "s": message("seconds"),
+    "m": message("minutes"),
+    "h": message("hours"),
+    "d": message("days"),
+    "bd": message("business days"),
 }
 
 _SPOKEN = frozenset({"phone", "inperson", "ivr"})
@@ -197,6 +219,21 @@ def direction(name: str, translate: Translate) -> str:
 def record(name: str, translate: Translate) -> str:
     """What is to be noted down, in words."""
     return _word(_RECORDS, name, translate)
+
+
+def dimension(side: Dimension, translate: Translate) -> str:
+    """The side of the service that a standard looks at, in words."""
+    return translate(_DIMENSIONS[side])
+
+
+def better(direction: Better, translate: Translate) -> str:
+    """Which way a standard improves, in words."""
+    return translate(_BETTER[direction])
+
+
+def unit(name: str, translate: Translate) -> str:
+    """The unit of a standard in words, or as it was written."""
+    return _word(_UNIT_NAMES, name, translate)
 
 
 def labels(channels: tuple[str, ...], translate: Translate) -> Mapping[str, str]:

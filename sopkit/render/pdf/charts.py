@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sopkit.flow.flow import Flow
-from sopkit.messages import Translate
 from sopkit.render.chart import Chart, Symbol
-from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
 from sopkit.render.pdf.glyphs import Printable
+from sopkit.render.pdf.places import Procedure
 from sopkit.render.svg import draw_chart
 
 # The font is there, so no line needs to be held to its width; it would be spaced letter by letter.
@@ -22,19 +21,26 @@ _SHEET = re.compile(r'<rect class="(?:paper|stripe)"[^>]*/>')
 
 
 def paper_charts(
-    flow: Flow, translate: Translate, roles: Mapping[str, str], printable: Printable
+    flow: Flow,
+    charts: Iterable[Chart],
+    options: ChartOptions,
+    printable: Printable,
+    procedure: Procedure,
 ) -> list[dict[str, Any]]:
     """The parts of a flow's chart: `svg`, `width` and `height` in points, `words`, `links`.
 
     `lines` are the words again, to be printed where no page is wide enough for the drawing.
     """
-    options = ChartOptions(translate=translate, roles=roles, paper=True)
-    lines = {line.id: line for line in outline(flow, translate)}
-    return [_paper_chart(chart, options, lines, printable) for chart in lay_out(flow, options)]
+    lines = {line.id: line for line in outline(flow, options.translate, options.roles)}
+    return [_paper_chart(chart, options, lines, printable, procedure) for chart in charts]
 
 
 def _paper_chart(
-    chart: Chart, options: ChartOptions, lines: Mapping[str, OutlineLine], printable: Printable
+    chart: Chart,
+    options: ChartOptions,
+    lines: Mapping[str, OutlineLine],
+    printable: Printable,
+    procedure: Procedure,
 ) -> dict[str, Any]:
     drawing = draw_chart(chart, options)
     words = [drawing.title]
@@ -50,13 +56,13 @@ def _paper_chart(
         "lines": [printable.breakable(line) for line in words],
         "links": [
             {
-                "step": shape.target,
+                "to": place,
                 "x": shape.box.x,
                 "y": shape.box.y,
                 "width": shape.box.width,
                 "height": shape.box.height,
             }
             for shape in chart.shapes
-            if shape.target is not None
+            if shape.target is not None and (place := procedure.step(shape.target))
         ],
     }

@@ -6,13 +6,14 @@ show the same text. A node is a string, or a mapping with its `tag` and the node
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import unquote
 
 from sopkit.render.markdown import external_address
 from sopkit.render.pdf.glyphs import Printable
+from sopkit.render.pdf.places import Places
 
 Node = str | dict[str, Any]
 """A text, or an element: `tag`, `inside`, and what else the template needs of it."""
@@ -21,23 +22,33 @@ _VOID = frozenset({"br", "hr", "img", "input"})
 _INLINE = frozenset({"a", "br", "code", "em", "img", "s", "span", "strong"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "pre code"})
+_SPACES = re.compile(" {2,}")
 _ALIGNMENT = "text-align:"
+_ROOMY = 4  # columns
+_NESTING = frozenset({"blockquote", "dd", "div", "figure", "li", "ol", "ul"})
+
+DEEPEST = 16
+"""So deep may elements stand in one another; what is deeper is printed without its frame.
+
+Deeper ones leave no room on the page, and Typst takes only some dozens.
+"""
 
 
 class ContentReader:
     """Reads HTML that `render.markdown` wrote.
 
-    `steps` are the ids that a link on the paper can lead to; `pictures` gives the name of the
+    `places` are those that a link on the paper can lead to; `pictures` gives the name of the
     file for a picture's address, or None where the picture cannot be shown. `level` is that of
     the heading above what is read next: no heading skips a level.
     """
 
     def __init__(
-        self, printable: Printable, steps: frozenset[str], pictures: Callable[[str], str | None]
+        self, printable: Printable, places: Places, pictures: Callable[[str], str | None]
     ) -> None:
         self._printable = printable
-        self._steps = steps
+        self.places = places
         self._pictures = pictures
+        self._depth = 0
         self.level = 1
 
     def read(self, html: str) -> list[Node]:
@@ -47,22 +58,21 @@ class ContentReader:
         tree.close()
         return list(self._nodes(tree.root["inside"], ""))
 
-    def target(self, address: str | None) -> str | None:
-        """The step on this paper that an address leads to."""
-        if not address or not address.startswith("#"):
-            return None
-        step = unquote(address[1:])
-        return step if step in self._steps else None
-
     def _nodes(self, nodes: list[Node], parent: str) -> Iterator[Node]:
         around: list[Node | None] = [None, *nodes, None]
         for before, node, after in zip(around, nodes, around[2:], strict=False):
             if not isinstance(node, str):
                 yield from self._element(node, parent)
             elif parent in _PREFORMATTED:
-                yield self._printable.text(node)
+                yield "\n".join(map(self._code_line, node.split("\n")))
             elif node.strip() or (_inline(before) and _inline(after)):
                 yield self._printable.breakable(node.replace("\n", " "))
+
+    def _code_line(self, line: str) -> str:
+        """A line of code with all its spaces, which may be broken where it is too long."""
+        kept = _SPACES.sub(lambda found: "\u00a0" * (len(found[0]) - 1) + " ", line.rstrip())
+        indent = len(kept) - len(kept.lstrip())
+        return "\u00a0" * indent + self._printable.breakable(kept[indent:])
 
     def _element(self, node: dict[str, Any], parent: str) -> Iterator[Node]:
         tag: str = node["tag"]
@@ -78,16 +88,20 @@ class ContentReader:
             yield {"tag": "heading", "level": self.level, "inside": inside}
         else:
             name = "pre code" if parent == "pre" else tag
-            made: dict[str, Any] = {"tag": tag, "inside": list(self._nodes(node["inside"], name))}
-            made.update(self._details(node))
-            yield made
+            self._depth += tag in _NESTING
+            inside = list(self._nodes(node["inside"], name))
+            self._depth -= tag in _NESTING
+            if tag in _NESTING and self._depth >= DEEPEST:
+                yield from _without_frame(inside)
+            else:
+                yield {"tag": tag, "inside": inside, **self._details(node)}
 
     def _details(self, node: Mapping[str, Any]) -> dict[str, Any]:
         """What the template needs to know of an element besides what it holds."""
         match node["tag"]:
             case "a":
                 return {
-                    "step": self.target(node["href"]),
+                    "to": self.places.find(node["href"]),
                     "address": external_address(node["href"]),
                 }
             case "li":
@@ -109,8 +123,10 @@ class ContentReader:
     def _table(self, node: dict[str, Any]) -> Node:
         rows = list(_rows(node))
         width = max((len(row) for row in rows), default=0)
+        narrow = ContentReader(self._printable.narrow, self.places, self._pictures)
+        reader = narrow if width > _ROOMY else self
         cells = [
-            [list(self._nodes(cell["inside"], cell["tag"])) for cell in row]
+            [list(reader._nodes(cell["inside"], cell["tag"])) for cell in row]  # noqa: SLF001 - same class
             + [[""]] * (width - len(row))
             for row in rows
         ]
@@ -124,6 +140,20 @@ class ContentReader:
             "header": cells[0] if cells else [],
             "rows": cells[1:],
         }
+
+
+def _without_frame(nodes: list[Node]) -> Iterator[Node]:
+    """What stood in a frame, its loose text as a paragraph of its own."""
+    loose: list[Node] = []
+    for node in [*nodes, {"tag": ""}]:
+        if _inline(node):
+            loose.append(node)
+            continue
+        if any(not isinstance(each, str) or each.strip() for each in loose):
+            yield {"tag": "p", "inside": loose, "kind": ""}
+        loose = []
+        if not isinstance(node, str) and node["tag"]:
+            yield node
 
 
 def _inline(node: Node | None) -> bool:

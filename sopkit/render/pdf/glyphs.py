@@ -18,6 +18,9 @@ BOX = "□"
 LONG_WORD = 30
 """A word with more characters may be broken anywhere, so that it stays on the page."""
 
+LONG_IN_A_TABLE = 12
+"""The same in a table of many columns."""
+
 _PIECE = 12
 _BREAK = "\u200b"  # the zero-width space: a line may end here
 _SIGNS: Mapping[str, str] = {
@@ -44,21 +47,42 @@ _KEPT = "\n\t\u00ad" + _BREAK
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with a sign that there was more."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 class Printable:
     """Makes texts printable, and remembers in `replaced` what was put for which character."""
 
-    def __init__(self) -> None:
+    def __init__(self, long_word: int = LONG_WORD) -> None:
         self.replaced: dict[str, str] = {}
+        self._long_word = long_word
+
+    @property
+    def narrow(self) -> Printable:
+        """The same for narrow columns: what it replaces is remembered here too."""
+        made = Printable(LONG_IN_A_TABLE)
+        made.replaced = self.replaced
+        return made
 
     def text(self, text: str) -> str:
         """The text in characters that the font has."""
         if text.isascii() and text.isprintable():
             return text
-        return "".join(self._character(character) for character in text)
+        found = {character: self._character(character) for character in set(text)}
+        other = {ord(seen): put for seen, put in found.items() if seen != put}
+        return text.translate(other) if other else text
 
     def breakable(self, text: str) -> str:
         """The same, with places where a very long word may be broken."""
-        return " ".join(_breakable(word) for word in self.text(text).split(" "))
+        return " ".join(self._breakable(word) for word in self.text(text).split(" "))
+
+    def _breakable(self, word: str) -> str:
+        if len(word) <= self._long_word or (word.isalpha() and len(word) <= LONG_WORD):
+            return word  # in a table, a word of a language is hyphenated
+        piece = min(_PIECE, self._long_word // 2)
+        return _BREAK.join(word[start : start + piece] for start in range(0, len(word), piece))
 
     def _character(self, character: str) -> str:
         if character in _KEPT or has_glyph(character):
@@ -82,9 +106,3 @@ def _substitute(character: str) -> str:
 
 def _combines(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me", "Mc"}
-
-
-def _breakable(word: str) -> str:
-    if len(word) <= LONG_WORD:
-        return word
-    return _BREAK.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))

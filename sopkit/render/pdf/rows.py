@@ -19,9 +19,19 @@ from sopkit.render.pdf.content import ContentReader, Node
 from sopkit.render.pdf.glyphs import Printable
 
 Row = dict[str, Any]
-"""`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0."""
+"""`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0.
 
-_LONG = 1500  # characters of HTML: about a third of a page, which may be broken
+`whole`: its words fit on a page, so it is not broken over two; with `pictures` only if they do too.
+"""
+
+_LONG = 1500  # characters: about a third of a page, which may be broken
+_MANY = 24  # lines of HTML: about as many lines on the page
+
+
+def _is_short(*texts: str) -> bool:
+    """Whether texts (of HTML) certainly have room on one page, as far as they are words."""
+    size, lines = sum(map(len, texts)), sum(text.count("\n") for text in texts)
+    return size < _LONG and lines < _MANY
 
 
 class RowWriter:
@@ -47,7 +57,10 @@ class RowWriter:
             "kind": "step",
             "depth": depth,
             "keep": bool(step.steps or step.branches),
-            "whole": len(step.body) < _LONG,
+            "whole": _is_short(
+                step.title, step.text, step.body, step.expected or "", step.why or ""
+            ),
+            "pictures": "<img" in step.body or "<img" in step.text,
             "anchor": self._anchor(step.id),
             "number": step.number,
             "title": self._reader.read(step.title),
@@ -78,6 +91,7 @@ class RowWriter:
                 "kind": "branch",
                 "depth": depth,
                 "keep": bool(branch.steps),
+                "whole": _is_short(branch.label, branch.expected or "", branch.why or ""),
                 "label": self._printable.breakable(branch.label),
                 "way": None if branch.steps else self._way(branch.way),
                 **remarks,
@@ -88,11 +102,11 @@ class RowWriter:
             yield {"kind": "way", "depth": depth, "keep": False, "way": self._way(branch.way)}
 
     def _anchor(self, step_id: str) -> str | None:
-        """The id, unless another step has taken it (a mistake that the check reports)."""
+        """The place of a step, unless another step has its id (which the check reports)."""
         if step_id in self._anchors:
             return None
         self._anchors.add(step_id)
-        return step_id
+        return self._reader.places.own.step(step_id)
 
     def _remarks(self, about: StepView | BranchView) -> dict[str, Any]:
         return {
@@ -109,7 +123,7 @@ class RowWriter:
         return {
             "label": self._printable.text(fact.label),
             "value": self._printable.breakable(fact.value),
-            "step": self._reader.target(fact.address),
+            "to": self._reader.places.find(fact.address),
         }
 
     def _way(self, way: Way | None) -> dict[str, Any] | None:
@@ -120,5 +134,5 @@ class RowWriter:
             "text": self._printable.breakable(way.text),
             "title": self._printable.breakable(way.title or ""),
             "limit": self._printable.text(way.limit or ""),
-            "step": self._reader.target(way.address),
+            "to": self._reader.places.find(way.address),
         }

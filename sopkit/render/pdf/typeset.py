@@ -7,7 +7,7 @@ and date give the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -34,13 +34,15 @@ class TypesettingError(ValueError):
 def typeset(document: Document, template: Path, dated: date) -> bytes:
     """The PDF of a document, dated in its properties.
 
-    Raises TypesettingError.
+    A template may import those beside it. Raises TypesettingError.
     """
     data = {**document.data, "date": [dated.year, dated.month, dated.day]}
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return _compile(template.read_bytes(), document.pictures, {"document": text})
+    texts = {path.name: path.read_bytes() for path in template.parent.glob("*.typ")}
+    return _compile(template.name, texts, document.pictures, {"document": text})
 
 
+@lru_cache(maxsize=16)  # the logo comes back with every procedure
 def can_show(picture: Picture) -> bool:
     """Whether a picture is one that a PDF of these standards can hold."""
     source = (
@@ -48,22 +50,26 @@ def can_show(picture: Picture) -> bool:
         f'#image("{picture.file}", alt: "x", width: 1cm)'
     )
     try:
-        _compile(source.encode(), [picture], {})
+        _compile("picture.typ", {"picture.typ": source.encode()}, [picture], {})
     except TypesettingError:
         return False
     return True
 
 
-def _compile(source: bytes, pictures: Iterable[Picture], inputs: dict[str, str]) -> bytes:
-    """The PDF of a Typst text. Typst takes pictures only as files, so they are put in a folder."""
+def _compile(
+    main: str,
+    texts: Mapping[str, bytes],
+    pictures: Iterable[Picture],
+    inputs: dict[str, str],
+) -> bytes:
+    """The PDF of one of these Typst texts. They and the pictures go in a folder, as Typst wants."""
     with TemporaryDirectory(prefix="sopkit-") as folder:
-        main = Path(folder) / "main.typ"
-        main.write_bytes(source)
-        for picture in pictures:
-            (Path(folder) / picture.file).write_bytes(picture.data)
+        files = {**texts, **{picture.file: picture.data for picture in pictures}}
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
         try:
             made = typst.compile(
-                str(main),
+                str(Path(folder) / main),
                 root=folder,
                 format="pdf",
                 font_paths=_fonts(),

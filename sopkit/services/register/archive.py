@@ -6,6 +6,7 @@ beside its place and moved there when it is whole, so a half-written one is neve
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -71,8 +72,11 @@ def writing_archive(target: Path, made_at: str) -> Iterator[ArchiveWriter]:
     Raises FileExistsError when something is there already, and OSError.
     """
     if target.exists() or target.is_symlink():
-        raise FileExistsError(17, "", str(target))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sopkit-", suffix=".tmp")
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sopkit-", suffix=".tmp")
+    except OSError as error:  # told by the name that the user knows
+        raise type(error)(error.errno, error.strerror, str(target)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -96,8 +96,8 @@ def export_audit(
     digest = file_digest(target)
     with acting(register, actor, now) as ledger:
         after: dict[str, Fact] = {"digest": digest, "events": head.events, "head": head.hash}
-        end = ledger.record("audit.exported", "register", after=after)
-    return Bundle(head, digest, anchor_at(settings, end, "audit export", now))
+        ledger.record("audit.exported", "register", after=after)
+    return Bundle(head, digest, anchor_at(settings, head, "audit export", now))
 
 
 def _recorded() -> tuple[str, ...]:

@@ -46,8 +46,9 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A register that was made of a backup, which proved to be whole."""
+    """A register that was made of a backup, which proved to be whole; `place` is where it is."""
 
+    place: str
     head: Head
     made_at: str
 
@@ -80,8 +81,10 @@ def back_up(register: Register, settings: Settings, target: Path, now: datetime)
     digest = file_digest(target)
     with register.writing() as session:
         after: dict[str, Fact] = {"digest": digest, "events": head.events, "head": head.hash}
-        end = Ledger(session, NOBODY, now).record("register.backed-up", "register", after=after)
-    return Backup(head, digest, anchor_at(settings, end, "backup", now))
+        Ledger(session, NOBODY, now).record("register.backed-up", "register", after=after)
+    # The end of what is in the file is anchored, not the event just made: a register restored
+    # from the file goes on from there.
+    return Backup(head, digest, anchor_at(settings, head, "backup", now))
 
 
 def restore(
@@ -116,7 +119,7 @@ def restore(
                 raise BackupRefusedError(source.name, len(found.broken))
             after: dict[str, Fact] = {"digest": digest, "events": head.events}
             Ledger(session, NOBODY, now).record("register.restored", "register", after=after)
-        return Restored(head, str(manifest.get("made_at", "")))
+        return Restored(register.place, head, str(manifest.get("made_at", "")))
 
 
 def _restore_table(session: Session, archive: ArchiveReader, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sopkit.compare.difference import highest
 from sopkit.model.control import Meaning, Nature
 from sopkit.refusals import (
     DecidedAlreadyError,
@@ -14,8 +15,8 @@ from sopkit.refusals import (
     SelfApprovalError,
 )
 from sopkit.services.register.acting import acting, check_password, may, require
+from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
-from sopkit.services.register.nature import at_least, highest
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision

@@ -15,8 +15,8 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.checking import acting_on_checked
+from sopkit.services.register.comparing import at_least, difference
 from sopkit.services.register.finding import newest_of, under_review
-from sopkit.services.register.nature import at_least, nature_of_change
 from sopkit.services.register.saving import AUTHOR
 from sopkit.services.register.snapshot import organisation
 from sopkit.store import documents, lifecycle
@@ -115,11 +115,14 @@ def unchanged(session: Session, base: Released, latest: SavedRevision) -> bool:
 
 
 def found_nature(session: Session, base: Released | None, latest: SavedRevision) -> Nature | None:
-    """The nature of the change since a version; None for the first one."""
+    """The nature of the change since a version; None for the first one.
+
+    A text that comes back unchanged after a withdrawal differs in nothing: it is editorial.
+    """
     if base is None:
         return None
     before = documents.revision(session, base.revision_id)
-    return nature_of_change(documents.text_of(session, before), documents.text_of(session, latest))
+    return difference(session, before, latest).nature or Nature.EDITORIAL
 
 
 def _original(session: Session, latest: SavedRevision) -> str | None:

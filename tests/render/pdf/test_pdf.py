@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -14,16 +17,21 @@ import pytest
 from sopkit.flow.build import build_flow
 from sopkit.flow.flow import Flow
 from sopkit.messages import Translate, translator
+from sopkit.model.sop import SectionKind, Sop
 from sopkit.render.chart import Chart
 from sopkit.render.layout import lay_out
 from sopkit.render.options import LEAST_PRINTED_SIZE, SMALL_SIZE, ChartOptions
 from sopkit.render.outline import outline
 from sopkit.resources import example_library, locales
 from sopkit.services.graph import check_one
-from sopkit.services.print import Printed, print_procedure
+from sopkit.services.press import Printed
+from sopkit.services.print import print_procedure
 from tests.cli.conftest import sop
 from tests.render.pdf.reading import PdfRead
+from tests.render.pdf.records import record
 
+LANDING = 10.0
+"""So many points above its goal a link lands, so that the goal does not touch the edge."""
 KS_003 = "klantenservice/KS-003-klacht-behandelen.md"
 EXAMPLES = sorted(
     path.relative_to(example_library()).as_posix()
@@ -32,11 +40,23 @@ EXAMPLES = sorted(
 )
 
 
+def sample(language: str) -> list[str]:
+    """The shortest, the longest and a middling example in a language."""
+    texts = [path for path in EXAMPLES if (".en." in path) == (language == "en")]
+    texts.sort(key=lambda path: ((example_library() / path).stat().st_size, path))
+    return [texts[0], texts[len(texts) // 2], texts[-1]]
+
+
+SAMPLE = [*sample("en"), *sample("nl")]
+"""Those whose every character and link is looked at."""
+
+
 @lru_cache(maxsize=128)  # all examples: each test goes through them in turn
 def printed(path: Path) -> Printed:
     return print_procedure(check_one(path), path.name)
 
 
+@lru_cache(maxsize=8)
 def read(path: Path | str) -> PdfRead:
     return PdfRead(printed(example_library() / path).data)
 
@@ -47,22 +67,31 @@ def made(tmp_path: Path, text: str, name: str = "KS-001.md") -> Printed:
     return print_procedure(check_one(path), name)
 
 
-def flow_of(path: str) -> Flow:
+def sop_of(path: str) -> Sop:
     checked = check_one(example_library() / path)
     [found] = checked.selection.files
-    return build_flow(checked.compiled.library.by_path[found])
+    return checked.compiled.library.by_path[found]
+
+
+def flow_of(path: str) -> Flow:
+    return build_flow(sop_of(path))
 
 
 def translator_of(path: str) -> Translate:
     return translator("en" if ".en." in path else "nl", locales())
 
 
+def roles_of(path: str) -> dict[str, str]:
+    """The names of the roles, by their ids, in the language of a procedure."""
+    organisation = check_one(example_library() / path).compiled.library.organisation
+    language = flow_of(path).language
+    return {role.id: role.name(language) for role in organisation.roles or ()}
+
+
 def charts_of(path: str) -> tuple[Chart, ...]:
     """The charts as they are laid out, in points before they are printed."""
-    organisation = check_one(example_library() / path).compiled.library.organisation
-    flow = flow_of(path)
-    roles = {role.id: role.name(flow.language) for role in organisation.roles or ()}
-    return lay_out(flow, ChartOptions(translate=translator_of(path), roles=roles))
+    options = ChartOptions(translate=translator_of(path), roles=roles_of(path))
+    return lay_out(flow_of(path), options)
 
 
 # What kind of file it is
@@ -91,9 +120,34 @@ def test_the_source_is_attached_as_it_was_read() -> None:
     assert read(KS_003).attachments == {"KS-003.nl.md": text.encode()}
 
 
-def test_the_same_text_gives_the_same_bytes() -> None:
-    again = print_procedure(check_one(example_library() / KS_003), "again").data
-    assert again == printed(example_library() / KS_003).data
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LANG": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LC_ALL": "nl_NL.UTF-8"},
+    ],
+)
+def test_the_same_text_gives_the_same_bytes_whatever_is_around_it(
+    tmp_path: Path, around: dict[str, str]
+) -> None:
+    path = example_library() / KS_003
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from sopkit.services.graph import check_one\n"
+        "from sopkit.services.print import print_procedure\n"
+        "from tests.render.pdf.records import record\n"
+        "sys.stdout.buffer.write("
+        "print_procedure(check_one(Path(sys.argv[1])), 'x', control=record()).data)"
+    )
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", program, path],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root, **around},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == print_procedure(check_one(path), "y", control=record()).data
 
 
 def test_the_date_in_the_properties_is_the_one_that_was_given() -> None:
@@ -154,13 +208,68 @@ def test_headings_skip_no_level(path: str) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_the_text_comes_in_the_order_of_the_procedure() -> None:
-    text = read(KS_003).text
-    places = [
-        text.index(words)
-        for words in ("Doel", "Begrippen", "1 Ontvang de klacht", "3 Bied één keer", "Stroomschema")
-    ]
-    assert places == sorted(places)
+@pytest.mark.parametrize("path", SAMPLE)
+def test_it_is_read_aloud_in_the_order_of_the_procedure(path: str) -> None:
+    """Each step follows the one before it, with its number; the flowchart comes last."""
+    spoken = read(path).spoken
+    procedure = sop_of(path)
+    place = spoken.index(procedure.number)
+    for section in procedure.sections:
+        heading = spoken.index(f" {section.heading} ", place)
+        place = max(place, heading)
+        if section.kind is not SectionKind.INSTRUCTIONS:
+            continue
+        for step in procedure.walk():
+            title = " ".join(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", step.title).split())
+            found = spoken.find(f"{step.number} {title[:30].rstrip()}", place)
+            if step.call is None:  # a call shows the other procedure's title
+                assert found >= 0, (step.number, title, spoken[place : place + 200])
+            place = max(place, found)
+    chart = "Flowchart" if ".en." in path else "Stroomschema"
+    assert spoken.rindex(f" {chart}") > place
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_the_bookmarks_are_the_headings_in_their_order(path: str) -> None:
+    pdf = read(path)
+    headings = [kind for kind, _text in pdf.elements if re.match(r"H\d", kind)]
+    assert [f"H{depth + 1}" for depth, _title in pdf.bookmarks] == headings
+    place = 0
+    for _depth, title in pdf.bookmarks:
+        place = pdf.spoken.index(" ".join(title.split()), place)
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_no_character_is_smaller_than_seven_points_or_near_the_edge(path: str) -> None:
+    pdf = read(path)
+    assert len(pdf.characters) > 2000
+    assert min(each.size for each in pdf.characters) >= LEAST_PRINTED_SIZE - 0.01
+    assert pdf.outside() == []
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_a_link_that_names_a_step_lands_on_that_step(path: str) -> None:
+    pdf = read(path)
+    named = 0
+    for link in (link for link in pdf.links if link.page < pdf.chart_page and link.to):
+        number = re.search(r"(?:step|stap)(\d[\da-z.]*)$", pdf.text_in(link.page, link.box))
+        if number:
+            named += 1
+            assert pdf.line_at(link.to or 0, link.top - LANDING).startswith(number[1])
+    assert named or "→ [" not in (example_library() / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_every_link_to_a_step_lands_on_its_number(path: str) -> None:
+    """A node says the number of its step; its link lands on the line that begins with it."""
+    pdf = read(path)
+    by_box = [link for link in pdf.links if link.page >= pdf.chart_page and link.to]
+    shapes = [shape for chart in charts_of(path) for shape in chart.shapes if shape.target]
+    numbers = {step.id: step.number for step in sop_of(path).walk()}
+    assert len(by_box) == len(shapes)
+    for link, shape in zip(by_box, shapes, strict=True):
+        line = pdf.line_at(link.to or 0, link.top - LANDING)
+        assert line.startswith(numbers[shape.target or ""]), (shape.target, line)
 
 
 def test_tables_lists_and_pictures_are_tagged_as_such() -> None:
@@ -178,8 +287,8 @@ def test_the_words_of_the_charts_are_the_outline_of_the_flow(path: str) -> None:
         words for kind, words in read(path).elements if kind == "Figure" and "\n" in words
     )
     told = charts.split("\n")
-    for line in outline(flow, translator_of(path)):
-        assert any(row.startswith(f"{line.step} {line.text[:20]}") for row in told), line
+    for line in outline(flow, translator_of(path), roles_of(path)):
+        assert " ".join(filter(None, (line.step, line.text))) in told
         for way in line.exits:
             assert way.text in told
 

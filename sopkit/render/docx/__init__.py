@@ -1,0 +1,1 @@
+"""A procedure for Word: the values of its page as a document that can be edited and sent round."""
