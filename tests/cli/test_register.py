@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Outcome, Sopkit
-from tests.register import PASSWORD, START, World, sop
+from tests.register import PASSWORD, World, sop
 
 NUMBER = "KS-001"
 OTHER = "another good password"
