@@ -177,8 +177,7 @@ def test_a_version_is_reviewed_and_withdrawn(act: As, sqlite: World) -> None:
 
 
 def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
-    sqlite.now = datetime.now(UTC) - timedelta(days=500)
-    sqlite.put_in_force(sop())
+    sqlite.put_in_force(sop(review="1 day"))
     done = act("", "overdue")
     assert (NUMBER in done.out, done.status) == (True, 0)
     [late] = json.loads(act("", "overdue", "--format", "json").out)["overdue"]

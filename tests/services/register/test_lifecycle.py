@@ -326,6 +326,22 @@ def test_the_same_text_again_makes_no_revision(world: World) -> None:
     assert world.save(sop()) == world.save(sop())
 
 
+def test_a_clock_that_was_set_back_changes_nothing_of_the_past(world: World) -> None:
+    world.put_in_force(sop())
+    released = world.now
+    world.now -= timedelta(days=30)
+    world.withdraw()
+    _, _, record = reading.record(world.register, NUMBER, None, released)
+    assert record.status is Status.EFFECTIVE
+    newer = world.put_in_force(CHANGED)
+    assert newer.effective_from >= released
+    [second, first] = reading.history(world.register, NUMBER, None, newer.effective_from)
+    assert (second.status, first.status) == (Status.EFFECTIVE, Status.WITHDRAWN)
+    times = [each.at for each in reading.trail_of(world.register, NUMBER, None)]
+    assert times == sorted(times, reverse=True)
+    world.assert_proven()
+
+
 def queries(act: Callable[[], object]) -> int:
     """How many statements an act sends to the database."""
     count = 0
