@@ -86,13 +86,17 @@ class Register:
             session.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, copying_tables: bool = False) -> Iterator[Session]:
         """One transaction, committed when the block ends without an exception.
+
+        SQLite changes tables by copying them: while it does, the copied one may be referred to.
 
         Raises RegisterBusyError, RegisterDamagedError, RegisterForbiddenError, RegisterFullError,
         RegisterUnreachableError; then nothing is changed.
         """
-        engine = self.engine.execution_options(sopkit_writing=True)
+        engine = self.engine.execution_options(
+            sopkit_writing=True, sopkit_copying_tables=copying_tables
+        )
         with told_apart(self.place), Session(engine) as session:
             if not self.on_sqlite:
                 session.execute(text(f"SET LOCAL lock_timeout = {self.wait}"))
@@ -151,7 +155,10 @@ def _prepare_sqlite(wait: int, connection: Any, _record: object) -> None:  # noq
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("sopkit_writing")
+    options = connection.get_execution_options()
+    if options.get("sopkit_copying_tables"):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # only outside a transaction
+    writing = options.get("sopkit_writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
