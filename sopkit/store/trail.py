@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -60,12 +60,16 @@ class Ledger:
     """What one writing transaction adds, and the events that tell of it.
 
     Every row goes through `add` or `changed`; `record` ends an act with its event.
+
+    Time only goes on in it: an act whose clock is behind that of the act before it (it waited for
+    its turn, or the clock was set back) comes a microsecond after that one. Otherwise a version
+    that was in force could be withdrawn as if before its day, and the past would change.
     """
 
     def __init__(self, session: Session, actor: str, now: datetime) -> None:
         self.session = session
         self.actor = actor
-        self.now = now
+        self.now = moment_of_act(session, now)
         self._rows: list[SQLModel] = []
 
     def add(self, row: SQLModel) -> None:
@@ -166,6 +170,12 @@ def head(session: Session) -> Head:
     last = session.exec(select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1))
     found = last.first()
     return Head(*found) if found else Head(0, START)
+
+
+def moment_of_act(session: Session, now: datetime) -> datetime:
+    """The time of an act that comes now: always after the act before it."""
+    last = session.exec(select(Event.at).order_by(col(Event.seq).desc()).limit(1)).first()
+    return max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now
 
 
 def entries(

@@ -44,14 +44,14 @@ def confirm(
     check_password(register, actor, password)
     with acting(register, actor, now) as ledger:
         session = ledger.session
-        released = version_in_force(session, newest_of(session, number, language), now)
+        released = version_in_force(session, newest_of(session, number, language), ledger.now)
         revision = documents.revision(session, released.revision_id)
         require(ledger, REVIEWERS, revision.department)
         text = documents.text_of(session, revision)
         sop = parsed(revision.path, text, organisation(session).language)
         if sop is None:
             raise LookupError("a released text can be read")
-        next_due = later(now, sop.review)
+        next_due = later(ledger.now, sop.review)
         lifecycle.confirm(ledger, released, revision, next_due, note.strip())
         return next_due
 
