@@ -189,6 +189,7 @@ def _release(filler: Filler, procedure: Procedure, version: int, signed: str, re
     revision = procedure.newest
     made = f"{procedure.number:016x}{version:016x}"
     nature = None if procedure.base is None else "behavioural"
+    in_time = version == VERSIONS and procedure.number % 100 != 0
     approval = f"a{made[1:]}"
     for id, person, meaning in ((made, author, "authorship"), (approval, approver, "approval")):
         signature = {"id": id, "person_id": person, "meaning": meaning, "signed_at": filler.now}
@@ -233,8 +234,8 @@ def _release(filler: Filler, procedure: Procedure, version: int, signed: str, re
         minor=0,
         nature=nature,
         effective_from=filler.now,
-        # One in a hundred is overdue.
-        review_due=filler.now + timedelta(days=36_500 if procedure.number % 100 else 0),
+        # Superseded ones were due long ago; of those in force one in a hundred is overdue.
+        review_due=filler.now + timedelta(days=36_500 if in_time else 0),
         released_by=approver,
         released_at=filler.now,
         anchor=filler.previous,
