@@ -30,6 +30,10 @@ NOBODY = "system"
 START = "0" * 64
 """What the first event has for the hash before it."""
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), check_circular=False, default=instant_text
+)
+
 Fact = str | int | bool | None | Sequence[str]
 """What a fact of an event may be."""
 
@@ -138,8 +142,8 @@ def text_digest(salt: str, text: str) -> str:
 
 
 def canonical(value: object) -> str:
-    """JSON that is the same for the same value, on one line of ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    """JSON that is the same for the same value, on one line of ASCII; a moment is a text."""
+    return _CANONICAL.encode(value)
 
 
 def row_name(row: SQLModel) -> str:
@@ -161,8 +165,7 @@ def row_digest(row: SQLModel) -> str:
 
 def values_digest(values: Iterable[object]) -> str:
     """SHA-256 (hexadecimal) of the values of a row, in the order of its columns."""
-    plain = [instant_text(value) if isinstance(value, datetime) else value for value in values]
-    return sha256(canonical(plain).encode()).hexdigest()
+    return sha256(canonical(list(values)).encode()).hexdigest()
 
 
 def head(session: Session) -> Head:

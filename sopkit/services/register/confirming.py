@@ -60,7 +60,5 @@ def overdue(register: Register, now: datetime) -> tuple[Due, ...]:
     """Every version in force whose review should have been, the longest overdue first."""
     with register.reading() as session:
         found = lifecycle.overdue(session, now)
-        return tuple(
-            Due(documents.revision(session, released.revision_id), released, due)
-            for released, due in found
-        )
+        revisions = documents.revisions_by_id(session, [each.revision_id for each, _ in found])
+        return tuple(Due(revisions[each.revision_id], each, due) for each, due in found)

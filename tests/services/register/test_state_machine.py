@@ -26,6 +26,7 @@ from sopkit.services.register.persons import end_right, give_right
 from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import drop_draft
 from sopkit.services.register.submitting import Proposal
+from sopkit.store import documents, lifecycle
 from sopkit.store.documents import DocumentKey, DocumentKind
 from tests.engines import copied, copied_on_server
 from tests.register import CAST, ORGANISATION, PASSWORD, World, sop
@@ -314,14 +315,35 @@ class Acts(RuleBasedStateMachine):
                 for each in sorted(paper.issued, key=lambda each: each.begin)
             ]
 
+    @rule(days=st.integers(-400, 400))
+    def the_database_finds_the_same_for_another_day(self, days: int) -> None:
+        moment = self.world.now + timedelta(days=days)
+        with self.world.register.reading() as session:
+            found = {
+                (each.document_id, each.version) for each in lifecycle.in_force(session, moment)
+            }
+            ids = {
+                name: documents.find(session, DocumentKey(DocumentKind.SOP, number, language))
+                for name, (number, language, _) in PROCEDURES.items()
+            }
+        assert found == {
+            (ids[name], Version(*current.number))
+            for name, paper in self.model.papers.items()
+            if (current := paper.in_force(moment))
+        }
+        self.assert_overdue(moment)
+
     @invariant()
     def what_should_have_been_reviewed_is_listed(self) -> None:
+        self.assert_overdue(self.world.now)
+
+    def assert_overdue(self, moment: datetime) -> None:
         known = {(number, language): name for name, (number, language, _) in PROCEDURES.items()}
         late = [
             (known[each.revision.document.key, each.revision.document.language], each.due)
-            for each in confirming.overdue(self.world.register, self.world.now)
+            for each in confirming.overdue(self.world.register, moment)
         ]
-        assert sorted(late) == self.model.overdue(self.world.now)
+        assert sorted(late) == self.model.overdue(moment)
 
     @invariant()
     def the_register_proves_itself(self) -> None:
