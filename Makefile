@@ -16,7 +16,7 @@ SITE := build/demo
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo test check bench soak look messages docs lock clean
+.PHONY: help demo test check bench benchregister soak look messages docs lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ check: $(READY) $(CATALOGUES) ## linters, types, layers, documentation
 
 bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the table
 	@$(BIN)/python -m benchmarks
+
+benchregister: $(READY) ## measure a register of 10,000 procedures and 1,000,000 events
+	@$(BIN)/python -m benchmarks.register
 
 soak: $(READY) $(CATALOGUES) ## the long forms of the tests
 	@$(BIN)/python -m tests.browser.set_up

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sopkit.resources import font_path
 
 SHEET = (1800, 1800)
-COLUMNS = {"phone": 6, "wide": 3, "charts": 3, "print": 4, "pdf": 4}
+COLUMNS = {"phone": 6, "wide": 3, "charts": 3, "print": 4, "pdf": 4, "binder": 4, "card": 4}
 """So many columns a sheet has, by a word in the name of its series."""
 GAP, LABEL = 10, 20
 GROUND, INK = "#7d8a8c", "#ffffff"

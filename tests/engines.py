@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,13 +50,21 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
         yield request.getfixturevalue("sqlite")
         return
     address: str = request.getfixturevalue("postgresql")
-    original: World = request.getfixturevalue("postgresql_world")
+    with copied_on_server(request.getfixturevalue("postgresql_world"), address) as world:
+        yield world
+
+
+@contextmanager
+def copied_on_server(original: World, address: str) -> Iterator[World]:
+    """A copy of a register in PostgreSQL, removed at the end."""
     original.register.close()
     made = new_database(address, original.register.url.database)
     world = _opened(original, database_url(made))
-    yield world
-    world.register.close()
-    drop_database(address, made)
+    try:
+        yield world
+    finally:
+        world.register.close()
+        drop_database(address, made)
 
 
 def copied(original: World, folder: Path) -> World:

@@ -137,6 +137,9 @@ def connector(letter: str, note: str, *, entry: bool) -> Figure:
 
 
 def _marks(node: Node) -> tuple[Mark, ...]:
+    """The signs of a step; the wait before it does not repeat them."""
+    if node.kind is NodeKind.WAIT:
+        return ()
     found = []
     if node.critical:
         found.append(Mark.CRITICAL)

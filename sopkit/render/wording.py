@@ -111,6 +111,8 @@ def node_name(node: Node, options: ChartOptions, *, with_role: bool = True) -> s
     if title.casefold() != kind.casefold():
         words.append(kind)
     words += [drawable(text) for text in node_details(node, options) if text not in seen]
+    if node.kind is NodeKind.WAIT:  # what the step is, its own shape says
+        return ", ".join(words)
     if node.critical:
         words.append(translate(message("must never be skipped")))
     if node.moment_of_truth:

@@ -2,7 +2,7 @@
 
 Lines break at spaces. A word that is too long for its line breaks after a hyphen or slash, and
 where it has none, between any two characters that do not belong together (a letter and its
-accent, the parts of an emoji).
+accent, the parts of an emoji). An amount stays with its sign: "€ 15", "95 %".
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _UNSEEN = re.compile(
 )
 _MOST_DRAWN = 600  # characters; the 40 words that a step should not exceed take some 250
 _SPACE = re.compile(r"\s+")
+_WITHIN_AMOUNT = re.compile(r"(?<=[€$£¥§]) (?=\d)|(?<=\d) (?=[€$£¥%‰])")
+_NO_BREAK = "\u00a0"
 
 
 def one_line(text: str) -> str:
@@ -52,7 +54,7 @@ def wrap(
     lines: list[str] = []
     line = ""
     used = 0.0
-    for word in one_line(text).split(" "):
+    for word in _WITHIN_AMOUNT.sub(_NO_BREAK, one_line(text)).split(" "):
         length = text_width(word, size, weight)
         if line and used + space + length <= room(len(lines)):
             line += f" {word}"
@@ -66,7 +68,9 @@ def wrap(
             lines += whole
             length = text_width(line, size, weight)
         used = length
-    return (*lines, line) if line else tuple(lines)
+    if line:
+        lines.append(line)
+    return tuple(line.replace(_NO_BREAK, " ") for line in lines)
 
 
 def balanced(

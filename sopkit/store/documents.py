@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -218,6 +218,18 @@ def revision(session: Session, revision_id: str) -> SavedRevision:
         select(Revision, Document).join(Document).where(Revision.id == revision_id)
     ).one()
     return as_revision(row, as_key(document))
+
+
+def revisions_by_id(session: Session, revision_ids: Sequence[str]) -> Mapping[str, SavedRevision]:
+    """Revisions by their ids, read together."""
+    found: dict[str, SavedRevision] = {}
+    for start in range(0, len(revision_ids), 500):
+        some = revision_ids[start : start + 500]
+        rows = session.exec(
+            select(Revision, Document).join(Document).where(col(Revision.id).in_(some))
+        )
+        found |= {row.id: as_revision(row, as_key(document)) for row, document in rows}
+    return found
 
 
 def revisions(session: Session, document_id: str) -> tuple[SavedRevision, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from sopkit.model.timeline import Period
 from sopkit.store.documents import SavedRevision, subject
 from sopkit.store.tables import (
     Decision,
+    FreeText,
     PeriodicReview,
     Release,
     ReleaseContext,
@@ -290,8 +292,13 @@ def open_submission(session: Session, document_id: str) -> Submitted | None:
 
 def open_submissions(session: Session) -> tuple[Submitted, ...]:
     """Every submission that waits for something, the oldest first."""
-    rows = session.exec(select(Submission).where(_is_open()).order_by(col(Submission.submitted_at)))
-    return tuple(_submitted(session, row) for row in rows.all())
+    rows = session.exec(
+        select(Submission, FreeText.text)
+        .join(FreeText, col(FreeText.digest) == Submission.reason, isouter=True)
+        .where(_is_open())
+        .order_by(col(Submission.submitted_at))
+    )
+    return tuple(_submission(row, reason or "") for row, reason in rows)
 
 
 def submission(session: Session, submission_id: str) -> Submitted:
@@ -299,16 +306,24 @@ def submission(session: Session, submission_id: str) -> Submitted:
     return _submitted(session, session.get_one(Submission, submission_id))
 
 
-def last_return(session: Session, document_id: str) -> Decided | None:
-    """The decision that gave the newest submission back to its author, if that was its end."""
-    newest = session.exec(
-        select(Submission.id)
-        .where(Submission.document_id == document_id)
-        .order_by(col(Submission.submitted_at).desc())
-        .limit(1)
-    ).first()
-    found = decisions(session, newest) if newest else ()
-    return found[-1] if found and found[-1].verdict is Verdict.RETURNED else None
+def last_returns(session: Session) -> Mapping[str, Decided]:
+    """The decision that gave the newest submission back, by document, where that was its end."""
+    newer = aliased(Submission)
+    rows = session.exec(
+        select(Submission.document_id, Decision, FreeText.text)
+        .join(Decision, col(Decision.submission_id) == Submission.id)
+        .join(FreeText, col(FreeText.digest) == Decision.reason, isouter=True)
+        .where(
+            Decision.verdict == Verdict.RETURNED,
+            ~exists(
+                select(newer.id).where(
+                    newer.document_id == Submission.document_id,
+                    newer.submitted_at > Submission.submitted_at,
+                )
+            ),
+        )
+    )
+    return {document_id: _decided(row, reason or "") for document_id, row, reason in rows}
 
 
 def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
@@ -318,17 +333,7 @@ def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
         .where(Decision.submission_id == submission_id)
         .order_by(col(Decision.ordinal))
     )
-    return tuple(
-        Decided(
-            row.person_id,
-            Verdict(row.verdict),
-            row.right,
-            _nature(row.nature),
-            read_text(session, row.reason),
-            row.decided_at,
-        )
-        for row in rows.all()
-    )
+    return tuple(_decided(row, read_text(session, row.reason)) for row in rows.all())
 
 
 def versions(session: Session, document_id: str) -> tuple[Released, ...]:
@@ -340,6 +345,43 @@ def versions(session: Session, document_id: str) -> tuple[Released, ...]:
         .order_by(col(Release.effective_from))
     )
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def versions_by_document(
+    session: Session, document_ids: Collection[str] | None = None
+) -> Mapping[str, tuple[Released, ...]]:
+    """As `versions`, of several documents (else of all) at once; none for those without any."""
+    query = select(Release, Withdrawal.effective_from).join(Withdrawal, isouter=True)
+    if document_ids is not None:
+        query = query.where(col(Release.document_id).in_(document_ids))
+    found: dict[str, list[Released]] = {}
+    for row, withdrawn in session.exec(query.order_by(col(Release.effective_from))):
+        found.setdefault(row.document_id, []).append(as_released(row, withdrawn))
+    return {document_id: tuple(each) for document_id, each in found.items()}
+
+
+def translated_revisions(session: Session) -> Mapping[str, str]:
+    """The revision of the original that a submission translates, by the submission's id."""
+    rows = session.exec(
+        select(Submission.id, Submission.translates_id).where(
+            col(Submission.translates_id).is_not(None)
+        )
+    )
+    return {submission_id: revision_id for submission_id, revision_id in rows if revision_id}
+
+
+def approvals_of_open(session: Session) -> Mapping[str, tuple[str, ...]]:
+    """The rights with which open submissions were approved so far, by the submission's id."""
+    rows = session.exec(
+        select(Decision.submission_id, Decision.right)
+        .join(Submission)
+        .where(Decision.verdict == Verdict.APPROVED, _is_open())
+        .order_by(col(Decision.submission_id), col(Decision.ordinal))
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for submission_id, right in rows:
+        found[submission_id] = (*found.get(submission_id, ()), *([right] if right else []))
+    return found
 
 
 def version_of_revision(session: Session, revision_id: str) -> Released | None:
@@ -395,6 +437,16 @@ def due(session: Session, released: Released) -> datetime:
         select(func.max(PeriodicReview.next_due)).where(PeriodicReview.release_id == released.id)
     ).first()
     return max(last, released.review_due) if last else released.review_due
+
+
+def next_reviews(session: Session) -> Mapping[str, datetime]:
+    """When versions that were reviewed must be reviewed again, by the version's id."""
+    rows = session.exec(
+        select(PeriodicReview.release_id, func.max(PeriodicReview.next_due)).group_by(
+            col(PeriodicReview.release_id)
+        )
+    )
+    return dict(rows.all())
 
 
 def context_of(session: Session, release_id: str) -> tuple[str, ...]:
@@ -477,15 +529,21 @@ def _in_force(moment: datetime) -> ColumnElement[bool]:
 
 
 def _is_open() -> ColumnElement[bool]:
-    ended = select(Decision.id).where(
-        Decision.submission_id == Submission.id,
-        col(Decision.verdict).in_([Verdict.RETURNED, Verdict.RETRACTED]),
+    ending = aliased(Decision)
+    ended = select(ending.id).where(
+        ending.submission_id == Submission.id,
+        col(ending.verdict).in_([Verdict.RETURNED, Verdict.RETRACTED]),
     )
-    released = select(Release.id).where(Release.submission_id == Submission.id)
+    made = aliased(Release)
+    released = select(made.id).where(made.submission_id == Submission.id)
     return and_(~exists(ended), ~exists(released))
 
 
 def _submitted(session: Session, row: Submission) -> Submitted:
+    return _submission(row, read_text(session, row.reason))
+
+
+def _submission(row: Submission, reason: str) -> Submitted:
     return Submitted(
         row.id,
         row.document_id,
@@ -495,9 +553,20 @@ def _submitted(session: Session, row: Submission) -> Submitted:
         _nature(row.found),
         _nature(row.nature),
         tuple(row.needed.split(",")),
-        read_text(session, row.reason),
+        reason,
         row.submitted_by,
         row.submitted_at,
+    )
+
+
+def _decided(row: Decision, reason: str) -> Decided:
+    return Decided(
+        row.person_id,
+        Verdict(row.verdict),
+        row.right,
+        _nature(row.nature),
+        reason,
+        row.decided_at,
     )
 
 

@@ -11,8 +11,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import Session
 
 from sopkit.refusals import RegisterMissingError, RegisterOutdatedError, RegisterUnknownError
@@ -36,8 +37,10 @@ def upgrading(register: Register) -> Iterator[Session]:
         with told_apart(register.place):
             register.file.touch(mode=_PRIVATE)
             _keep_a_log_ahead(register.file)
-    with register.writing() as session:
+    with register.writing(copying_tables=True) as session:
         command.upgrade(_config(session.connection()), "head")
+        if register.on_sqlite and session.execute(text("PRAGMA foreign_key_check")).first():
+            raise LookupError("a migration leaves a row that refers to none")
         create_triggers(session.connection())  # copying a table, as on SQLite, drops its own
         yield session
 
@@ -69,7 +72,7 @@ def pending(register: Register) -> tuple[str, ...]:
         raise RegisterUnknownError(register.place)
     try:
         found = list(script.iterate_revisions("head", current or "base"))
-    except CommandError as error:
+    except (CommandError, RevisionError) as error:
         raise RegisterUnknownError(register.place) from error
     return tuple(revision.doc for revision in reversed(found))
 

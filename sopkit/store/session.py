@@ -10,12 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
@@ -37,16 +39,23 @@ WAIT_MILLISECONDS = 10_000
 _CONNECTING_SECONDS = 10
 """How long a server may take to answer."""
 
+_CONNECTIONS = 30
+"""How many threads of one process may use a server at once, beyond five; others wait."""
+
 _WRITERS_LOCK = 7_601_507
 """The number of PostgreSQL's advisory lock; it means nothing but this."""
 
 
 class Register:
-    """An open register. Threads may share one; processes open their own."""
+    """An open register. Threads may share one; processes open their own.
 
-    def __init__(self, url: str) -> None:
+    `wait` is how many milliseconds a writer waits for its turn.
+    """
+
+    def __init__(self, url: str, wait: int = WAIT_MILLISECONDS) -> None:
         self.url = _url(url)
-        self.engine = _engine(self.url)
+        self.wait = wait
+        self.engine = _engine(self.url, wait)
 
     @property
     def on_sqlite(self) -> bool:
@@ -77,16 +86,20 @@ class Register:
             session.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, copying_tables: bool = False) -> Iterator[Session]:
         """One transaction, committed when the block ends without an exception.
+
+        SQLite changes tables by copying them: while it does, the copied one may be referred to.
 
         Raises RegisterBusyError, RegisterDamagedError, RegisterForbiddenError, RegisterFullError,
         RegisterUnreachableError; then nothing is changed.
         """
-        engine = self.engine.execution_options(sopkit_writing=True)
+        engine = self.engine.execution_options(
+            sopkit_writing=True, sopkit_copying_tables=copying_tables
+        )
         with told_apart(self.place), Session(engine) as session:
             if not self.on_sqlite:
-                session.execute(text(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}"))
+                session.execute(text(f"SET LOCAL lock_timeout = {self.wait}"))
                 session.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
             yield session
             session.commit()
@@ -110,25 +123,30 @@ def _url(text_of_url: str) -> URL:
     return url
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, wait: int) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
             patience = {"connect_timeout": _CONNECTING_SECONDS}
-            return create_engine(url, pool_pre_ping=True, connect_args=patience)
+            pool = {
+                "pool_pre_ping": True,
+                "max_overflow": _CONNECTIONS,
+                "pool_timeout": wait / 1000,
+            }
+            return create_engine(url, connect_args=patience, **pool)
         except (NoSuchModuleError, ImportError) as error:
             raise BadDatabaseError from error
     # A connection for each transaction: a file is opened in a fraction of a millisecond, and none
     # is left open in a process that forks.
     engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, wait))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+def _prepare_sqlite(wait: int, connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
     connection.isolation_level = None  # the driver begins no transactions; `_begin_sqlite` does
     for setting in (
-        f"busy_timeout = {WAIT_MILLISECONDS}",
+        f"busy_timeout = {wait}",
         "foreign_keys = ON",
         "recursive_triggers = ON",  # or INSERT OR REPLACE would pass the triggers by
         "synchronous = FULL",  # what was acknowledged survives a power cut
@@ -137,7 +155,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("sopkit_writing")
+    options = connection.get_execution_options()
+    if options.get("sopkit_copying_tables"):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # only outside a transaction
+    writing = options.get("sopkit_writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -150,6 +171,8 @@ def told_apart(place: str) -> Iterator[None]:
     """
     try:
         yield
+    except PoolTimeoutError as error:
+        raise RegisterBusyError from error
     except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         told = _refusal(original, place)
@@ -170,6 +193,6 @@ def _refusal(error: BaseException | None, place: str) -> SopkitError | None:
         return RegisterForbiddenError(place)
     if "not a database" in told or "malformed" in told:
         return RegisterDamagedError(place)
-    if type(error).__name__ != "OperationalError":  # the same name in both drivers
-        return None
+    if not any(each.__name__ == "OperationalError" for each in type(error).__mro__):
+        return None  # both drivers have a class of that name
     return RegisterUnreachableError(place, words.split("\n")[0])

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -29,6 +29,10 @@ NOBODY = "system"
 
 START = "0" * 64
 """What the first event has for the hash before it."""
+
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), check_circular=False, default=instant_text
+)
 
 Fact = str | int | bool | None | Sequence[str]
 """What a fact of an event may be."""
@@ -60,12 +64,16 @@ class Ledger:
     """What one writing transaction adds, and the events that tell of it.
 
     Every row goes through `add` or `changed`; `record` ends an act with its event.
+
+    Time only goes on in it: an act whose clock is behind that of the act before it (it waited for
+    its turn, or the clock was set back) comes a microsecond after that one. Otherwise a version
+    that was in force could be withdrawn as if before its day, and the past would change.
     """
 
     def __init__(self, session: Session, actor: str, now: datetime) -> None:
         self.session = session
         self.actor = actor
-        self.now = now
+        self.now = moment_of_act(session, now)
         self._rows: list[SQLModel] = []
 
     def add(self, row: SQLModel) -> None:
@@ -134,8 +142,8 @@ def text_digest(salt: str, text: str) -> str:
 
 
 def canonical(value: object) -> str:
-    """JSON that is the same for the same value, on one line of ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    """JSON that is the same for the same value, on one line of ASCII; a moment is a text."""
+    return _CANONICAL.encode(value)
 
 
 def row_name(row: SQLModel) -> str:
@@ -157,8 +165,7 @@ def row_digest(row: SQLModel) -> str:
 
 def values_digest(values: Iterable[object]) -> str:
     """SHA-256 (hexadecimal) of the values of a row, in the order of its columns."""
-    plain = [instant_text(value) if isinstance(value, datetime) else value for value in values]
-    return sha256(canonical(plain).encode()).hexdigest()
+    return sha256(canonical(list(values)).encode()).hexdigest()
 
 
 def head(session: Session) -> Head:
@@ -166,6 +173,12 @@ def head(session: Session) -> Head:
     last = session.exec(select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1))
     found = last.first()
     return Head(*found) if found else Head(0, START)
+
+
+def moment_of_act(session: Session, now: datetime) -> datetime:
+    """The time of an act that comes now: always after the act before it."""
+    last = session.exec(select(Event.at).order_by(col(Event.seq).desc()).limit(1)).first()
+    return max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now
 
 
 def entries(

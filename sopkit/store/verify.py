@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, ColumnElement, String, Table, func, select, type_coerce
 from sqlmodel import Session
 
 from sopkit.messages import message
 from sopkit.store import trail, triggers
 from sopkit.store.anchor import Anchor
+from sopkit.store.columns import Instant
 from sopkit.store.documents import DROPPED, content_hash
 from sopkit.store.tables import METADATA
 from sopkit.store.trail import START, Head, event_hash, named, values_digest
@@ -144,15 +145,16 @@ def _revisions(session: Session, found: Verification) -> None:
     for revision_id, path, digest in _stream(session, picture, picture.c.revision_id):
         pictures.setdefault(revision_id, {})[path] = digest
     hashes: dict[str, str] = {}
-    for row in _stream(session, revision, revision.c.id):
-        text = row.text_hash
-        wanted = DROPPED if text is None else content_hash(text, pictures.get(row.id, {}))
-        hashes[row.id] = wanted
-        if row.content_hash != wanted:
-            found.add(_("The hash of revision {id} is not that of its content."), id=row.id)
-    for row in _stream(session, signature, signature.c.id):
-        if hashes.get(row.revision_id) != row.content_hash:
-            found.add(_("Signature {id} is not under the text that was signed."), id=row.id)
+    told = (revision.c.id, revision.c.text_hash, revision.c.content_hash)
+    for id, text, signed_hash in _stream(session, told, revision.c.id):
+        wanted = DROPPED if text is None else content_hash(text, pictures.get(id, {}))
+        hashes[id] = wanted
+        if signed_hash != wanted:
+            found.add(_("The hash of revision {id} is not that of its content."), id=id)
+    signed = (signature.c.id, signature.c.revision_id, signature.c.content_hash)
+    for id, revision_id, signed_hash in _stream(session, signed, signature.c.id):
+        if hashes.get(revision_id) != signed_hash:
+            found.add(_("Signature {id} is not under the text that was signed."), id=id)
 
 
 def _lives(session: Session, found: Verification) -> None:
@@ -238,9 +240,21 @@ def _orphans(session: Session, found: Verification) -> None:
                 )
 
 
-def _stream(session: Session, table: Table, *order: object) -> Iterable[Any]:
-    """Every row of a table, some at a time; a row's values have the types of its columns."""
-    statement = select(table).order_by(*order)  # type: ignore[arg-type] # columns of the table
+def _stream(
+    session: Session, wanted: Table | tuple[Column[Any], ...], *order: object
+) -> Iterable[Any]:
+    """Every row of a table, or those columns of it, some at a time.
+
+    On SQLite a moment stays the text that it is, in which it is hashed: to make each one a moment
+    and a text again would take half of the time.
+    """
+    columns: list[ColumnElement[Any]] = [*(wanted.columns if isinstance(wanted, Table) else wanted)]
+    if session.get_bind().dialect.name == "sqlite":
+        columns = [
+            type_coerce(each, String) if isinstance(each.type, Instant) else each
+            for each in columns
+        ]
+    statement = select(*columns).order_by(*order)  # type: ignore[arg-type] # columns of the table
     return session.execute(statement.execution_options(yield_per=5_000))
 
 

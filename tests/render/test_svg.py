@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sopkit.flow.node import NodeKind
 from sopkit.messages import translator
-from sopkit.render.chart import Chart, TextRun
+from sopkit.render.chart import Chart, Mark, Symbol, TextRun
 from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.style import DARK, LIGHT, PRINT
@@ -118,6 +118,15 @@ def test_names_say_kind_and_marks_in_both_languages() -> None:
     for language, wanted in (("en", "moment of truth"), ("nl", "moment van de waarheid")):
         options = ChartOptions(translate=translator(language, locales()))
         assert wanted in draw_svg(flow, options)
+
+
+def test_a_wait_does_not_repeat_the_signs_of_its_step() -> None:
+    charts = lay_out(library_flows()["klantenservice/KS-012-storing-melden.md"], ChartOptions())
+    shapes = [shape for chart in charts for shape in chart.shapes]
+    waits = [shape for shape in shapes if shape.symbol is Symbol.DELAY]
+    assert {shape.target for shape in waits} >= {"update", "terugkijken"}
+    assert not [shape for shape in waits if shape.marks or "overgeslagen" in shape.name]
+    assert [shape.marks for shape in shapes if shape.node == "update"] == [(Mark.CRITICAL,)]
 
 
 def test_print_style_dash_and_marks_do_not_depend_on_colour() -> None:

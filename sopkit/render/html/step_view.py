@@ -144,18 +144,24 @@ class StepWriter:
         self._at = at
         self._flow = site.flow(sop)
         self._role_before: str | None = None
+        self._phase_before: str | None = None
+        self._many_roles = len({step.role for step in sop.walk() if step.role}) > 1
         self._by_id = {step.id: step for step in sop.walk()}
 
     def step(self, step: Step, depth: int = 0, *, answer: bool = False) -> StepView:
         """The view of a step and of all in it; `answer` marks the text of a branch.
 
         Steps must be asked for in the order of the text: who carries one out is said where it
-        changes.
+        changes, and where a reader may not know it from the step before: at the beginning of a
+        phase or branch, at a step in which others have a part, and after it.
         """
+        shared = any(inside.role != step.role for inside in step.walk())
+        if shared or self._begins_phase(step):
+            self._role_before = None
         inner = _first_line_inside(step)
         attributes = step.attributes
         at = self._at()
-        return StepView(
+        view = StepView(
             id=step.id,
             number=step.number,
             kind=_kind(step, answer=answer),
@@ -172,6 +178,16 @@ class StepWriter:
             after=_blocks((block for block in step.body if block.span.line >= inner), at),
             way=self._jump(step.jump, attributes.max),
         )
+        if shared:
+            self._role_before = None
+        return view
+
+    def _begins_phase(self, step: Step) -> bool:
+        """Whether a step is the first of a phase, where more than one role has steps."""
+        if step.depth or step.phase == self._phase_before:
+            return False
+        self._phase_before = step.phase
+        return self._many_roles
 
     def _flags(self, attributes: Attributes) -> tuple[Flag, ...]:
         if attributes is NO_ATTRIBUTES:
@@ -227,11 +243,15 @@ class StepWriter:
     def _branches(self, step: Step, depth: int) -> tuple[BranchView, ...]:
         exits = self._exits(step)
         return tuple(
-            self._branch(branch, depth, exits[index] if exits else None)
+            self._branch(step, branch, depth, exits[index] if exits else None)
             for index, branch in enumerate(step.branches)
         )
 
-    def _branch(self, branch: Branch, depth: int, exit_edge: Edge | None) -> BranchView:
+    def _branch(
+        self, parent: Step, branch: Branch, depth: int, exit_edge: Edge | None
+    ) -> BranchView:
+        if self._role_before != parent.role:  # who takes this branch did not read the one before
+            self._role_before = None
         if branch.steps:
             steps = tuple(
                 self.step(step, depth + 1, answer=step.number == branch.number)

@@ -21,17 +21,19 @@ from sopkit.render.pdf.glyphs import Printable
 Row = dict[str, Any]
 """`kind` is `step`, `branch`, `text` or `way`; `depth` counts from 0.
 
-`whole`: its words fit on a page, so it is not broken over two; with `pictures` only if they do too.
+`whole`: its words take little of a page, so it is not broken over two; with `pictures`
+only if they fit on one.
 """
 
 _LONG = 1500  # characters: about a third of a page, which may be broken
 _MANY = 24  # lines of HTML: about as many lines on the page
+_ROWS = 5  # of a table: more may be broken, under a repeated heading
 
 
 def _is_short(*texts: str) -> bool:
-    """Whether texts (of HTML) certainly have room on one page, as far as they are words."""
+    """Whether texts (of HTML) take little of a page, as far as they are words."""
     size, lines = sum(map(len, texts)), sum(text.count("\n") for text in texts)
-    return size < _LONG and lines < _MANY
+    return size < _LONG and lines < _MANY and sum(text.count("<tr") for text in texts) <= _ROWS
 
 
 class RowWriter:

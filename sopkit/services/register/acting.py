@@ -12,7 +12,7 @@ from sopkit.refusals import NotAllowedError, WeakPasswordError, WrongPasswordErr
 from sopkit.store import people
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
-from sopkit.store.trail import Ledger
+from sopkit.store.trail import Ledger, moment_of_act
 
 __all__ = [
     "PASSWORD_LEAST",
@@ -56,10 +56,11 @@ def sign_in(register: Register, login: str, password: str, now: datetime) -> Acc
 def acting(register: Register, actor: Account, now: datetime) -> Iterator[Ledger]:
     """One transaction in the name of a person whose account is open. Raises WrongPasswordError."""
     with register.writing() as session:
-        account = people.by_id(session, actor.id, now)
+        ledger = Ledger(session, actor.id, now)
+        account = people.by_id(session, actor.id, ledger.now)
         if account is None or not account.active:
             raise WrongPasswordError
-        yield Ledger(session, actor.id, now)
+        yield ledger
 
 
 def check_password(register: Register, actor: Account, password: str) -> None:
@@ -93,7 +94,7 @@ def refuse_without(
     session: Session, person_id: str, rights: tuple[Right, ...], department: str, now: datetime
 ) -> None:
     """As `require`, for somebody who is not acting yet."""
-    if not may(session, person_id, rights, department, now):
+    if not may(session, person_id, rights, department, moment_of_act(session, now)):
         raise NotAllowedError(rights[0], department)
 
 

@@ -44,14 +44,14 @@ def confirm(
     check_password(register, actor, password)
     with acting(register, actor, now) as ledger:
         session = ledger.session
-        released = version_in_force(session, newest_of(session, number, language), now)
+        released = version_in_force(session, newest_of(session, number, language), ledger.now)
         revision = documents.revision(session, released.revision_id)
         require(ledger, REVIEWERS, revision.department)
         text = documents.text_of(session, revision)
         sop = parsed(revision.path, text, organisation(session).language)
         if sop is None:
             raise LookupError("a released text can be read")
-        next_due = later(now, sop.review)
+        next_due = later(ledger.now, sop.review)
         lifecycle.confirm(ledger, released, revision, next_due, note.strip())
         return next_due
 
@@ -60,7 +60,5 @@ def overdue(register: Register, now: datetime) -> tuple[Due, ...]:
     """Every version in force whose review should have been, the longest overdue first."""
     with register.reading() as session:
         found = lifecycle.overdue(session, now)
-        return tuple(
-            Due(documents.revision(session, released.revision_id), released, due)
-            for released, due in found
-        )
+        revisions = documents.revisions_by_id(session, [each.revision_id for each, _ in found])
+        return tuple(Due(revisions[each.revision_id], each, due) for each, due in found)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.model.control import Control, Status, Version
 from sopkit.model.organisation import Organisation
-from sopkit.model.timeline import InForce, timeline
+from sopkit.model.timeline import in_force, timeline
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
 from sopkit.services.register.recording import VersionLine, controls, lines_of
 from sopkit.services.register.snapshot import organisation
-from sopkit.services.register.submitting import waiting_for
+from sopkit.services.register.submitting import still_needed
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import DocumentKind, SavedRevision
-from sopkit.store.lifecycle import Released
+from sopkit.store.lifecycle import Decided, Released
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import TrailEntry, entries
 
@@ -46,26 +47,41 @@ def house(register: Register) -> Organisation:
         return organisation(session)
 
 
-def standings(register: Register, now: datetime) -> tuple[Standing, ...]:
-    """Where every procedure stands, by number and language; dropped drafts only if released."""
+def standings(
+    register: Register, now: datetime, *, number: str | None = None
+) -> tuple[Standing, ...]:
+    """Where every procedure stands, by number and language; dropped drafts only if released.
+
+    `number` limits them to one procedure with its translations.
+    """
     with register.reading() as session:
-        house = organisation(session).language
-        found = [
-            _standing(session, each, house, now)
-            for each in documents.newest(session)
-            if each.document.kind is DocumentKind.SOP
-        ]
-        kept = [each for each in found if not each.newest.dropped or each.in_force]
-        return tuple(
-            sorted(kept, key=lambda s: (s.newest.document.key, s.newest.document.language))
-        )
+        newest = _alike(session, number) if number else _procedures(session)
+        ids = [each.document_id for each in newest] if number else None
+        records = _records(session, newest, lifecycle.versions_by_document(session, ids))
+    found = [_standing(each, records, now) for each in newest]
+    kept = [each for each in found if not each.newest.dropped or each.in_force]
+    return tuple(sorted(kept, key=lambda s: (s.newest.document.key, s.newest.document.language)))
 
 
 def standing(register: Register, number: str, language: str | None, now: datetime) -> Standing:
     """Where one procedure stands. Raises UnknownDocumentError."""
     with register.reading() as session:
         latest = newest_of(session, number, language)
-        return _standing(session, latest, organisation(session).language, now)
+        alike = _alike(session, number)
+        ids = [each.document_id for each in alike]
+        records = _records(session, alike, lifecycle.versions_by_document(session, ids))
+    return _standing(latest, records, now)
+
+
+def _procedures(session: Session) -> tuple[SavedRevision, ...]:
+    """The newest text of every procedure."""
+    return tuple(e for e in documents.newest(session) if e.document.kind is DocumentKind.SOP)
+
+
+def _alike(session: Session, number: str) -> tuple[SavedRevision, ...]:
+    """The newest texts of a procedure and its translations."""
+    ids = documents.translations(session, number).values()
+    return tuple(each for id in ids if (each := documents.latest(session, id)))
 
 
 def history(
@@ -112,60 +128,100 @@ def control(session: Session, released: Released, now: datetime) -> Control:
     return controls(session, [released], now)[released.id]
 
 
-def _standing(session: Session, newest: SavedRevision, house: str, now: datetime) -> Standing:
-    versions = lifecycle.versions(session, newest.document_id)
-    by_id = {each.id: each for each in versions}
-    placed = timeline(each.period for each in versions)
-    effective = next((e for e in placed if e.status(now) is Status.EFFECTIVE), None)
-    released = by_id[effective.period.id] if effective else None
-    later = [e for e in placed if e.period.took_effect and e.status(now) is Status.APPROVED]
-    coming = by_id[later[0].period.id] if later else None
-    submission = lifecycle.open_submission(session, newest.document_id)
-    needed = waiting_for(session, submission) if submission else ()
-    if submission is not None:
-        status = Status.IN_REVIEW if needed else Status.APPROVED
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """What standings are worked out from, read together: as many queries for one as for all.
+
+    `versions`, `waiting` (what the open submission waits for) and `returned` are by document,
+    `reviewed` by version, `translates` by submission, `originals` by number.
+    """
+
+    versions: Mapping[str, tuple[Released, ...]]
+    waiting: Mapping[str, tuple[str, ...]]
+    returned: Mapping[str, Decided]
+    reviewed: Mapping[str, datetime]
+    translates: Mapping[str, str]
+    originals: Mapping[str, str]
+
+
+def _records(
+    session: Session,
+    newest: Iterable[SavedRevision],
+    versions: Mapping[str, tuple[Released, ...]],
+) -> _Records:
+    house = organisation(session).language
+    given = lifecycle.approvals_of_open(session)
+    return _Records(
+        versions=versions,
+        waiting={
+            each.document_id: still_needed(each, given.get(each.id, ()))
+            for each in lifecycle.open_submissions(session)
+        },
+        returned=lifecycle.last_returns(session),
+        reviewed=lifecycle.next_reviews(session),
+        translates=lifecycle.translated_revisions(session),
+        originals={
+            each.document.key: each.document_id
+            for each in newest
+            if each.document.language == house
+        },
+    )
+
+
+def _standing(newest: SavedRevision, records: _Records, now: datetime) -> Standing:
+    versions = records.versions.get(newest.document_id, ())
+    released = _in_force(versions, now)
+    coming = next((e for e in versions if e.period.took_effect and e.effective_from > now), None)
+    needed = records.waiting.get(newest.document_id)
+    if needed is None:
+        status = _status_of(newest, versions, now)
     else:
-        status = _status_of(newest, placed, by_id, now)
+        status = Status.IN_REVIEW if needed else Status.APPROVED
     return Standing(
         newest,
         status,
         released.version if released else None,
         released.effective_from if released else None,
-        lifecycle.due(session, released) if released else None,
-        needed,
+        _due(released, records) if released else None,
+        needed or (),
         coming.version if coming else None,
         coming.effective_from if coming else None,
-        _returned(session, newest) if status is Status.DRAFT else "",
-        _lags(session, newest, released, house, now),
+        _returned(newest, records) if status is Status.DRAFT else "",
+        released is not None and _lags(newest, released, records, now),
     )
 
 
-def _returned(session: Session, newest: SavedRevision) -> str:
+def _in_force(versions: tuple[Released, ...], now: datetime) -> Released | None:
+    found = in_force((each.period for each in versions), now)
+    return next((each for each in versions if found and each.id == found.id), None)
+
+
+def _due(released: Released, records: _Records) -> datetime:
+    return max(released.review_due, records.reviewed.get(released.id, released.review_due))
+
+
+def _returned(newest: SavedRevision, records: _Records) -> str:
     """Why the text was given back; empty once it was changed."""
-    last = lifecycle.last_return(session, newest.document_id)
-    if last is None or newest.recorded_at > last.decided_at:
-        return ""
-    return last.reason
+    last = records.returned.get(newest.document_id)
+    return "" if last is None or newest.recorded_at > last.decided_at else last.reason
 
 
-def _status_of(
-    newest: SavedRevision, placed: tuple[InForce, ...], by_id: dict[str, Released], now: datetime
-) -> Status:
+def _status_of(newest: SavedRevision, versions: tuple[Released, ...], now: datetime) -> Status:
     """The status of a text that is not under review: a version's, or that of a draft."""
-    own = [each for each in placed if by_id[each.period.id].revision_id == newest.id]
-    return own[-1].status(now) if own else Status.DRAFT
+    own = {each.id for each in versions if each.revision_id == newest.id}
+    placed = [e for e in timeline(each.period for each in versions) if e.period.id in own]
+    return placed[-1].status(now) if placed else Status.DRAFT
 
 
-def _lags(
-    session: Session, newest: SavedRevision, released: Released | None, house: str, now: datetime
-) -> bool:
-    if released is None or newest.document.language == house:
+def _lags(newest: SavedRevision, released: Released, records: _Records, now: datetime) -> bool:
+    """Whether the original has a later version in force than the one that was translated."""
+    original = records.originals.get(newest.document.key)
+    if original is None or original == newest.document_id:
         return False
-    original = documents.translations(session, newest.document.key).get(house)
-    if original is None:
+    versions = records.versions.get(original, ())
+    current = _in_force(versions, now)
+    if current is None:
         return False
-    versions = {each.id: each for each in lifecycle.versions(session, original)}
-    placed = timeline(each.period for each in versions.values())
-    current = next((e for e in placed if e.status(now) is Status.EFFECTIVE), None)
-    translated = lifecycle.submission(session, released.submission_id).translates_id
-    return current is not None and versions[current.period.id].revision_id != translated
+    known = records.translates.get(released.submission_id)
+    translated = [each.effective_from for each in versions if each.revision_id == known]
+    return not translated or current.effective_from > max(translated)

@@ -61,14 +61,14 @@ def release(
         return revision
 
     with acting_on_checked(register, actor, now, releasable) as ledger:
-        session = ledger.session
+        session, moment = ledger.session, ledger.now
         revision = releasable(session)
         submission = under_review(session, wish.number, wish.language)
         base = base_of(session, revision.document_id)
         nature = known_nature(session, submission)
-        effective = wish.effective_from or now
-        earliest = max([now, *([base.effective_from] if base else [])])
-        if effective < now or (base is not None and effective <= base.effective_from):
+        effective = wish.effective_from or moment
+        earliest = max([moment, *([base.effective_from] if base else [])])
+        if effective < moment or (base is not None and effective <= base.effective_from):
             shown = earliest.astimezone(zone_of(organisation(session).timezone))
             raise EffectiveEarlierError(wish.number, f"{shown:%Y-%m-%d %H:%M}")
         taken = lifecycle.versions(session, revision.document_id)
@@ -103,9 +103,9 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     *,
     language: str | None = None,
 ) -> tuple[Released, Anchored]:
-    """Withdraw the version in force, signed; or the next one, if none is in force yet.
+    """Withdraw the last version, signed: a coming one if there is one, else that in force.
 
-    What it had superseded does not come back.
+    A coming one leaves the version before it in force; what was superseded does not come back.
 
     Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError and
     NotAllowedError.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +56,8 @@ def submit(
         if lifecycle.open_submission(session, latest.document_id):
             raise UnderReviewError(proposal.number)
         base = base_of(session, latest.document_id)
-        if latest.dropped or (base and unchanged(session, base, latest)):
+        original = _original(session, latest)
+        if latest.dropped or (base and unchanged(session, base, latest, original)):
             raise NothingToSubmitError(proposal.number)
         return latest
 
@@ -108,10 +110,19 @@ def base_of(session: Session, document_id: str) -> Released | None:
     return found[-1] if found else None
 
 
-def unchanged(session: Session, base: Released, latest: SavedRevision) -> bool:
-    """Whether a version says the same already, and is still the one to go by."""
+def unchanged(
+    session: Session, base: Released, latest: SavedRevision, original: str | None
+) -> bool:
+    """Whether a version says the same already, and is still the one to go by.
+
+    The same words may translate a newer version of the original; that is worth a version.
+    """
     signed = documents.revision(session, base.revision_id)
-    return base.withdrawn_from is None and signed.content_hash == latest.content_hash
+    return (
+        base.withdrawn_from is None
+        and signed.content_hash == latest.content_hash
+        and lifecycle.submission(session, base.submission_id).translates_id == original
+    )
 
 
 def found_nature(session: Session, base: Released | None, latest: SavedRevision) -> Nature | None:
@@ -145,8 +156,15 @@ def _original(session: Session, latest: SavedRevision) -> str | None:
 
 def waiting_for(session: Session, submission: Submitted) -> tuple[str, ...]:
     """The rights with which somebody still has to approve, in the organisation's order."""
+    decided = lifecycle.decisions(session, submission.id)
+    given = [each.right for each in decided if each.verdict is Verdict.APPROVED]
+    return still_needed(submission, given)
+
+
+def still_needed(submission: Submitted, given: Iterable[str | None]) -> tuple[str, ...]:
+    """What is left of the rights that a submission needs, each given one counting once."""
     needed = list(submission.needed)
-    for each in lifecycle.decisions(session, submission.id):
-        if each.verdict is Verdict.APPROVED and each.right in needed:
-            needed.remove(each.right)
+    for right in given:
+        if right in needed:
+            needed.remove(right)
     return tuple(needed)

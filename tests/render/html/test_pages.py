@@ -275,7 +275,19 @@ def test_each_kind_of_step_is_told_apart(procedure: PageRead) -> None:
     assert kinds["doe-ks-002-helemaal"] == "step call"
 
 
-def test_who_does_a_step_is_said_where_it_changes(tmp_path: Path) -> None:
+def who_is_said(page: PageRead) -> list[tuple[str, str]]:
+    """The number of each step that says who does it, and who."""
+    found: list[tuple[str, str]] = []
+    number = ""
+    for element in page.elements:
+        if element.attributes.get("class") == "number":
+            number = element.text.strip()
+        if element.tag == "span" and element.parents[-2:] == ("div", "dd"):
+            found.append((number, element.text))
+    return found
+
+
+def test_who_does_a_step_is_said_where_it_changes_or_may_be_unknown(tmp_path: Path) -> None:
     steps = """1. Een. {role=medewerker}
 2. Twee. {role=medewerker}
 3. **Drie?**
@@ -284,24 +296,49 @@ def test_who_does_a_step_is_said_where_it_changes(tmp_path: Path) -> None:
 4. Vier. {role=medewerker}
    1. Vier een.
    2. Vier twee. {role=leider}
+5. **Vijf?** {role=medewerker}
+   - Ja: bel {role=leider}
+   - Nee: schrijf {role=leider}
+   - Anders: wacht
+6. Zes. {role=medewerker}
+7. Zeven. {role=medewerker}
+
+### Achteraf
+
+8. Acht. {role=medewerker}
 """
     text = OTHER.replace("1. Doe iets. {#daar}\n2. Geef door → [KS-001](KS-001)", steps)
     page = read_page(
         built(tmp_path, {"organisation.yaml": ORGANISATION, "a.md": text}) / "KS-002.html"
     )
-    steps_read: list[tuple[str, str]] = []
-    number = ""
-    for element in page.elements:
-        if element.attributes.get("class") == "number":
-            number = element.text.strip()
-        if element.tag == "span" and element.parents[-2:] == ("div", "dd"):
-            steps_read.append((number, element.text))
-    assert steps_read == [
+    assert who_is_said(page) == [
         ("1", "De medewerker"),
         ("3a", "De leider"),
         ("4", "De medewerker"),
         ("4.2", "De leider"),
+        ("5", "De medewerker"),
+        ("5a", "De leider"),
+        ("5b", "De leider"),
+        ("5c", "De medewerker"),
+        ("6", "De medewerker"),
+        ("8", "De medewerker"),
     ]
+
+
+def test_who_does_all_steps_is_said_once(tmp_path: Path) -> None:
+    steps = """### Eerst
+
+1. Een. {role=medewerker}
+
+### Later
+
+2. Twee. {role=medewerker}
+"""
+    text = OTHER.replace("1. Doe iets. {#daar}\n2. Geef door → [KS-001](KS-001)", steps)
+    page = read_page(
+        built(tmp_path, {"organisation.yaml": ORGANISATION, "a.md": text}) / "KS-002.html"
+    )
+    assert who_is_said(page) == [("1", "De medewerker")]
 
 
 def test_the_text_after_the_branches_comes_after_them(procedure: PageRead) -> None:

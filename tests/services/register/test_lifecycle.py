@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from sopkit.model.control import Meaning, Nature, Status, Version
 from sopkit.refusals import (
@@ -257,6 +259,41 @@ def test_a_translation_says_when_it_lags(world: World) -> None:
     assert not reading.standing(world.register, NUMBER, "nl", world.now).lags
 
 
+def translated(world: World) -> None:
+    world.save(sop(language="en"), path="KS-001.en.md")
+    world.put_in_force(sop())
+    world.submit(language="en")
+    world.approve(language="en")
+    world.release(language="en")
+
+
+def test_the_same_words_may_translate_a_newer_version(world: World) -> None:
+    translated(world)
+    with pytest.raises(NothingToSubmitError):
+        world.submit(language="en")
+    world.put_in_force(sop().replace("\n\n## Begrippen", "\n\n\n## Begrippen"))
+    assert reading.standing(world.register, NUMBER, "en", world.now).lags
+    world.submit(language="en")
+    world.approve(language="en")
+    assert world.release(language="en").version == Version(1, 1)
+    assert not reading.standing(world.register, NUMBER, "en", world.now).lags
+    world.assert_proven()
+
+
+def test_a_translation_of_a_version_to_come_does_not_lag(world: World) -> None:
+    translated(world)
+    world.save(CHANGED)
+    world.submit()
+    world.approve()
+    world.release(effective_from=world.now + timedelta(days=7))
+    world.submit(language="en")
+    world.approve(language="en")
+    world.release(language="en")
+    assert not reading.standing(world.register, NUMBER, "en", world.now).lags
+    world.tick(days=8)
+    assert not reading.standing(world.register, NUMBER, "en", world.now).lags
+
+
 def test_a_review_without_a_change_moves_the_date(world: World) -> None:
     world.put_in_force(sop())
     assert confirming.overdue(world.register, world.now) == ()
@@ -287,3 +324,49 @@ def test_two_writers_do_not_overwrite_each_other(world: World) -> None:
 
 def test_the_same_text_again_makes_no_revision(world: World) -> None:
     assert world.save(sop()) == world.save(sop())
+
+
+def test_a_clock_that_was_set_back_changes_nothing_of_the_past(world: World) -> None:
+    world.put_in_force(sop())
+    released = world.now
+    world.now -= timedelta(days=30)
+    world.withdraw()
+    _, _, record = reading.record(world.register, NUMBER, None, released)
+    assert record.status is Status.EFFECTIVE
+    newer = world.put_in_force(CHANGED)
+    assert newer.effective_from >= released
+    [second, first] = reading.history(world.register, NUMBER, None, newer.effective_from)
+    assert (second.status, first.status) == (Status.EFFECTIVE, Status.WITHDRAWN)
+    times = [each.at for each in reading.trail_of(world.register, NUMBER, None)]
+    assert times == sorted(times, reverse=True)
+    world.assert_proven()
+
+
+def queries(act: Callable[[], object]) -> int:
+    """How many statements an act sends to the database."""
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    event.listen(Engine, "before_cursor_execute", counted)
+    try:
+        act()
+    finally:
+        event.remove(Engine, "before_cursor_execute", counted)
+    return count
+
+
+def test_the_list_of_all_procedures_takes_no_more_queries_for_more_of_them(world: World) -> None:
+    def listed() -> None:
+        assert reading.standings(world.register, world.now)
+
+    world.put_in_force(sop())
+    few = queries(listed)
+    for number in ("KS-002", "KS-003", "KS-004"):
+        world.put_in_force(sop(number), number)
+        world.save(sop(number, steps=("Iets anders.",)))
+        world.submit(number)
+    world.approve("KS-004")
+    assert queries(listed) == few
