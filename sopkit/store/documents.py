@@ -113,7 +113,7 @@ def save(ledger: Ledger, draft: Draft, parent: SavedRevision | None, message: st
         after={"revision": row.id, "content": row.content_hash, "path": row.path},
         before={"content": parent.content_hash} if parent else None,
     )
-    return as_revision(row, draft.document)
+    return _revision(row, draft.document)
 
 
 def drop(ledger: Ledger, latest: SavedRevision, message: str) -> SavedRevision:
@@ -137,7 +137,7 @@ def drop(ledger: Ledger, latest: SavedRevision, message: str) -> SavedRevision:
         after={"revision": row.id},
         before={"content": latest.content_hash},
     )
-    return as_revision(row, latest.document)
+    return _revision(row, latest.document)
 
 
 def subject(document_id: str) -> str:
@@ -180,7 +180,7 @@ def latest(session: Session, document_id: str) -> SavedRevision | None:
         .order_by(col(Revision.ordinal).desc())
         .limit(1)
     ).first()
-    return None if row is None else as_revision(row, key_of(session, document_id))
+    return None if row is None else _revision(row, key_of(session, document_id))
 
 
 def newest(session: Session) -> tuple[SavedRevision, ...]:
@@ -199,7 +199,7 @@ def newest(session: Session) -> tuple[SavedRevision, ...]:
         )
         .order_by(col(Revision.path), col(Revision.id))
     )
-    return tuple(as_revision(revision, as_key(document)) for revision, document in rows)
+    return tuple(_revision(revision, _key(document)) for revision, document in rows)
 
 
 def fingerprint(session: Session) -> str:
@@ -217,7 +217,7 @@ def revision(session: Session, revision_id: str) -> SavedRevision:
     row, document = session.exec(
         select(Revision, Document).join(Document).where(Revision.id == revision_id)
     ).one()
-    return as_revision(row, as_key(document))
+    return _revision(row, _key(document))
 
 
 def revisions_by_id(session: Session, revision_ids: Sequence[str]) -> Mapping[str, SavedRevision]:
@@ -228,7 +228,7 @@ def revisions_by_id(session: Session, revision_ids: Sequence[str]) -> Mapping[st
         rows = session.exec(
             select(Revision, Document).join(Document).where(col(Revision.id).in_(some))
         )
-        found |= {row.id: as_revision(row, as_key(document)) for row, document in rows}
+        found |= {row.id: _revision(row, _key(document)) for row, document in rows}
     return found
 
 
@@ -238,7 +238,7 @@ def revisions(session: Session, document_id: str) -> tuple[SavedRevision, ...]:
     rows = session.exec(
         select(Revision).where(Revision.document_id == document_id).order_by(col(Revision.ordinal))
     )
-    return tuple(as_revision(row, key) for row in rows)
+    return tuple(_revision(row, key) for row in rows)
 
 
 def message_of(session: Session, revision_id: str) -> str:
@@ -328,13 +328,11 @@ def _keep(ledger: Ledger, data: bytes) -> str:
     return digest
 
 
-def as_key(row: Document) -> DocumentKey:
-    """The key of a row."""
+def _key(row: Document) -> DocumentKey:
     return DocumentKey(DocumentKind(row.kind), row.key, row.language)
 
 
-def as_revision(row: Revision, key: DocumentKey) -> SavedRevision:
-    """The revision of a row."""
+def _revision(row: Revision, key: DocumentKey) -> SavedRevision:
     return SavedRevision(
         row.id,
         row.document_id,

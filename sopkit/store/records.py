@@ -13,18 +13,15 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from sopkit.model.control import Meaning
-from sopkit.store.documents import SavedRevision, as_key, as_revision
 from sopkit.store.lifecycle import Released, Signed, as_released
 from sopkit.store.portions import portions
 from sopkit.store.tables import (
     Content,
     Decision,
-    Document,
     FreeText,
     PeriodicReview,
     PersonName,
     Release,
-    Revision,
     RevisionPicture,
     Signature,
     Submission,
@@ -53,17 +50,6 @@ class Names:
         """The name of a person at a moment."""
         place = bisect_right(self._moments[person_id], moment)
         return self._names[person_id][place - 1] if place else ""
-
-
-def revisions(session: Session, ids: Iterable[str]) -> Mapping[str, SavedRevision]:
-    """Revisions by their id."""
-    found: dict[str, SavedRevision] = {}
-    for some in portions(ids):
-        rows = session.exec(
-            select(Revision, Document).join(Document).where(col(Revision.id).in_(some))
-        )
-        found |= {row.id: as_revision(row, as_key(document)) for row, document in rows}
-    return found
 
 
 def pictures(session: Session, revision_ids: Iterable[str]) -> Mapping[str, Mapping[str, str]]:

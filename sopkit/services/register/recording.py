@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sopkit.model.control import Change, Control, Signature, Status
 from sopkit.model.timeline import timeline
 from sopkit.services.register.snapshot import organisation, zone_of
-from sopkit.store import records
+from sopkit.store import documents, records
 from sopkit.store.lifecycle import Released
 from sopkit.store.records import Names
 from sopkit.store.session import Session
@@ -32,7 +32,7 @@ def controls(
     """The record of each of these versions, by its id, as it stands now."""
     day = days(organisation(session).timezone)
     lines = _lines(session, {each.document_id for each in versions}, now)
-    revisions = records.revisions(session, (each.revision_id for each in versions))
+    revisions = documents.revisions_by_id(session, [each.revision_id for each in versions])
     due = records.due(session, versions)
     signed = records.signatures(session, versions)
     names = Names(session, (one.person_id for each in signed.values() for one in each))
@@ -93,7 +93,7 @@ def _lines(
     versions = records.versions(session, document_ids)
     every = [each for its in versions.values() for each in its]
     reasons = records.reasons(session, (each.submission_id for each in every))
-    revisions = records.revisions(session, (each.revision_id for each in every))
+    revisions = documents.revisions_by_id(session, [each.revision_id for each in every])
     names = Names(session, (each.author_id for each in revisions.values()))
     lines: dict[str, tuple[VersionLine, ...]] = {}
     for document_id in document_ids:

@@ -14,7 +14,7 @@ from sopkit.services.pictures import KeptPictures
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
 from sopkit.services.register.recording import controls
 from sopkit.services.register.snapshot import Snapshot, compiled
-from sopkit.store import lifecycle, people, records
+from sopkit.store import documents, lifecycle, people, records
 from sopkit.store.documents import DocumentKind, SavedRevision
 from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
@@ -121,7 +121,7 @@ def _compile(
     its own.
     """
     shared = tuple(context)
-    known = records.revisions(session, (*(each.revision_id for each in released), *shared))
+    known = documents.revisions_by_id(session, [*(each.revision_id for each in released), *shared])
     ordered = sorted(released, key=lambda each: (each is not first, each.released_at, each.id))
     kept: dict[str, SavedRevision] = {}
     for id in (*shared, *(each.revision_id for each in ordered)):
