@@ -168,6 +168,11 @@ def head(session: Session) -> Head:
     return Head(*found) if found else Head(0, START)
 
 
+def identity(session: Session) -> str:
+    """What tells a register from every other: the hash of its first event."""
+    return session.exec(select(Event.hash).where(Event.seq == 1)).first() or START
+
+
 def entries(
     session: Session,
     *,
