@@ -156,10 +156,10 @@ class NotAllowedError(SopkitError):
 class UnknownRightError(SopkitError):
     """A right that does not exist."""
 
-    template = _("There is no right “{right}”; there are {rights}.")
+    template = _("There is no right “{name}”. Choose from: {choices}.")
 
-    def __init__(self, right: str, rights: str) -> None:
-        super().__init__(right=right, rights=rights)
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
 
 
 class UnknownRoleError(SopkitError):
@@ -196,12 +196,21 @@ class AccountClosedError(SopkitError):
 
 
 class NothingToEndError(SopkitError):
-    """A right, role or membership that the person does not have."""
+    """A role or membership to end that the person does not have."""
 
     template = _("The person does not have “{name}”, so it cannot end.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class RightNotHeldError(SopkitError):
+    """A right to end that the person does not have."""
+
+    template = _("The person does not have the right “{right}” in {department}.")
+
+    def __init__(self, right: str, department: str) -> None:
+        super().__init__(right=right, department=department)
 
 
 class LastAdministratorError(SopkitError):
@@ -234,6 +243,33 @@ class PasswordsDifferError(SopkitError):
     template = _("The two passwords are not the same.")
 
 
+class TwoWishesError(SopkitError):
+    """Two options that exclude one another."""
+
+    template = _("{one} and {other} cannot go together.")
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one=one, other=other)
+
+
+class NotADayError(SopkitError):
+    """A date that is none."""
+
+    template = _("“{text}” is no date: write year, month and day, as 2026-12-01.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class NotANumberError(SopkitError):
+    """A number of lines that is none."""
+
+    template = _("“{text}” is no number from 1 on.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
 class NotConfirmedError(SopkitError):
     """Something that cannot be undone needs a yes, and there is no terminal to ask on."""
 
@@ -241,6 +277,15 @@ class NotConfirmedError(SopkitError):
 
 
 # A CSV file with persons
+
+
+class CsvTooLargeError(SopkitError):
+    """A file that no list of people needs."""
+
+    template = _("{path} is larger than {limit} MiB.")
+
+    def __init__(self, path: object, limit: int) -> None:
+        super().__init__(path=path, limit=limit)
 
 
 class NotUtf8Error(SopkitError):
@@ -294,10 +339,10 @@ class LoginTwiceError(SopkitError):
 class DepartmentNotSaidError(SopkitError):
     """A right without the department in which it holds."""
 
-    template = _("Say in which department: “{right}:DEPARTMENT”, or “{right}:*” for all.")
+    template = _("Say in which department: “{name}:DEPARTMENT”, or “{name}:*” for all.")
 
-    def __init__(self, right: str) -> None:
-        super().__init__(right=right)
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
 
 
 # Documents and their life
@@ -411,7 +456,7 @@ class NotApprovedError(SopkitError):
 class NatureLoweredError(SopkitError):
     """The nature of a change may be raised, never lowered."""
 
-    template = _("The change is {found}; it cannot be called {wanted}.")
+    template = _("The nature of the change is “{found}”; it cannot be called “{wanted}”.")
 
     def __init__(self, found: str, wanted: str) -> None:
         super().__init__(found=found, wanted=wanted)

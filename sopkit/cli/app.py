@@ -19,7 +19,28 @@ from sopkit.messages import message
 
 _ = message
 
-COMMANDS = ("init", "new", "check", "graph", "pdf", "build", "explain")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "graph",
+    "pdf",
+    "build",
+    "explain",
+    "db",
+    "user",
+    "status",
+    "submit",
+    "approve",
+    "return",
+    "retract",
+    "release",
+    "withdraw",
+    "overdue",
+    "review",
+    "history",
+    "trail",
+)
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 
 

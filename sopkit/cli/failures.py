@@ -13,6 +13,7 @@ import click
 from sopkit.cli.command import EmptyValueError, NotAmongError, SurplusArgumentError
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import abandon, complain, wants_colour
+from sopkit.cli.words import facts_in_words
 from sopkit.diagnostics.nearest import nearest
 from sopkit.errors import SopkitError
 from sopkit.messages import Translate, message
@@ -78,7 +79,7 @@ def reason_of(error: OSError, translate: Translate) -> str:
 
 def failure_text(error: SopkitError, session: Session) -> str:
     """The sentence of a failure; a reason that the system gave is put in the reader's words."""
-    facts = dict(error.facts)
+    facts = facts_in_words(error.facts, session.translate)
     if "reason" in facts and isinstance(error.__cause__, OSError):
         facts["reason"] = reason_of(error.__cause__, session.translate)
     return session.text(error.template, **facts)

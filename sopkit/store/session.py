@@ -61,7 +61,8 @@ class Register:
     @property
     def place(self) -> str:
         """Where it is, as one tells a person: without a password."""
-        return str(self.file or self.url.render_as_string(hide_password=True))
+        shown = self.url.set(drivername=self.url.get_backend_name())
+        return str(self.file or shown.render_as_string(hide_password=True))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -104,6 +105,8 @@ def _url(text_of_url: str) -> URL:
         raise BadDatabaseError
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         raise BadDatabaseError  # each transaction would find another, empty one
+    if url.get_backend_name() == "sqlite" and Path(url.database or "").is_dir():
+        raise BadDatabaseError
     return url
 
 

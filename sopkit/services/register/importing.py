@@ -7,14 +7,16 @@ import io
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
-from sopkit.errors import SopkitError
+from sopkit.errors import NotAFileError, PathMissingError, SopkitError
 from sopkit.model.organisation import Organisation
 from sopkit.refusals import (
     AccountClosedError,
     ColumnMissingError,
     ColumnUnknownError,
+    CsvTooLargeError,
     DepartmentNotSaidError,
     LoginTwiceError,
     NotCsvError,
@@ -41,6 +43,9 @@ COLUMNS = ("login", "name", "language", "rights", "roles", "teams")
 NEEDED = COLUMNS[:2]
 SEPARATOR = "|"
 """Between the rights, roles or teams of one person."""
+
+_LARGEST = 8 * 2**20
+"""Bytes: more people than any organisation has."""
 
 LEAD = ":lead"
 """What follows the name of a team that the person leads."""
@@ -92,6 +97,19 @@ class Import:
 class _Row:
     line: int
     cells: Mapping[str, str]
+
+
+def read_csv(file: Path) -> bytes:
+    """The bytes of a file. Raises PathMissingError, NotAFileError, CsvTooLargeError, OSError."""
+    if not file.exists():
+        raise PathMissingError(file)
+    if not file.is_file():
+        raise NotAFileError(file)
+    with file.open("rb") as opened:
+        data = opened.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise CsvTooLargeError(file, _LARGEST // 2**20)
+    return data
 
 
 def plan_import(register: Register, data: bytes, now: datetime) -> Import:

@@ -18,6 +18,7 @@ from sopkit.refusals import (
     NameMissingError,
     NoLanguageError,
     NothingToEndError,
+    RightNotHeldError,
     UnknownPersonError,
     UnknownRightError,
     UnknownRoleError,
@@ -28,6 +29,31 @@ from sopkit.store import people
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
+
+__all__ = [
+    "Account",
+    "Holding",
+    "PersonRecord",
+    "add_person",
+    "check_person",
+    "check_team",
+    "close_account",
+    "department_of",
+    "end_right",
+    "end_role",
+    "found_register",
+    "give_right",
+    "give_role",
+    "join_team",
+    "leave_team",
+    "make_unrecognisable",
+    "person",
+    "persons",
+    "rename",
+    "right_of",
+    "role_of",
+    "set_password",
+]
 
 _LOGIN = re.compile(r"[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
@@ -169,7 +195,7 @@ def end_right(
 ) -> None:
     """End a right now.
 
-    Raises NotAllowedError, UnknownPersonError, UnknownRightError, NothingToEndError and
+    Raises NotAllowedError, UnknownPersonError, UnknownRightError, RightNotHeldError and
     LastAdministratorError.
     """
     wanted = right_of(right)
@@ -181,7 +207,7 @@ def end_right(
         found = organisation(ledger.session).department(department)
         ids = [department, *([found.id] if found else [])]  # one that is gone can be ended too
         if not any(people.end_right(ledger, person.id, wanted, each) for each in ids):
-            raise NothingToEndError(right)
+            raise RightNotHeldError(right, department)
 
 
 def give_role(register: Register, actor: Account, login: str, role: str, now: datetime) -> None:
