@@ -531,6 +531,15 @@ class OtherRegisterError(SopkitError):
         super().__init__(file=file)
 
 
+class NotInSyncError(SopkitError):
+    """A choice about a file that neither side knows."""
+
+    template = _("Neither the folder nor the register has {path}, so there is nothing to choose.")
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path=path)
+
+
 class SyncRunningError(SopkitError):
     """Two syncs of one folder at once."""
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "explain",
     "db",
     "user",
+    "sync",
     "status",
     "submit",
     "approve",

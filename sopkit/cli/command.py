@@ -148,14 +148,16 @@ def option(
     choices: Sequence[str] = (),
     default: str | None = None,
     required: bool = False,
+    many: bool = False,
 ) -> click.Option:
-    """An option with a value."""
+    """An option with a value, or with as many as one likes."""
     made = click.Option(
         names,
         help=help_text,
         type=OneOf(*choices) if choices else Something(),
         metavar=metavar or "|".join(choices),
         required=required,
+        multiple=many,
     )
     if default is not None:  # None given as a default would count as a value
         made.default = default

@@ -96,11 +96,8 @@ def _told(held: Held, here: bytes, there: Other, pictures: bool, translate: Tran
         parts.insert(1, sentence(_("In the register its place is {other}.")))
     if pictures:
         parts.insert(1, sentence(_PICTURES))
-    marks = (
-        f"<<<<<<< {sentence(_('here: {path}'))}".encode(),
-        b"=======",
-        f">>>>>>> {sentence(_('in the register: {who}, {when}'))}".encode(),
-    )
+    mine, theirs = sentence(_("here: {path}")), sentence(_("in the register: {who}, {when}"))
+    marks = (b"<<<<<<< " + mine.encode(), b"=======", b">>>>>>> " + theirs.encode())
     return b"\n".join(("\n\n".join(parts).encode(), b"", *_merged(here, there.text, marks)))
 
 

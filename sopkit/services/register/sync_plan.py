@@ -351,6 +351,12 @@ def _same_folder(held: Held, path: str) -> bool:
 # What the person may, and where there is room
 
 
+def right_for(step: Step) -> str:
+    """The right that one needs to write the document of a step."""
+    kind = step.document.kind if step.document else DocumentKind.SOP
+    return rights_for(kind)[0].value
+
+
 def _permitted(holdings: Holdings, step: Step, case: Case) -> Step:
     """A step that writes to the register, if the person may and the text is not under review."""
     deleted = step.act is Act.DROP or (step.act is Act.LEAVE and step.why is Why.DELETED)

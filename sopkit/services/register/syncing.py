@@ -23,9 +23,14 @@ from sopkit.errors import (
 )
 from sopkit.messages import Translate
 from sopkit.model.organisation import Organisation
-from sopkit.refusals import OtherRegisterError, SyncRunningError
+from sopkit.refusals import NotInSyncError, OtherRegisterError, SyncRunningError
 from sopkit.services.register.acting import acting
-from sopkit.services.register.conflict_file import Other, is_untouched, write_conflict
+from sopkit.services.register.conflict_file import (
+    Other,
+    conflict_name,
+    is_untouched,
+    write_conflict,
+)
 from sopkit.services.register.holdings import ORGANISATION_KEY, Holdings, Kept, read_holdings
 from sopkit.services.register.saving import Writing, drafted, drop_draft, save_draft
 from sopkit.services.register.snapshot import organisation, parsed_organisation
@@ -93,6 +98,23 @@ class Synced:
     failures: dict[DocumentKey, tuple[Step, SopkitError]] = field(default_factory=dict)
     same: int = 0
 
+    def add(self, step: Step) -> None:
+        """Note a step of a plan as if it were done."""
+        if step.act in CHANGES:
+            self.done.append(step)
+        elif step.act is not Act.KEEP:
+            self.left = (*self.left, step)
+        elif step.case.held is not None:
+            self.same += 1
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many files went which way, were left, or were the same already."""
+        sent = sum(step.act in (Act.SEND, Act.DROP) for step in self.done)
+        left = len(self.left) + len(self.failures)
+        received = len(self.done) - sent
+        return {"sent": sent, "received": received, "left": left, "same": self.same}
+
     @property
     def complete(self) -> bool:
         """Whether folder and register are at one now."""
@@ -127,7 +149,9 @@ def plan_sync(
         return root, plan(
             empty, holdings, cases_of(empty, holdings, SyncState(), {}), request.wishes
         )
-    return root, _Round(register, actor, root, read_state(root), request, now).plan
+    state = read_state(root)
+    steps = _Round(register, actor, root, state, request, now).plan.steps
+    return root, Plan(tuple(_with_file(step, state) for step in steps))
 
 
 def sync(
@@ -160,8 +184,12 @@ def sync(
             request = replace(request, wishes=Wishes(delete=request.wishes.delete))
             if not todo or len(synced.failures) == len(todo):
                 break
-        synced.left = this.plan.of(Act.LEAVE, Act.CONFLICT)
-        synced.same = len([step for step in this.plan.of(Act.KEEP) if step.case.held])
+        synced.left = tuple(
+            _with_file(step, state) for step in this.plan.of(Act.LEAVE, Act.CONFLICT)
+        )
+        done = {step.document for step in synced.done}
+        kept = (step for step in this.plan.of(Act.KEEP) if step.document not in done)
+        synced.same = sum(step.case.held is not None for step in kept)
     return synced
 
 
@@ -194,6 +222,10 @@ class _Round:
         self.copy = look(root, state, language, shown)
         state.register, state.language = self.holdings.register, language
         self.plan = plan(self.copy, self.holdings, self._cases(), request.wishes)
+        chosen = request.wishes.mine | request.wishes.theirs
+        unknown = chosen.difference(step.at for step in self.plan.steps)
+        if unknown:
+            raise NotInSyncError(min(unknown))
 
     def _holdings(self) -> Holdings:
         holdings = read_holdings(self.register, self.actor, self.now)
@@ -444,6 +476,14 @@ class _Carrier:
         self.state.conflicts[held.document] = write_conflict(
             self.root, held, here, there, self.translate
         )
+
+
+def _with_file(step: Step, state: SyncState) -> Step:
+    """A conflict with the file that tells of it, or will."""
+    if step.act is not Act.CONFLICT:
+        return step
+    conflict = state.conflicts.get(_document(step))
+    return replace(step, other=conflict.file if conflict else conflict_name(step.at))
 
 
 def _document(step: Step) -> DocumentKey:
