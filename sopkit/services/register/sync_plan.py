@@ -274,12 +274,13 @@ def _gone_from_register(
     why = Why.WITHDRAWN if kept.withdrawn else Why.DROPPED
     if held.path in wishes.theirs:
         return _step(key, case, Act.REMOVE, Why.CHOSEN)
-    untouched = base is not None and held.content == base.content
-    if untouched or ((base is not None or not case.remembers) and _was_in_register(case, held)):
-        return _step(key, case, Act.REMOVE, why)
-    known_here = base is not None or not case.remembers or case.conflict is not None
-    if known_here and not case.solved and held.path not in wishes.mine:
-        return _step(key, case, Act.CONFLICT, Why.GONE_AND_CHANGED)
+    if held.path not in wishes.mine and not case.solved:
+        untouched = base is not None and held.content == base.content
+        known = base is not None or not case.remembers
+        if untouched or (known and _was_in_register(case, held)):
+            return _step(key, case, Act.REMOVE, why)
+        if known or case.conflict is not None:
+            return _step(key, case, Act.CONFLICT, Why.GONE_AND_CHANGED)
     if kept.withdrawn and held.content == kept.latest.content_hash:
         return _step(key, case, Act.LEAVE, Why.STAYS_WITHDRAWN)
     return _step(key, case, Act.SEND, Why.NEW)
