@@ -51,16 +51,12 @@ def _status(session: Session, number: str | None, language: str | None, style: s
     from sopkit.services.register.reading import standing, standings
 
     with opened(session) as desk:
-        if number is not None and language is not None:
-            found: tuple[Standing, ...] = (standing(desk.register, number, language, desk.now),)
-        else:
-            found = tuple(
-                each
-                for each in standings(desk.register, desk.now)
-                if number in {None, each.newest.document.key}
-                and language in {None, each.newest.document.language}
-            )
-        if not found and number is not None:
+        found = tuple(
+            each
+            for each in standings(desk.register, desk.now, number=number)
+            if language in {None, each.newest.document.language}
+        )
+        if number is not None and not found:  # a dropped draft, or a number that is not there
             found = (standing(desk.register, number, language, desk.now),)
         if style == "json":
             write_json({"procedures": [_value(desk, each) for each in found]})

@@ -14,6 +14,7 @@ import pytest
 from sopkit import __version__
 from sopkit.cli import app, check
 from sopkit.cli.app import COMMANDS
+from sopkit.cli.group import module_name
 from sopkit.cli.language import chosen_language
 from tests.cli.conftest import Outcome, Sopkit, sop
 
@@ -314,4 +315,5 @@ def test_checking_a_file_loads_nothing_that_draws(tmp_path: Path) -> None:
 def test_every_command_is_a_module_with_its_name() -> None:
     folder = Path(app.__file__).parent
     for command in COMMANDS:
-        assert (folder / f"{command}.py").is_file()
+        name = module_name(command)
+        assert (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()

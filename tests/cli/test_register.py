@@ -18,16 +18,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Outcome, Sopkit
-from tests.register import PASSWORD, World, sop
+from tests.register import PASSWORD, START, World, sop
 
 NUMBER = "KS-001"
+OTHER = "another good password"
 ROOT = Path(__file__).parents[2]
 As = Callable[..., Outcome]
 
 
 def clock(world: World) -> None:
-    """The program takes the time from the machine; what a test saves must not lie after that."""
-    world.now = datetime.now(UTC)
+    """The program takes the time from the machine: what is saved next, a minute on, is now."""
+    world.now = datetime.now(UTC) - timedelta(minutes=1)
 
 
 def commands(sopkit: Sopkit, world: World) -> As:
@@ -93,7 +94,7 @@ def test_who_writes_says_who_they_are_and_proves_it(act: As, sqlite: World) -> N
     wish = ("submit", NUMBER, "--reason", "nieuw")
     assert "Say who you are: --as LOGIN" in act("", *wish).err
     assert "SOPKIT_PASSWORD must hold it" in act("author", *wish, SOPKIT_PASSWORD="").err
-    assert "do not belong together" in act("author", *wish, SOPKIT_PASSWORD="wrong").err
+    assert "do not belong together" in act("author", *wish, SOPKIT_PASSWORD=OTHER).err
     assert "do not belong together" in act("nobody", *wish).err
     assert act("outsider", *wish, "--as", "author").status == 0
 
@@ -107,6 +108,21 @@ def test_a_text_that_was_sent_back_says_why(act: As, sqlite: World) -> None:
     clock(sqlite)
     sqlite.save(sop(steps=("Groet.", "Vraag.")))
     assert "te kort" not in act("", "status", NUMBER).out
+
+
+def test_the_status_of_one_procedure_has_its_translations_and_no_other(
+    act: As, sqlite: World
+) -> None:
+    sqlite.save(sop())
+    sqlite.save(sop(language="en"), path="KS-001.en.md")
+    sqlite.save(sop("KS-002"))
+    assert _languages(act("", "status", NUMBER, "--format", "json")) == ["en", "nl"]
+    assert _languages(act("", "status", NUMBER, "--language", "en", "--format", "json")) == ["en"]
+    assert len(_languages(act("", "status", "--format", "json"))) == 3
+
+
+def _languages(done: Outcome) -> list[str]:
+    return [each["language"] for each in json.loads(done.out)["procedures"]]
 
 
 def test_a_submission_can_be_taken_back(act: As, sqlite: World) -> None:
@@ -178,8 +194,8 @@ def test_a_version_is_reviewed_and_withdrawn(act: As, sqlite: World) -> None:
 def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
     from tests.services.register.test_lifecycle import in_force
 
-    sqlite.now = datetime.now(UTC) - timedelta(days=500)
-    in_force(sqlite)
+    sqlite.now = START + timedelta(days=1)
+    in_force(sqlite, sop(review="1 week"))
     done = act("", "overdue")
     assert (NUMBER in done.out, done.status) == (True, 0)
     [late] = json.loads(act("", "overdue", "--format", "json").out)["overdue"]
@@ -193,7 +209,7 @@ def test_what_is_overdue_is_listed(act: As, sqlite: World) -> None:
 
 
 def test_tables_fit_eighty_cells(act: As, sqlite: World) -> None:
-    released(act, sqlite, sop(title="Een lange titel die op geen regel past " * 4))
+    released(act, sqlite, sop(title="Een lange titel die op geen regel past " * 2))
     for command in (["status"], ["history", NUMBER], ["trail"], ["user", "show", "author"]):
         for language in ("en", "nl"):
             lines = act("", *command, "--lang", language).out.splitlines()
@@ -372,14 +388,14 @@ def test_only_an_administrator_keeps_the_people(act: As) -> None:
         ("team", "author", "Team West"),
         ("password", "trainee"),
     ):
-        done = act("author", "user", *wish, SOPKIT_NEW_PASSWORD="a longer password")
+        done = act("author", "user", *wish, SOPKIT_NEW_PASSWORD=OTHER)
         assert "You need the right “administrator” in every department" in done.err, wish
 
 
 def test_a_password_is_changed_by_its_owner(act: As) -> None:
-    done = act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD="a new password")
+    done = act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD=OTHER)
     assert done.out == "The password of trainee is set.\n"
-    assert act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD="other").status == 2
+    assert act("trainee", "user", "password", "trainee", SOPKIT_NEW_PASSWORD=OTHER).status == 2
 
 
 def test_whoever_leaves_can_do_nothing_and_stays_in_the_record(act: As, sqlite: World) -> None:
@@ -416,30 +432,39 @@ def on_a_terminal(
         "SOPKIT_USER": login,
         "TERM": "dumb",
     }
-    code = "from sopkit.cli.app import main; main()"
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execve(sys.executable, [sys.executable, "-c", code, *arguments], environment)  # noqa: S606
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from sopkit.cli.app import main; main()", *arguments],
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
     seen = b""
-    typed = 0
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not part:
-            break
+    left = list(keys)
+    answered = 0
+    while part := _read(ours):
         seen += part
-        asked = len([line for line in seen.split(b"\n") if line.rstrip().endswith((b":", b"N]"))])
-        if typed < asked and typed < len(keys) and seen.endswith(b" "):
+        if left and seen[answered:].endswith((b": ", b"N] ")):
+            answered = len(seen)
             time.sleep(0.2)  # until the echo is switched off
-            key = keys[typed]
-            os.write(terminal, b"\x03" if isinstance(key, int) else key + b"\n")
-            typed += 1
-    _, status = os.waitpid(process, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), seen.decode()
+            key = left.pop(0)
+            if isinstance(key, int):
+                process.send_signal(key)
+            else:
+                os.write(ours, key + b"\n")
+    os.close(ours)
+    return process.wait(60), seen.decode()
+
+
+def _read(terminal: int) -> bytes:
+    """What the program wrote; nothing more when it has left, which Linux tells as an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 @pytest.fixture

@@ -57,13 +57,18 @@ def house(register: Register) -> Organisation:
         return organisation(session)
 
 
-def standings(register: Register, now: datetime) -> tuple[Standing, ...]:
-    """Where every procedure stands, by number and language; dropped drafts only if released."""
+def standings(
+    register: Register, now: datetime, *, number: str | None = None
+) -> tuple[Standing, ...]:
+    """Where every procedure stands, by number and language; dropped drafts only if released.
+
+    `number` limits them to one procedure with its translations.
+    """
     with register.reading() as session:
         house = organisation(session).language
         found = [
             _standing(session, each, house, now)
-            for each in documents.newest(session)
+            for each in _newest(session, number)
             if each.document.kind is DocumentKind.SOP
         ]
         kept = [each for each in found if not each.newest.dropped or each.in_force]
@@ -151,6 +156,13 @@ def days(timezone: str) -> Callable[[datetime], date]:
     """Gives the day of a moment where the organisation is; in UTC if its zone is unknown."""
     zone = zone_of(timezone)
     return lambda moment: moment.astimezone(zone).date()
+
+
+def _newest(session: Session, number: str | None) -> tuple[SavedRevision, ...]:
+    if number is None:
+        return documents.newest(session)
+    found = documents.translations(session, number).values()
+    return tuple(each for id in found if (each := documents.latest(session, id)))
 
 
 def _standing(session: Session, newest: SavedRevision, house: str, now: datetime) -> Standing:
