@@ -25,6 +25,7 @@ from sopkit.refusals import (
     NotNeededError,
     NotUnderReviewError,
     OriginalFirstError,
+    RightNotHeldError,
     SelfApprovalError,
     UnderReviewError,
     UnknownDocumentError,
