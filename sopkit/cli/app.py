@@ -33,6 +33,7 @@ COMMANDS = (
     "explain",
     "db",
     "user",
+    "sync",
     "status",
     "submit",
     "approve",

@@ -50,14 +50,27 @@ def confirmed(session: Session, question: str, *, yes: bool) -> bool:
         return True
     if not _on_a_terminal():
         raise NotConfirmedError
-    choices = session.translate(_("[y/N]"))
-    sys.stderr.write(f"{question} {choices} ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if answer.strip().casefold() in _YES:
+    if _answer(session, question):
         return True
     session.note(_("Nothing was changed."))
     return False
+
+
+def can_ask() -> bool:
+    """Whether there is somebody at a terminal."""
+    return _on_a_terminal()
+
+
+def agreed(session: Session, question: str) -> bool:
+    """Whether the user agrees to a part of the work; the rest goes on in any case."""
+    return _answer(session, question)
+
+
+def _answer(session: Session, question: str) -> bool:
+    choices = session.translate(_("[y/N]"))
+    sys.stderr.write(f"{question} {choices} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def _on_a_terminal() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -11,11 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 from sopkit.errors import FileChangedError, NotAFileError, OutsideLibraryError, SymbolicLinkError
 from sopkit.source.span import Span
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+"""What the system says where a file cannot have two names, as on a memory stick."""
+
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -121,6 +126,35 @@ def create_file(path: Path, data: bytes) -> None:
             raise
 
 
+def create_whole(path: Path, data: bytes) -> None:
+    """As `create_file`, so that a reader sees no file or all of it, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".sopkit-{token_hex(8)}.tmp")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _give_name(part, path)
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    _sync_folder(path.parent)
+
+
+def remove_file(root: Path, path: str, digest: str) -> None:
+    """Remove a file of the library, if it still holds what was read (`digest`).
+
+    Folders that it leaves empty go with it. Raises what `read_inside` raises.
+    """
+    read_inside(root, path, digest)
+    (root / path).unlink()
+    for folder in (root / path).parents:
+        if folder == root or any(folder.iterdir()):
+            break
+        folder.rmdir()
+
+
 def _inside(root: Path, path: str) -> Path:
     """The real place of a library's file, or an error when that lies elsewhere."""
     home = root.resolve(strict=True)
@@ -131,6 +165,16 @@ def _inside(root: Path, path: str) -> Path:
     if Path(os.path.normpath(written)).is_relative_to(home):
         raise SymbolicLinkError(path)
     raise OutsideLibraryError(path, root)
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Give a finished file its name, unless something has it."""
+    try:
+        os.link(part, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS or os.path.lexists(path):
+            raise
+        part.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

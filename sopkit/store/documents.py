@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -71,6 +71,15 @@ class SavedRevision:
     def dropped(self) -> bool:
         """Whether this revision says that there is no draft any more."""
         return self.text_hash is None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a document was at one of its revisions."""
+
+    revision_id: str
+    path: str
+    content_hash: str
 
 
 DROPPED = ""
@@ -220,16 +229,29 @@ def revision(session: Session, revision_id: str) -> SavedRevision:
     return _revision(row, _key(document))
 
 
-def revisions_by_id(session: Session, revision_ids: Sequence[str]) -> Mapping[str, SavedRevision]:
-    """Revisions by their ids, read together."""
+def revisions_by_id(session: Session, ids: Iterable[str]) -> Mapping[str, SavedRevision]:
+    """Many revisions by their ids, read together."""
     found: dict[str, SavedRevision] = {}
-    for start in range(0, len(revision_ids), 500):
-        some = revision_ids[start : start + 500]
+    for some in _portions(ids):
         rows = session.exec(
             select(Revision, Document).join(Document).where(col(Revision.id).in_(some))
         )
         found |= {row.id: _revision(row, _key(document)) for row, document in rows}
     return found
+
+
+def pasts(session: Session, document_ids: Iterable[str]) -> Mapping[str, tuple[Past, ...]]:
+    """What many documents were: every revision by the document's id, the oldest first."""
+    found: dict[str, list[Past]] = {}
+    for some in _portions(document_ids):
+        rows = session.exec(
+            select(Revision.document_id, Revision.id, Revision.path, Revision.content_hash)
+            .where(col(Revision.document_id).in_(some))
+            .order_by(col(Revision.ordinal))
+        )
+        for document_id, *past in rows:
+            found.setdefault(document_id, []).append(Past(*past))
+    return {document_id: tuple(each) for document_id, each in found.items()}
 
 
 def revisions(session: Session, document_id: str) -> tuple[SavedRevision, ...]:
@@ -266,13 +288,17 @@ def content(session: Session, digest: str) -> bytes:
 def texts_of(session: Session, saved: Iterable[SavedRevision]) -> Mapping[str, bytes]:
     """The texts of revisions by the revision's id, read together; dropped drafts are left out."""
     wanted = {each.id: each.text_hash for each in saved if each.text_hash is not None}
-    hashes = sorted(set(wanted.values()))
+    data = contents(session, wanted.values())
+    return {id: data[digest] for id, digest in wanted.items()}
+
+
+def contents(session: Session, hashes: Iterable[str]) -> Mapping[str, bytes]:
+    """Texts and pictures by their hash, read together."""
     data: dict[str, bytes] = {}
-    for start in range(0, len(hashes), 500):
-        some = hashes[start : start + 500]
+    for some in _portions(hashes):
         rows = session.exec(select(Content.hash, Content.data).where(col(Content.hash).in_(some)))
         data |= dict(rows.all())
-    return {id: data[digest] for id, digest in wanted.items()}
+    return data
 
 
 def picture_hashes(session: Session, revision_id: str) -> Mapping[str, str]:
@@ -287,10 +313,8 @@ def picture_hashes(session: Session, revision_id: str) -> Mapping[str, str]:
 
 def picture_paths(session: Session, saved: Iterable[SavedRevision]) -> frozenset[str]:
     """The paths of all pictures that belong to these revisions."""
-    ids = [each.id for each in saved]
     paths: set[str] = set()
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+    for some in _portions(each.id for each in saved):
         rows = session.exec(
             select(RevisionPicture.path)
             .where(col(RevisionPicture.revision_id).in_(some))
@@ -298,6 +322,20 @@ def picture_paths(session: Session, saved: Iterable[SavedRevision]) -> frozenset
         )
         paths.update(rows)
     return frozenset(paths)
+
+
+def picture_hashes_of(
+    session: Session, revision_ids: Iterable[str]
+) -> Mapping[str, Mapping[str, str]]:
+    """The pictures of many revisions: by the revision's id, hash by path; without those of none."""
+    found: dict[str, dict[str, str]] = {}
+    for some in _portions(revision_ids):
+        rows = session.exec(
+            select(RevisionPicture).where(col(RevisionPicture.revision_id).in_(some))
+        )
+        for row in rows:
+            found.setdefault(row.revision_id, {})[row.path] = row.hash
+    return found
 
 
 def pictures_of(session: Session, revision_id: str) -> Mapping[str, bytes]:
@@ -326,6 +364,12 @@ def _keep(ledger: Ledger, data: bytes) -> str:
         ledger.session.add(Content(hash=digest, data=data))
         ledger.session.flush()
     return digest
+
+
+def _portions(values: Iterable[str]) -> Iterable[list[str]]:
+    """The values without doubles, as many at a time as a statement takes."""
+    each = sorted(set(values))
+    return (each[start : start + 500] for start in range(0, len(each), 500))
 
 
 def _key(row: Document) -> DocumentKey:

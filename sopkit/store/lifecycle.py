@@ -301,6 +301,11 @@ def open_submissions(session: Session) -> tuple[Submitted, ...]:
     return tuple(_submission(row, reason or "") for row, reason in rows)
 
 
+def under_review(session: Session) -> frozenset[str]:
+    """The ids of all documents with an open submission."""
+    return frozenset(session.exec(select(Submission.document_id).where(_is_open())))
+
+
 def submission(session: Session, submission_id: str) -> Submitted:
     """A submission by its id."""
     return _submitted(session, session.get_one(Submission, submission_id))
@@ -405,6 +410,27 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
         .order_by(col(Release.document_id))
     )
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def coming(session: Session, moment: datetime) -> frozenset[str]:
+    """The ids of the documents that have a version which takes effect after a moment."""
+    rows = session.exec(
+        select(Release.document_id)
+        .join(Withdrawal, isouter=True)
+        .where(Release.effective_from > moment, col(Withdrawal.id).is_(None))
+    )
+    return frozenset(rows)
+
+
+def withdrawn_revisions(session: Session) -> frozenset[str]:
+    """The ids of the revisions whose version was withdrawn, and that are no other version."""
+    every = select(Release.revision_id)
+    withdrawn = every.join(Withdrawal)
+    standing = every.join(Withdrawal, isouter=True).where(
+        col(Release.revision_id).in_(withdrawn), col(Withdrawal.id).is_(None)
+    )
+    ended = session.exec(withdrawn).all()
+    return frozenset(ended).difference(session.exec(standing).all())
 
 
 def overdue(session: Session, moment: datetime) -> tuple[tuple[Released, datetime], ...]:

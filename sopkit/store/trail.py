@@ -181,6 +181,11 @@ def moment_of_act(session: Session, now: datetime) -> datetime:
     return max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now
 
 
+def identity(session: Session) -> str:
+    """What tells a register from every other: the hash of its first event."""
+    return session.exec(select(Event.hash).where(Event.seq == 1)).first() or START
+
+
 def entries(
     session: Session,
     *,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sopkit.settings import Settings
 from sopkit.store import migration
+from sopkit.store.columns import new_id
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
 
@@ -63,7 +64,8 @@ def upgrade(settings: Settings, now: datetime) -> Upgrade:
         with migration.upgrading(register) as session:
             ledger = Ledger(session, NOBODY, now)
             act = "register.upgraded" if planned.known else "register.made"
-            ledger.record(act, "register", after={"tables": migration.head()})
+            # The id makes the first event, and with it every other, unlike that of any register.
+            ledger.record(act, "register", after={"id": new_id(), "tables": migration.head()})
         return planned
 
 

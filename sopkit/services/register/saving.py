@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sopkit.model.organisation import Organisation
 from sopkit.refusals import ChangedMeanwhileError, NumberMissingError, UnderReviewError
 from sopkit.services.register.acting import acting, require
 from sopkit.services.register.snapshot import document_of, organisation, parsed
@@ -51,8 +52,13 @@ def save_revision(
 
 
 def save(ledger: Ledger, writing: Writing, expected: str | None, message: str) -> SavedRevision:
-    """As `save_revision`, in a transaction that does more."""
-    draft = drafted(ledger, writing)
+    """As `save_revision`, in a transaction that does more. What it refuses leaves no trace."""
+    draft = drafted(writing, organisation(ledger.session))
+    return save_draft(ledger, draft, expected, message)
+
+
+def save_draft(ledger: Ledger, draft: Draft, expected: str | None, message: str) -> SavedRevision:
+    """As `save`, of a file of which is known already what it says it is."""
     latest = latest_of(ledger, draft.document)
     allow(ledger, draft, latest)
     refuse_under_review(ledger, latest)
@@ -64,24 +70,32 @@ def save(ledger: Ledger, writing: Writing, expected: str | None, message: str) -
 
 
 def drop_draft(
-    register: Register, actor: Account, document: DocumentKey, message: str, now: datetime
+    register: Register,
+    actor: Account,
+    document: DocumentKey,
+    message: str,
+    now: datetime,
+    *,
+    expected: str | None = None,
 ) -> SavedRevision | None:
     """Take the draft of a document out of the library; what was saved and released stays.
 
-    None when there is no draft. Raises NotAllowedError and UnderReviewError.
+    `expected` is the id of the newest revision that one knows, if it must be that one. None when
+    there is no draft. Raises NotAllowedError, UnderReviewError and ChangedMeanwhileError.
     """
     with acting(register, actor, now) as ledger:
         latest = latest_of(ledger, document)
         if latest is None or latest.dropped:
             return None
-        require(ledger, _rights(document.kind), latest.department or EVERY_DEPARTMENT)
+        if expected is not None and latest.id != expected:
+            raise ChangedMeanwhileError(name_of(document))
+        require(ledger, rights_for(document.kind), latest.department or EVERY_DEPARTMENT)
         refuse_under_review(ledger, latest)
         return documents.drop(ledger, latest, message)
 
 
-def drafted(ledger: Ledger, writing: Writing) -> Draft:
+def drafted(writing: Writing, house: Organisation) -> Draft:
     """What a file says it is. Raises NumberMissingError for a procedure without a number."""
-    house = organisation(ledger.session)
     key = document_of(writing.path, writing.text, house.language)
     if key is None:
         raise NumberMissingError(writing.path)
@@ -104,7 +118,7 @@ def allow(ledger: Ledger, draft: Draft, latest: SavedRevision | None) -> None:
     """Refuse who may not write this. Raises NotAllowedError."""
     kind = draft.document.kind
     if kind is not DocumentKind.SOP:
-        require(ledger, _rights(kind))
+        require(ledger, rights_for(kind))
         return
     require(ledger, AUTHOR, draft.department)
     if latest is not None and latest.department != draft.department:
@@ -127,7 +141,8 @@ def name_of(document: DocumentKey) -> str:
     return document.key or document.kind.value
 
 
-def _rights(kind: DocumentKind) -> tuple[Right, ...]:
+def rights_for(kind: DocumentKind) -> tuple[Right, ...]:
+    """The rights of which one must have one to write a document of that kind."""
     if kind is DocumentKind.SOP:
         return AUTHOR
     return ADMINISTRATOR if kind is DocumentKind.ORGANISATION else EITHER

@@ -20,12 +20,12 @@ from sopkit.refusals import (
     NatureLoweredError,
     NotAllowedError,
     NotApprovedError,
-    NothingToEndError,
     NothingToSubmitError,
     NotInForceError,
     NotNeededError,
     NotUnderReviewError,
     OriginalFirstError,
+    RightNotHeldError,
     SelfApprovalError,
     UnderReviewError,
     UnknownDocumentError,
@@ -306,7 +306,7 @@ class Rules:
         """End a right."""
         held = (whom, right, department)
         reasons = self._without_administration(person)
-        reasons |= set() if held in self.rights else {NothingToEndError}
+        reasons |= set() if held in self.rights else {RightNotHeldError}
         administrators = {who for who, what, where in self.rights if (what, where) == held[1:]}
         if right == "administrator" and department == "*" and administrators == {whom}:
             reasons.add(LastAdministratorError)
