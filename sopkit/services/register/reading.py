@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,7 +61,7 @@ def standings(register: Register, now: datetime) -> tuple[Standing, ...]:
     """Where every procedure stands, by number and language; dropped drafts only if released."""
     with register.reading() as session:
         newest = [e for e in documents.newest(session) if e.document.kind is DocumentKind.SOP]
-        records = _records(session, newest, lifecycle.versions_by_document(session))
+        records = _records(session, newest, None)
     found = [_standing(each, records, now) for each in newest]
     kept = [each for each in found if not each.newest.dropped or each.in_force]
     return tuple(sorted(kept, key=lambda s: (s.newest.document.key, s.newest.document.language)))
@@ -73,7 +73,7 @@ def standing(register: Register, number: str, language: str | None, now: datetim
         latest = newest_of(session, number, language)
         ids = documents.translations(session, number).values()
         alike = [each for id in ids if (each := documents.latest(session, id))]
-        records = _records(session, alike, lifecycle.versions_by_document(session, ids))
+        records = _records(session, alike, [each.document_id for each in alike])
     return _standing(latest, records, now)
 
 
@@ -170,19 +170,19 @@ class _Records:
 def _records(
     session: Session,
     newest: Iterable[SavedRevision],
-    versions: Mapping[str, tuple[Released, ...]],
+    ids: Collection[str] | None,
 ) -> _Records:
     house = organisation(session).language
-    given = lifecycle.approvals_of_open(session)
+    given = lifecycle.approvals_of_open(session, ids)
     return _Records(
-        versions=versions,
+        versions=lifecycle.versions_by_document(session, ids),
         waiting={
             each.document_id: still_needed(each, given.get(each.id, ()))
-            for each in lifecycle.open_submissions(session)
+            for each in lifecycle.open_submissions(session, ids)
         },
-        returned=lifecycle.last_returns(session),
-        reviewed=lifecycle.next_reviews(session),
-        translates=lifecycle.translated_revisions(session),
+        returned=lifecycle.last_returns(session, ids),
+        reviewed=lifecycle.next_reviews(session, ids),
+        translates=lifecycle.translated_revisions(session, ids),
         originals={
             each.document.key: each.document_id
             for each in newest
