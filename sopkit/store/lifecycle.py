@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, CompoundSelect, exists, true, union_all
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.model.control import Meaning, Nature, Version
@@ -290,12 +290,14 @@ def open_submission(session: Session, document_id: str) -> Submitted | None:
     return None if row is None else _submitted(session, row)
 
 
-def open_submissions(session: Session) -> tuple[Submitted, ...]:
+def open_submissions(
+    session: Session, document_ids: Collection[str] | None = None
+) -> tuple[Submitted, ...]:
     """Every submission that waits for something, the oldest first."""
     rows = session.exec(
         select(Submission, FreeText.text)
         .join(FreeText, col(FreeText.digest) == Submission.reason, isouter=True)
-        .where(_is_open())
+        .where(_is_open(), _within(col(Submission.document_id), document_ids))
         .order_by(col(Submission.submitted_at))
     )
     return tuple(_submission(row, reason or "") for row, reason in rows)
@@ -311,7 +313,9 @@ def submission(session: Session, submission_id: str) -> Submitted:
     return _submitted(session, session.get_one(Submission, submission_id))
 
 
-def last_returns(session: Session) -> Mapping[str, Decided]:
+def last_returns(
+    session: Session, document_ids: Collection[str] | None = None
+) -> Mapping[str, Decided]:
     """The decision that gave the newest submission back, by document, where that was its end."""
     newer = aliased(Submission)
     rows = session.exec(
@@ -320,6 +324,7 @@ def last_returns(session: Session) -> Mapping[str, Decided]:
         .join(FreeText, col(FreeText.digest) == Decision.reason, isouter=True)
         .where(
             Decision.verdict == Verdict.RETURNED,
+            _within(col(Submission.document_id), document_ids),
             ~exists(
                 select(newer.id).where(
                     newer.document_id == Submission.document_id,
@@ -357,30 +362,38 @@ def versions_by_document(
 ) -> Mapping[str, tuple[Released, ...]]:
     """As `versions`, of several documents (else of all) at once; none for those without any."""
     query = select(Release, Withdrawal.effective_from).join(Withdrawal, isouter=True)
-    if document_ids is not None:
-        query = query.where(col(Release.document_id).in_(document_ids))
+    query = query.where(_within(col(Release.document_id), document_ids))
     found: dict[str, list[Released]] = {}
     for row, withdrawn in session.exec(query.order_by(col(Release.effective_from))):
         found.setdefault(row.document_id, []).append(as_released(row, withdrawn))
     return {document_id: tuple(each) for document_id, each in found.items()}
 
 
-def translated_revisions(session: Session) -> Mapping[str, str]:
+def translated_revisions(
+    session: Session, document_ids: Collection[str] | None = None
+) -> Mapping[str, str]:
     """The revision of the original that a submission translates, by the submission's id."""
     rows = session.exec(
         select(Submission.id, Submission.translates_id).where(
-            col(Submission.translates_id).is_not(None)
+            col(Submission.translates_id).is_not(None),
+            _within(col(Submission.document_id), document_ids),
         )
     )
     return {submission_id: revision_id for submission_id, revision_id in rows if revision_id}
 
 
-def approvals_of_open(session: Session) -> Mapping[str, tuple[str, ...]]:
+def approvals_of_open(
+    session: Session, document_ids: Collection[str] | None = None
+) -> Mapping[str, tuple[str, ...]]:
     """The rights with which open submissions were approved so far, by the submission's id."""
     rows = session.exec(
         select(Decision.submission_id, Decision.right)
         .join(Submission)
-        .where(Decision.verdict == Verdict.APPROVED, _is_open())
+        .where(
+            Decision.verdict == Verdict.APPROVED,
+            _is_open(),
+            _within(col(Submission.document_id), document_ids),
+        )
         .order_by(col(Decision.submission_id), col(Decision.ordinal))
     )
     found: dict[str, tuple[str, ...]] = {}
@@ -465,12 +478,15 @@ def due(session: Session, released: Released) -> datetime:
     return max(last, released.review_due) if last else released.review_due
 
 
-def next_reviews(session: Session) -> Mapping[str, datetime]:
+def next_reviews(
+    session: Session, document_ids: Collection[str] | None = None
+) -> Mapping[str, datetime]:
     """When versions that were reviewed must be reviewed again, by the version's id."""
     rows = session.exec(
-        select(PeriodicReview.release_id, func.max(PeriodicReview.next_due)).group_by(
-            col(PeriodicReview.release_id)
-        )
+        select(PeriodicReview.release_id, func.max(PeriodicReview.next_due))
+        .join(Release)
+        .where(_within(col(Release.document_id), document_ids))
+        .group_by(col(PeriodicReview.release_id))
     )
     return dict(rows.all())
 
@@ -552,6 +568,11 @@ def _in_force(moment: datetime) -> ColumnElement[bool]:
         or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment),
         ~exists(newer),
     )
+
+
+def _within(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether a row is of one of these documents; None stands for all of them."""
+    return true() if document_ids is None else document.in_(document_ids)
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +57,7 @@ def standings(
     with register.reading() as session:
         newest = _alike(session, number) if number else _procedures(session)
         ids = [each.document_id for each in newest] if number else None
-        records = _records(session, newest, lifecycle.versions_by_document(session, ids))
+        records = _records(session, newest, ids)
     found = [_standing(each, records, now) for each in newest]
     kept = [each for each in found if not each.newest.dropped or each.in_force]
     return tuple(sorted(kept, key=lambda s: (s.newest.document.key, s.newest.document.language)))
@@ -69,7 +69,7 @@ def standing(register: Register, number: str, language: str | None, now: datetim
         latest = newest_of(session, number, language)
         alike = _alike(session, number)
         ids = [each.document_id for each in alike]
-        records = _records(session, alike, lifecycle.versions_by_document(session, ids))
+        records = _records(session, alike, ids)
     return _standing(latest, records, now)
 
 
@@ -147,19 +147,19 @@ class _Records:
 def _records(
     session: Session,
     newest: Iterable[SavedRevision],
-    versions: Mapping[str, tuple[Released, ...]],
+    ids: Collection[str] | None,
 ) -> _Records:
     house = organisation(session).language
-    given = lifecycle.approvals_of_open(session)
+    given = lifecycle.approvals_of_open(session, ids)
     return _Records(
-        versions=versions,
+        versions=lifecycle.versions_by_document(session, ids),
         waiting={
             each.document_id: still_needed(each, given.get(each.id, ()))
-            for each in lifecycle.open_submissions(session)
+            for each in lifecycle.open_submissions(session, ids)
         },
-        returned=lifecycle.last_returns(session),
-        reviewed=lifecycle.next_reviews(session),
-        translates=lifecycle.translated_revisions(session),
+        returned=lifecycle.last_returns(session, ids),
+        reviewed=lifecycle.next_reviews(session, ids),
+        translates=lifecycle.translated_revisions(session, ids),
         originals={
             each.document.key: each.document_id
             for each in newest

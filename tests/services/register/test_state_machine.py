@@ -393,13 +393,13 @@ def on_postgresql(original: World, address: str) -> Callable[[], Any]:
 
 
 def test_the_register_follows_the_rules_on_sqlite(staged: World, tmp_path: Path) -> None:
-    play(on_sqlite(staged, tmp_path), examples=12, steps=30)
+    play(on_sqlite(staged, tmp_path), examples=6, steps=25)
 
 
 def test_the_register_follows_the_rules_on_postgresql(
     postgresql: str, postgresql_world: World
 ) -> None:
-    play(on_postgresql(postgresql_world, postgresql), examples=4, steps=30)
+    play(on_postgresql(postgresql_world, postgresql), examples=2, steps=25)
 
 
 @pytest.mark.soak
