@@ -42,6 +42,16 @@ KEPT: Mapping[str, str] = {
 """Tables whose rows are never removed, with what a change must not do to one."""
 
 
+_BODY = " BEGIN RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME; END "
+"""What every trigger of PostgreSQL runs."""
+
+_STANDING = text(
+    "SELECT tgname, relname, prosrc FROM pg_trigger "
+    "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+)
+
+
 def triggers() -> Mapping[str, tuple[str, str, str]]:
     """Every trigger by name: its table, its moment, and the condition under which it forbids."""
     found: dict[str, tuple[str, str, str]] = {}
@@ -68,12 +78,12 @@ def create_triggers(connection: Connection) -> None:
 def missing_triggers(connection: Connection) -> tuple[str, ...]:
     """The names of those that do not stand as they should, switched off ones included."""
     if connection.dialect.name == "postgresql":
-        rows = connection.execute(
-            text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
-        )
-        standing = {name for (name,) in rows}
-        wanted = {*triggers(), *(f"{table}_no_truncate" for table in _tables())}
-        return tuple(sorted(wanted - standing))
+        standing = {
+            (name, table) for name, table, body in connection.execute(_STANDING) if body == _BODY
+        }
+        wanted = {(name, table) for name, (table, _moment, _condition) in triggers().items()}
+        wanted |= {(f"{table}_no_truncate", table) for table in _tables()}
+        return tuple(sorted(name for name, _table in wanted - standing))
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     texts: dict[str, str] = dict(rows.all())
     return tuple(
@@ -102,8 +112,8 @@ def _sqlite(name: str, trigger: tuple[str, str, str]) -> str:
 
 def _on_postgresql(connection: Connection) -> None:
     connection.exec_driver_sql(
-        "CREATE OR REPLACE FUNCTION sopkit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME; END $$"
+        "CREATE OR REPLACE FUNCTION sopkit_append_only() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $${_BODY}$$"
     )
     forbid = "EXECUTE FUNCTION sopkit_append_only()"
     for name, (table, moment, condition) in triggers().items():

@@ -113,7 +113,7 @@ def _rows(session: Session, found: Verification, recorded: dict[str, str]) -> No
         if table.name in UNRECORDED:
             continue
         keys = [list(table.columns).index(column) for column in table.primary_key]
-        for row in _stream(session, table, *table.primary_key):
+        for row in _stream(session, table):
             name = named(table.name, [row[index] for index in keys])
             digest = recorded.pop(name, None)
             if digest is None:
@@ -126,14 +126,14 @@ def _rows(session: Session, found: Verification, recorded: dict[str, str]) -> No
 
 def _texts(session: Session, found: Verification) -> None:
     table = _table("free_text")
-    for digest, salt, text in _stream(session, table, table.c.digest):
+    for digest, salt, text in _stream(session, table):
         if text is not None and trail.text_digest(salt or "", text) != digest:
             found.add(_("The text {digest} was changed."), digest=digest)
 
 
 def _contents(session: Session, found: Verification) -> None:
     table = _table("content")
-    for digest, data in _stream(session, table, table.c.hash):
+    for digest, data in _stream(session, table):
         if sha256(data).hexdigest() != digest:
             found.add(_("The content {digest} was changed."), digest=digest)
 
@@ -142,17 +142,17 @@ def _revisions(session: Session, found: Verification) -> None:
     """The hash that was signed is that of the text and the pictures, and of nothing else."""
     picture, revision, signature = map(_table, ("revision_picture", "revision", "signature"))
     pictures: dict[str, dict[str, str]] = {}
-    for revision_id, path, digest in _stream(session, picture, picture.c.revision_id):
+    for revision_id, path, digest in _stream(session, picture):
         pictures.setdefault(revision_id, {})[path] = digest
     hashes: dict[str, str] = {}
     told = (revision.c.id, revision.c.text_hash, revision.c.content_hash)
-    for id, text, signed_hash in _stream(session, told, revision.c.id):
+    for id, text, signed_hash in _stream(session, told):
         wanted = DROPPED if text is None else content_hash(text, pictures.get(id, {}))
         hashes[id] = wanted
         if signed_hash != wanted:
             found.add(_("The hash of revision {id} is not that of its content."), id=id)
     signed = (signature.c.id, signature.c.revision_id, signature.c.content_hash)
-    for id, revision_id, signed_hash in _stream(session, signed, signature.c.id):
+    for id, revision_id, signed_hash in _stream(session, signed):
         if hashes.get(revision_id) != signed_hash:
             found.add(_("Signature {id} is not under the text that was signed."), id=id)
 

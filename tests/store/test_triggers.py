@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sopkit.services.register.persons import end_role, give_role, make_unrecognisable
 from sopkit.store.tables import METADATA
-from sopkit.store.triggers import APPEND_ONLY, KEPT, PERIODS, triggers
+from sopkit.store.triggers import APPEND_ONLY, KEPT, PERIODS, missing_triggers, triggers
 from tests.register import World, sop
 
 
@@ -70,3 +70,23 @@ def test_a_name_may_be_taken_out_and_not_put_back(world: World) -> None:
 def test_replacing_a_row_is_no_way_around(sqlite: World) -> None:
     with pytest.raises(DBAPIError, match="append-only: event"):
         run(sqlite, "INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 1")
+
+
+def test_a_trigger_that_was_emptied_counts_as_missing(world: World) -> None:
+    with world.register.reading() as session:
+        assert missing_triggers(session.connection()) == ()
+    if world.register.on_sqlite:
+        run(world, "DROP TRIGGER event_no_update")
+        run(
+            world,
+            "CREATE TRIGGER event_no_update BEFORE UPDATE ON event FOR EACH ROW "
+            "BEGIN SELECT 1; END",
+        )
+    else:
+        run(
+            world,
+            "CREATE OR REPLACE FUNCTION sopkit_append_only() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN NEW; END $$",
+        )
+    with world.register.reading() as session:
+        assert "event_no_update" in missing_triggers(session.connection())
