@@ -125,17 +125,45 @@ def _rows(session: Session, found: Verification, recorded: dict[str, str]) -> No
 
 
 def _texts(session: Session, found: Verification) -> None:
-    table = _table("free_text")
+    """Every text is the one that its digest stands for, or a name that was taken out by an act."""
+    person, name, table = map(_table, ("person", "person_name", "free_text"))
+    nameless = session.execute(
+        select(name.c.name)
+        .join(person, person.c.id == name.c.person_id)
+        .where(person.c.login.is_(None))
+    )
+    taken_out = {digest for (digest,) in nameless}
+    used = _used(session, table)
     for digest, salt, text in _stream(session, table):
-        if text is not None and trail.text_digest(salt or "", text) != digest:
+        if digest not in used:
+            found.add(_("The text {digest} is used by nothing."), digest=digest)
+        elif text is None and (salt is not None or digest not in taken_out):
+            found.add(_("The text {digest} was taken out."), digest=digest)
+        elif text is not None and trail.text_digest(salt or "", text) != digest:
             found.add(_("The text {digest} was changed."), digest=digest)
 
 
 def _contents(session: Session, found: Verification) -> None:
     table = _table("content")
+    used = _used(session, table)
     for digest, data in _stream(session, table):
+        if digest not in used:
+            found.add(_("The content {digest} is used by nothing."), digest=digest)
         if sha256(data).hexdigest() != digest:
             found.add(_("The content {digest} was changed."), digest=digest)
+
+
+def _used(session: Session, table: Table) -> frozenset[str]:
+    """The keys of a table's rows that other rows refer to."""
+    columns = [
+        key.parent
+        for other in METADATA.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
+    return frozenset(
+        digest for column in columns for (digest,) in _stream(session, (column,)) if digest
+    )
 
 
 def _revisions(session: Session, found: Verification) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +18,7 @@ from sopkit.store.trail import head
 from sopkit.store.verify import Broken, verify
 from tests.engines import copied
 from tests.register import World, sop
+from tests.store.tampering import HARMS
 
 SELF_PROVING = {"content", "event", "free_text"}
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
@@ -159,3 +162,42 @@ def test_anchors_are_read_as_they_were_written(lived: World, tmp_path: Path) -> 
     file.write_text("what is this\n")
     with pytest.raises(BrokenAnchorError):
         read_anchors(file)
+
+
+def harmed(world: World, seed: int) -> str:
+    """Do harm of some kind; gives its name, empty if it turned out to be none."""
+    random = Random(seed)
+    harm = HARMS[seed % len(HARMS)]
+    with tampering(world) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN")
+        done = harm(connection, random)
+        connection.execute("COMMIT" if done else "ROLLBACK")
+    return harm.__name__ if done else ""
+
+
+def every_harm_is_found(life: World, folder: Path, seeds: range) -> None:
+    with life.register.reading() as session:
+        end = head(session)
+    anchor = Anchor(LONG_AGO, end.events, end.hash, "release")
+    done: dict[str, int] = {}
+    for seed in seeds:
+        place = folder / str(seed)
+        place.mkdir()
+        world = copied(life, place)
+        name = harmed(world, seed)
+        done[name] = done.get(name, 0) + 1
+        found = broken(world, anchor)
+        assert bool(found) == bool(name), (seed, name, found)
+        world.register.close()
+        shutil.rmtree(place)
+    assert {harm.__name__ for harm in HARMS} <= done.keys(), done
+
+
+def test_random_harm_is_found_with_an_anchor(life: World, tmp_path: Path) -> None:
+    every_harm_is_found(life, tmp_path, range(70))
+
+
+@pytest.mark.soak
+def test_a_thousand_harms_are_found_with_an_anchor(life: World, tmp_path: Path) -> None:
+    every_harm_is_found(life, tmp_path, range(1000, 2200))
