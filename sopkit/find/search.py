@@ -177,15 +177,18 @@ def _steps(document: Document, telling: set[int], sums: Mapping[int, int]) -> tu
 def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
     """The best hits, one for each number; files without a number stand for themselves.
 
-    None that is many times worse than the best: it holds little of what was asked.
+    None that is many times worse than the best: it holds little of what was asked. Of those that
+    are as good, the one with the shorter title comes first: more of it is what was asked.
     """
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(hit.document.number or hit.document.path, []).append(hit)
     scores = {key: max(hit.score for hit in group) for key, group in groups.items()}
     least = max(scores.values()) // _WORSE
-    ranked = [key for key in sorted(scores, key=lambda key: -scores[key]) if scores[key] >= least]
-    return tuple(
-        min(groups[key], key=lambda hit: (hit.document.language != language, -hit.score))
-        for key in ranked[:MOST_HITS]
-    )
+    chosen = {
+        key: min(group, key=lambda hit: (hit.document.language != language, -hit.score))
+        for key, group in groups.items()
+        if scores[key] >= least
+    }
+    ranked = sorted(chosen, key=lambda key: (-scores[key], len(chosen[key].document.title)))
+    return tuple(chosen[key] for key in ranked[:MOST_HITS])

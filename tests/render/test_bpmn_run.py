@@ -362,9 +362,18 @@ def test_an_engine_carries_out_called_procedures_too(invented: list[Flow]) -> No
         play(flow, called, options, Random(flow.title))
 
 
-def test_an_engine_carries_out_the_example_library() -> None:
-    flows = library_flows()
+def carry_out_the_library(languages: tuple[str, ...], seeds: range) -> None:
+    flows = [flow for flow in library_flows() if flow.language in languages]
     for flow in flows:
         others = {each.number: each for each in flows if each.language == flow.language}
-        for seed in range(3):
+        for seed in seeds:
             play(flow, others, BpmnOptions(executable=True), Random(seed))
+
+
+def test_an_engine_carries_out_the_example_library() -> None:
+    carry_out_the_library(("nl",), range(1))
+
+
+@pytest.mark.soak
+def test_an_engine_carries_out_the_example_library_in_many_ways() -> None:
+    carry_out_the_library(("nl", "en"), range(20))

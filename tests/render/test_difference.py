@@ -98,7 +98,7 @@ def test_a_chart_without_a_revision_bears_no_marks() -> None:
 
 def test_every_mark_is_told_in_words_too() -> None:
     drawn = draw_difference(FOUND.flow, ChartOptions())
-    for word in ("2, step: Sing, new", "(3), step: Write, removed", "4, step: Pay, changed"):
+    for word in ("2 Sing, new, step", "(3) Write, removed, step", "4 Pay, changed, within 1 hour"):
         assert f'aria-label="{word}' in drawn
     assert "Yes (new)" in drawn
     assert "Yes (removed)" in drawn

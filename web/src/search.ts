@@ -257,7 +257,10 @@ function bestSteps(
     .slice(0, MOST_STEPS);
 }
 
-/** The best hits, one for each number; none that is many times worse than the best. */
+/**
+ * The best hits, one for each number; none that is many times worse than the best. Of those that
+ * are as good, the one with the shorter title comes first: more of it is what was asked.
+ */
 function onePerNumber(hits: Hit[], language: string): Hit[] {
   const groups = new Map<string, Hit[]>();
   for (const hit of hits) {
@@ -269,9 +272,15 @@ function onePerNumber(hits: Hit[], language: string): Hit[] {
   const least = Math.floor(Math.max(0, ...[...groups.values()].map(best)) / WORSE);
   return [...groups.values()]
     .filter((group) => best(group) >= least)
-    .sort((one, other) => best(other) - best(one))
+    .map((group) => ({ score: best(group), hit: chosen(group, language) }))
+    .sort((one, other) => other.score - one.score || length(one.hit) - length(other.hit))
     .slice(0, MOST_HITS)
-    .map((group) => chosen(group, language));
+    .map(({ hit }) => hit);
+}
+
+/** The characters of a hit's title, counted as Python counts them. */
+function length(hit: Hit): number {
+  return [...hit.document.title].length;
 }
 
 function chosen(group: Hit[], language: string): Hit {
