@@ -30,6 +30,7 @@ with their square, and no text that is meant to be read has as many in one block
 _ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"^\[([ xX])\][ \t]+")
 _PLAIN_LINE = re.compile(r"(?![#>\-+*=|~`:\s]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\n]*\Z")
+_SHORT_CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:"})
 
@@ -146,7 +147,8 @@ class _SafeRenderer(RendererHTML):
             return f'<span class="missing" title="{escape(around.labels.get("missing", ""))}">'
         closers.append("</a>")
         outside = ' rel="noopener noreferrer"' if external_address(address) else ""
-        return f'<a href="{escape(address)}"{outside}>'
+        whole = ' class="whole"' if _SHORT_CODE.fullmatch(tokens[index + 1].content) else ""
+        return f'<a href="{escape(address)}"{outside}{whole}>'
 
     def link_close(
         self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, env: Environment

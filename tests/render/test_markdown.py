@@ -65,6 +65,14 @@ def test_a_link_to_the_outside_stays(target: str) -> None:
     assert page.all("a")[0].attributes["rel"] == "noopener noreferrer"
 
 
+def test_a_link_that_is_a_number_alone_stays_on_one_line() -> None:
+    alone, named = read_text(
+        render_inline("Zie [KS-001](KS-001) en [KS-001 Bellen](KS-001).", AT)
+    ).elements
+    assert alone.attributes.get("class") == "whole"
+    assert "class" not in named.attributes
+
+
 def test_links_inside_the_library_get_their_address() -> None:
     html = render_inline("Zie [KS-001](KS-001), [stap](#stap) en [niets](KS-999).", AT)
     assert read_text(html).addresses == ["KS-001.html", "#stap"]

@@ -185,12 +185,13 @@ def library_links(site: Site, kind: LibraryPage, language: str) -> tuple[Languag
     """A page about the library in every interface language; none if there is only one."""
     if len(site.languages) < 2:
         return ()
-    return tuple(
+    links = [
         LanguageLink(
             other, language_name(other), site.library_address(kind, other), other == language
         )
         for other in site.languages
-    )
+    ]
+    return _by_name(links)
 
 
 def title_of(sop: Sop) -> str:
@@ -212,6 +213,11 @@ def language_links(site: Site, sop: Sop) -> tuple[LanguageLink, ...]:
         )
         for other in sops
     ]
+    return _by_name(links)
+
+
+def _by_name(links: list[LanguageLink]) -> tuple[LanguageLink, ...]:
+    """In the same order on every page of a site, so that a reader finds them where they were."""
     return tuple(sorted(links, key=lambda link: (link.name, link.address)))
 
 

@@ -168,6 +168,14 @@ def test_standards_that_are_not_used_stand_apart(site: Path) -> None:
     assert levels["standard.csat"]
 
 
+def test_the_languages_stand_in_the_same_order_on_every_page(site: Path) -> None:
+    for name in ("B-1.html", "B-1.en.html", "glossary.html", "standards.en.html"):
+        texts = [element.text.strip() for element in read_page(site / name).elements]
+        assert [text for text in texts if text in {"English", "Nederlands"}] == [
+            "English", "Nederlands",
+        ], name  # fmt: skip
+
+
 def test_every_standard_of_the_example_library_is_on_the_page_in_both_languages(
     tmp_path: Path,
 ) -> None:
