@@ -77,3 +77,12 @@ def test_nothing_sticks_out_of_the_paper(example_site: Path, page: Page, languag
         visit(page, path)
         found += too_wide(page)
     assert found == []
+
+
+@pytest.mark.parametrize("name", ["glossary.html", "glossary.en.html"])
+def test_the_terms_begin_under_their_heading(
+    example_site: Path, open_page: OpenPage, name: str
+) -> None:
+    page = open_page(example_site / name, View(INSIDE))
+    first = page.locator(".term dt").first.inner_text()
+    assert first in printed(page)[0]
