@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import signal
 import sqlite3
 import subprocess
@@ -419,6 +420,16 @@ def test_a_name_changes_from_now_on(act: As, sqlite: World) -> None:
 # A real terminal
 
 
+PROGRAM = (
+    # Tests that run in the background may have been told to ignore Ctrl-C, and so would their
+    # children be.
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from sopkit.cli.app import main; main()"
+)
+PATIENCE = 60.0
+"""Seconds until a program that says nothing more is taken to hang."""
+
+
 def on_a_terminal(
     url: Path, keys: list[bytes | int], *arguments: str, login: str = "author"
 ) -> tuple[int, str]:
@@ -432,7 +443,7 @@ def on_a_terminal(
     }
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from sopkit.cli.app import main; main()", *arguments],
+        [sys.executable, "-c", PROGRAM, *arguments],
         env=environment,
         stdin=theirs,
         stdout=theirs,
@@ -459,6 +470,8 @@ def on_a_terminal(
 
 def _read(terminal: int) -> bytes:
     """What the program wrote; nothing more when it has left, which Linux tells as an error."""
+    if not select.select([terminal], [], [], PATIENCE)[0]:
+        raise TimeoutError("the program waits for something")
     try:
         return os.read(terminal, 4096)
     except OSError:
