@@ -25,6 +25,14 @@ class Outcome:
 
 Sopkit = Callable[..., Outcome]
 
+HEARS_CTRL_C = (
+    # Tests that run in the background may have been told to ignore Ctrl-C, and so would their
+    # children be.
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from sopkit.cli.app import main; main()"
+)
+"""The program, for `python -c`."""
+
 
 @pytest.fixture
 def sopkit(

@@ -16,7 +16,7 @@ from sopkit.cli import app, check
 from sopkit.cli.app import COMMANDS
 from sopkit.cli.group import module_name
 from sopkit.cli.language import chosen_language
-from tests.cli.conftest import Outcome, Sopkit, sop
+from tests.cli.conftest import HEARS_CTRL_C, Outcome, Sopkit, sop
 
 PROGRAM = [sys.executable, "-c", "from sopkit.cli.app import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -191,7 +191,7 @@ def test_a_keyboard_interrupt_ends_without_a_traceback(
 
 def test_control_c_in_the_real_program_gives_130(tmp_path: Path) -> None:
     with subprocess.Popen(
-        [*PROGRAM, "check", "-"],
+        [sys.executable, "-c", HEARS_CTRL_C, "check", "-"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,

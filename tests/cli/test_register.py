@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Outcome, Sopkit
+from tests.cli.conftest import HEARS_CTRL_C, Outcome, Sopkit
 from tests.register import PASSWORD, START, World, sop
 
 NUMBER = "KS-001"
@@ -420,12 +420,6 @@ def test_a_name_changes_from_now_on(act: As, sqlite: World) -> None:
 # A real terminal
 
 
-PROGRAM = (
-    # Tests that run in the background may have been told to ignore Ctrl-C, and so would their
-    # children be.
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from sopkit.cli.app import main; main()"
-)
 PATIENCE = 60.0
 """Seconds until a program that says nothing more is taken to hang."""
 
@@ -443,7 +437,7 @@ def on_a_terminal(
     }
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *arguments],
+        [sys.executable, "-c", HEARS_CTRL_C, *arguments],
         env=environment,
         stdin=theirs,
         stdout=theirs,
