@@ -402,18 +402,6 @@ def approvals_of_open(
     return found
 
 
-def version_of_revision(session: Session, revision_id: str) -> Released | None:
-    """The newest version that a revision became."""
-    found = session.exec(
-        select(Release, Withdrawal.effective_from)
-        .join(Withdrawal, isouter=True)
-        .where(Release.revision_id == revision_id)
-        .order_by(col(Release.effective_from).desc())
-        .limit(1)
-    ).first()
-    return None if found is None else as_released(*found)
-
-
 def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
     """Every version in force at a moment: one of each document that has one."""
     rows = session.exec(
@@ -499,12 +487,6 @@ def context_of(session: Session, release_id: str) -> tuple[str, ...]:
         .order_by(col(ReleaseContext.revision_id))
     )
     return tuple(rows.all())
-
-
-def withdrawal_reason(session: Session, release_id: str) -> str:
-    """Why a version was withdrawn."""
-    row = session.exec(select(Withdrawal.reason).where(Withdrawal.release_id == release_id))
-    return read_text(session, row.first())
 
 
 def signatures(session: Session, released: Released) -> tuple[Signed, ...]:
