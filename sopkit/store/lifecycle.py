@@ -313,6 +313,12 @@ def submission(session: Session, submission_id: str) -> Submitted:
     return _submitted(session, session.get_one(Submission, submission_id))
 
 
+def find_submission(session: Session, submission_id: str) -> Submitted | None:
+    """A submission by an id that somebody gives, if there is one."""
+    row = session.get(Submission, submission_id)
+    return None if row is None else _submitted(session, row)
+
+
 def last_returns(
     session: Session, document_ids: Collection[str] | None = None
 ) -> Mapping[str, Decided]:

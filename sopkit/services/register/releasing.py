@@ -34,12 +34,16 @@ RELEASERS = (Right.APPROVER, Right.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be released: as a major version if asked for, now or from a later moment on."""
+    """What is to be released: as a major version if asked for, now or from a later moment on.
+
+    `submission_id` is the submission that the person read.
+    """
 
     number: str
     language: str | None = None
     major: bool | None = None
     effective_from: datetime | None = None
+    submission_id: str | None = None
 
 
 def release(
@@ -47,12 +51,12 @@ def release(
 ) -> tuple[Released, Anchored]:
     """Release what was approved. Without a wish, it is major if people do something otherwise.
 
-    Raises UnknownDocumentError, NotUnderReviewError, NotApprovedError, NotAllowedError,
-    HasErrorsError, MinorRefusedError and EffectiveEarlierError.
+    Raises UnknownDocumentError, NotUnderReviewError, ReviewOverError, NotApprovedError,
+    NotAllowedError, HasErrorsError, MinorRefusedError and EffectiveEarlierError.
     """
 
     def releasable(session: Session) -> SavedRevision:
-        submission = under_review(session, wish.number, wish.language)
+        submission = under_review(session, wish.number, wish.language, wish.submission_id)
         revision = documents.revision(session, submission.revision_id)
         refuse_without(session, actor.id, RELEASERS, revision.department, now)
         needed = waiting_for(session, submission)
@@ -63,7 +67,7 @@ def release(
     with acting_on_checked(register, actor, now, releasable) as ledger:
         session, moment = ledger.session, ledger.now
         revision = releasable(session)
-        submission = under_review(session, wish.number, wish.language)
+        submission = under_review(session, wish.number, wish.language, wish.submission_id)
         base = base_of(session, revision.document_id)
         nature = known_nature(session, submission)
         effective = wish.effective_from or moment

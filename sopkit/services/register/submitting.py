@@ -90,15 +90,17 @@ def retract(
     now: datetime,
     *,
     language: str | None = None,
+    submission_id: str | None = None,
 ) -> None:
     """Take a submission back, so that the text can be changed again.
 
-    Raises ReasonMissingError, UnknownDocumentError, NotUnderReviewError and NotAllowedError.
+    `submission_id` is the submission that the person read. Raises ReasonMissingError,
+    UnknownDocumentError, NotUnderReviewError, ReviewOverError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
     with acting(register, actor, now) as ledger:
-        submission = under_review(ledger.session, number, language)
+        submission = under_review(ledger.session, number, language, submission_id)
         revision = documents.revision(ledger.session, submission.revision_id)
         require(ledger, AUTHOR, revision.department)
         lifecycle.decide(ledger, submission, revision, Verdict.RETRACTED, reason=reason.strip())
