@@ -581,6 +581,15 @@ class NotInForceError(SopkitError):
         super().__init__(number=number)
 
 
+class VersionChangedError(SopkitError):
+    """Somebody acts on a version that has made way for another meanwhile."""
+
+    template = _("The version of {number} changed meanwhile: it is {version} now. Look again.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
 class UnknownVersionError(SopkitError):
     """A procedure has no such version."""
 
@@ -588,6 +597,15 @@ class UnknownVersionError(SopkitError):
 
     def __init__(self, number: str, version: object) -> None:
         super().__init__(number=number, version=version)
+
+
+class NotComparedError(SopkitError):
+    """One of two texts is a draft that was dropped, so there is nothing to compare."""
+
+    template = _("A draft of {number} that was dropped cannot be compared with anything.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
 
 
 class OriginalFirstError(SopkitError):

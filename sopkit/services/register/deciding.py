@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sopkit.compare.difference import highest
@@ -20,7 +21,7 @@ from sopkit.services.register.finding import under_review
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Submitted, Verdict
+from sopkit.store.lifecycle import Decided, Submitted, Verdict
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
 
@@ -105,8 +106,12 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
 
 def known_nature(session: Session, submission: Submitted) -> Nature | None:
     """The nature of a change so far: found, declared, and raised by those who approved."""
-    raised = tuple(each.nature for each in lifecycle.decisions(session, submission.id))
-    return highest((submission.found, submission.nature, *raised))
+    return nature_after(submission, lifecycle.decisions(session, submission.id))
+
+
+def nature_after(submission: Submitted, decided: Iterable[Decided]) -> Nature | None:
+    """As `known_nature`, of decisions that are known already."""
+    return highest((submission.found, submission.nature, *(each.nature for each in decided)))
 
 
 def writers(session: Session, submission: Submitted, revision: SavedRevision) -> frozenset[str]:

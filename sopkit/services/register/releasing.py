@@ -14,6 +14,7 @@ from sopkit.refusals import (
     NotApprovedError,
     NotInForceError,
     ReasonMissingError,
+    VersionChangedError,
 )
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
@@ -106,13 +107,15 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     now: datetime,
     *,
     language: str | None = None,
+    version: str | None = None,
 ) -> tuple[Released, Anchored]:
     """Withdraw the last version, signed: a coming one if there is one, else that in force.
 
     A coming one leaves the version before it in force; what was superseded does not come back.
+    `version` is the one that the person means.
 
-    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError and
-    NotAllowedError.
+    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError,
+    VersionChangedError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
@@ -123,6 +126,8 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         last = base_of(session, latest.document_id)
         if last is None or last.withdrawn_from is not None:
             raise NotInForceError(number)
+        if version not in {None, str(last.version)}:
+            raise VersionChangedError(number, last.version)
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())

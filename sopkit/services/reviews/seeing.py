@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.refusals import UnknownDocumentError, UnknownReviewError
 from sopkit.services.register.acting import may
 from sopkit.services.register.finding import newest_of
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, lifecycle, people
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Submitted
-from sopkit.store.people import Right
+from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Session
 
 INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 """Who has business with the drafts of a department."""
+
+READERS = tuple(Right)
+"""Who reads what is in force in a department: any right in it is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rights that a person has at a moment, each with its department."""
+
+    person_id: str
+    rights: frozenset[tuple[str, str]]
+
+    def has(self, rights: Iterable[Right], department: str) -> bool:
+        """Whether the person has one of these rights in a department."""
+        places = (department, EVERY_DEPARTMENT)
+        return any((right.value, place) in self.rights for right in rights for place in places)
+
+
+def held(session: Session, person_id: str, now: datetime) -> Held:
+    """The rights of a person now, to be asked for many departments."""
+    rights = frozenset(
+        (each.name, each.scope)
+        for each in people.rights_of(session, person_id)
+        if each.since <= now and (each.until is None or now < each.until)
+    )
+    return Held(person_id, rights)
 
 
 def seen_submission(
