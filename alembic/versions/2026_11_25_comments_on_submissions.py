@@ -1,4 +1,4 @@
-"""What people say about texts that are up for approval."""
+"""What people say about texts that are up for approval; texts found by their path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_comments"
-down_revision = "20261125"
+down_revision = "20261125_sessions"
 branch_labels = None
 depends_on = None
 
@@ -43,3 +43,5 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_submission_comment_submission_id"), ["submission_id"], unique=False
         )
+    with op.batch_alter_table("revision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_revision_path"), ["path"], unique=False)

@@ -582,7 +582,8 @@ def _is_open() -> ColumnElement[bool]:
     )
     made = aliased(Release)
     released = select(made.id).where(made.submission_id == Submission.id)
-    return and_(~exists(ended), ~exists(released))
+    # Most were released: SQLite asks in this order, and then need not look at their decisions.
+    return and_(~exists(released), ~exists(ended))
 
 
 def _submitted(session: Session, row: Submission) -> Submitted:

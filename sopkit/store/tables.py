@@ -150,7 +150,11 @@ class Revision(Row, table=True):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("document_id", "ordinal"), Index(None, "author_id"))
+    __table_args__ = (
+        UniqueConstraint("document_id", "ordinal"),
+        Index(None, "author_id"),
+        Index(None, "path"),
+    )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     document_id: str = Field(foreign_key="document.id", max_length=32)
     ordinal: int

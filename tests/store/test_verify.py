@@ -20,6 +20,7 @@ from sopkit.store.verify import Broken, verify
 from tests.engines import copied
 from tests.register import World, sop
 from tests.store.tampering import HARMS
+from tests.visitors import visitor
 
 SELF_PROVING = {"content", "event", "free_text"}
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
@@ -57,7 +58,7 @@ def life(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> World
     world.save(sop("HR-001", department="hr"))
     world.save(sop(steps=("Groet de klant binnen 20 seconden.",)))
     made = world.submit()
-    comment(world.register, world.people["reviewer"], made.id, "", "goed", world.tick())
+    comment(world.register, visitor(world, "reviewer"), made.id, "", "goed", world.tick())
     world.approve()
     world.release()
     world.withdraw()

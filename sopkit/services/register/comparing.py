@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from sopkit.compare.difference import Difference
 from sopkit.compare.document import compare
@@ -13,11 +14,13 @@ from sopkit.model.control import Nature
 from sopkit.services.compile import Compiled
 from sopkit.services.register.snapshot import compiled, snapshot
 from sopkit.store import documents
-from sopkit.store.documents import DocumentKind, SavedRevision
+from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Session
 
 _ORDER = tuple(Nature)
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+")
+_PATH = re.compile(r"(?<=[(<])[^()<>\n]+?\.md|(?<=\]:)[ \t]*[^()<>\s]+\.md")
+"""What may be the address of another procedure: in brackets, or that of a reference link."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,13 @@ def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
     Raises LookupError for a dropped draft.
     """
     text = documents.text_of(session, revision).decode("utf-8", errors="replace")
-    numbers = set(_NUMBER.findall(text))
-    others = [
-        each
-        for each in documents.newest(session)
-        if each.document_id != revision.document_id
-        and (
-            each.document.kind is not DocumentKind.SOP
-            or each.document.key in numbers
-            or posixpath.basename(each.path) in text
-        )
-    ]
+    folder = posixpath.dirname(revision.path)
+    paths = {
+        posixpath.normpath(posixpath.join(folder, unquote(found.strip())))
+        for found in _PATH.findall(text)
+    }
+    named = documents.newest_named(session, frozenset(_NUMBER.findall(text)), paths)
+    others = [each for each in named if each.document_id != revision.document_id]
     return compiled(snapshot(session, [revision, *others]), [revision.path])
 
 

@@ -11,13 +11,14 @@ from sopkit.refusals import (
     ReviewOverError,
     UnknownStepError,
 )
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.acting import acting, refuse_without
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.reviews.seeing import seen_submission
 from sopkit.store import comments, documents, lifecycle
 from sopkit.store.comments import Comment
 from sopkit.store.documents import SavedRevision
-from sopkit.store.people import Account, Right
+from sopkit.store.people import Right
 from sopkit.store.session import Register, Session
 
 __all__ = ["COMMENTERS", "COMMENT_MOST", "Comment", "comment"]
@@ -31,7 +32,7 @@ COMMENT_MOST = 4_000
 
 def comment(
     register: Register,
-    actor: Account,
+    visitor: Visitor,
     submission_id: str,
     step_id: str,
     text: str,
@@ -50,11 +51,11 @@ def comment(
     if len(words) > COMMENT_MOST:
         raise CommentTooLongError(COMMENT_MOST)
     with register.reading() as session:
-        _, revision = seen_submission(session, actor.id, submission_id, now)
+        _, revision = seen_submission(session, visitor, submission_id)
         title = _step(session, revision, step_id).title if step_id else ""
-    with acting(register, actor, now) as ledger:
-        submission, revision = seen_submission(ledger.session, actor.id, submission_id, ledger.now)
-        refuse_without(ledger.session, actor.id, COMMENTERS, revision.department, ledger.now)
+    with acting(register, visitor.account, now) as ledger:
+        submission, revision = seen_submission(ledger.session, visitor, submission_id)
+        refuse_without(ledger.session, ledger.actor, COMMENTERS, revision.department, ledger.now)
         current = lifecycle.open_submission(ledger.session, submission.document_id)
         if current is None or current.id != submission.id:
             raise ReviewOverError(revision.document.key)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sopkit.model.control import Status
 from sopkit.refusals import NotComparedError, UnknownDocumentError, UnknownVersionError
-from sopkit.services.register.acting import may
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
@@ -39,7 +39,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every text of a procedure that a person may see, the newest first.
+    """Every text of a procedure that a visitor may see, the newest first.
 
     `newest` is the text whose title is shown; `drafts` tells that saved texts are among them.
     """
@@ -59,19 +59,19 @@ class ComparedTexts:
 
 
 def history(
-    register: Register, person_id: str, number: str, language: str | None, now: datetime
+    register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> History:
     """The texts of a procedure: every version, for insiders also what was saved in between.
 
-    Raises UnknownDocumentError, also for a procedure that this person may not see.
+    Raises UnknownDocumentError, also for a procedure that the visitor may not see.
     """
     with register.reading() as session:
-        return _history(session, person_id, number, language, now)
+        return _history(session, visitor, number, language, now)
 
 
 def compare_texts(
     register: Register,
-    person_id: str,
+    visitor: Visitor,
     number: str,
     language: str | None,
     old: TextName,
@@ -83,7 +83,7 @@ def compare_texts(
     Raises UnknownDocumentError, UnknownVersionError and NotComparedError.
     """
     with register.reading() as session:
-        found = _history(session, person_id, number, language, now)
+        found = _history(session, visitor, number, language, now)
         before, after = _line(found, old), _line(found, new)
         if before.revision.dropped or after.revision.dropped:
             raise NotComparedError(number)
@@ -91,14 +91,14 @@ def compare_texts(
 
 
 def _history(
-    session: Session, person_id: str, number: str, language: str | None, now: datetime
+    session: Session, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> History:
     latest = newest_of(session, number, language)
-    inside = may(session, person_id, INSIDERS, latest.department, now)
+    inside = visitor.may(INSIDERS, latest.department)
     versions = lines_of(session, latest.document_id, now)
     if not inside:
         versions = _for_readers(versions)
-        if not versions or not may(session, person_id, READERS, latest.department, now):
+        if not versions or not visitor.may(READERS, latest.department):
             raise UnknownDocumentError(number, latest.document.language)
     revisions = documents.revisions(session, latest.document_id)
     by_id = {each.id: each for each in revisions}

@@ -10,6 +10,7 @@ from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.errors import SopkitError
 from sopkit.model.control import Nature, Version
 from sopkit.refusals import HasErrorsError, UnderReviewError
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.compile import Compiled
 from sopkit.services.register.comparing import among_mentioned, at_least, comparison
 from sopkit.services.register.snapshot import organisation
@@ -53,17 +54,17 @@ class Submittable:
 
 
 def submittable(
-    register: Register, person_id: str, number: str, language: str | None, now: datetime
+    register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> Submittable:
     """The newest text of a procedure with what its author must know.
 
     Raises UnknownDocumentError.
     """
     with register.reading() as session:
-        latest = seen_draft(session, person_id, number, language, now)
+        latest = seen_draft(session, visitor, number, language)
         refused: SopkitError | None = None
         try:
-            refuse_to_submit(session, person_id, latest, now)
+            refuse_to_submit(session, visitor.account.id, latest, now)
         except SopkitError as refusal:
             refused = refusal
         base = base_of(session, latest.document_id)

@@ -12,6 +12,7 @@ from sopkit.errors import SopkitError
 from sopkit.model.control import Nature, Version
 from sopkit.model.sop import Sop
 from sopkit.refusals import MinorRefusedError
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.compile import Compiled
 from sopkit.services.register.comparing import among_mentioned, comparison
 from sopkit.services.register.deciding import DECIDERS, nature_after, right_to_approve
@@ -19,7 +20,7 @@ from sopkit.services.register.releasing import RELEASERS, Wish, next_version
 from sopkit.services.register.saving import AUTHOR
 from sopkit.services.register.submitting import base_of, still_needed
 from sopkit.services.reviews.commenting import COMMENTERS
-from sopkit.services.reviews.seeing import Held, held, seen_submission
+from sopkit.services.reviews.seeing import seen_submission
 from sopkit.store import comments, documents, lifecycle
 from sopkit.store.comments import Comment
 from sopkit.store.documents import SavedRevision
@@ -131,11 +132,10 @@ class Review:
         return last if self.stage in {Stage.RETURNED, Stage.RETRACTED} else None
 
 
-def review(register: Register, person_id: str, submission_id: str, now: datetime) -> Review:
-    """A review, as one person sees it. Raises UnknownReviewError."""
+def review(register: Register, visitor: Visitor, submission_id: str, now: datetime) -> Review:
+    """A review, as a visitor sees it. Raises UnknownReviewError."""
     with register.reading() as session:
-        submission, revision = seen_submission(session, person_id, submission_id, now)
-        rights = held(session, person_id, now)
+        submission, revision = seen_submission(session, visitor, submission_id)
         decided = lifecycle.decisions(session, submission.id)
         said = comments.of_submission(session, submission.id)
         names = Names(session, _people(submission, decided, said))
@@ -147,7 +147,7 @@ def review(register: Register, person_id: str, submission_id: str, now: datetime
         lines = tuple(
             DecisionLine(each, names.at(each.person_id, each.decided_at)) for each in decided
         )
-        acts, refused = _acts(session, stage, submission, revision, rights, now)
+        acts, refused = _acts(session, stage, submission, revision, visitor, now)
         compiled, difference = _compared(session, submission, revision)
         return Review(
             submission=submission,
@@ -199,7 +199,7 @@ def _acts(
     stage: Stage,
     submission: Submitted,
     revision: SavedRevision,
-    rights: Held,
+    visitor: Visitor,
     now: datetime,
 ) -> tuple[frozenset[Act], SopkitError | None]:
     """What a person may do, and why not approve if that is what they are here for."""
@@ -210,12 +210,12 @@ def _acts(
         Act.SEND_BACK: DECIDERS,
         Act.RETRACT: AUTHOR,
     }
-    acts = {act for act, need in allowed.items() if rights.has(need, revision.department)}
+    acts = {act for act, need in allowed.items() if visitor.may(need, revision.department)}
     if stage is Stage.APPROVED:
-        acts |= {Act.RELEASE} if rights.has(RELEASERS, revision.department) else set()
+        acts |= {Act.RELEASE} if visitor.may(RELEASERS, revision.department) else set()
         return frozenset(acts), None
     try:
-        right_to_approve(session, rights.person_id, submission, revision, now)
+        right_to_approve(session, visitor.account.id, submission, revision, now)
     except SopkitError as refusal:
         return frozenset(acts), refusal if Act.SEND_BACK in acts else None
     return frozenset({*acts, Act.APPROVE}), None

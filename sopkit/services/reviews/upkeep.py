@@ -8,11 +8,12 @@ from datetime import datetime
 from sopkit.model.calendar import later
 from sopkit.model.step import Duration
 from sopkit.model.timeline import in_force
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.confirming import REVIEWERS
 from sopkit.services.register.releasing import RELEASERS
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.register.submitting import base_of
-from sopkit.services.reviews.seeing import held, seen_draft
+from sopkit.services.reviews.seeing import seen_draft
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Released
@@ -41,12 +42,11 @@ class Upkeep:
 
 
 def upkeep(
-    register: Register, person_id: str, number: str, language: str | None, now: datetime
+    register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> Upkeep:
     """What there is to keep of a procedure. Raises UnknownDocumentError."""
     with register.reading() as session:
-        latest = seen_draft(session, person_id, number, language, now)
-        rights = held(session, person_id, now)
+        latest = seen_draft(session, visitor, number, language)
         versions = {each.id: each for each in lifecycle.versions(session, latest.document_id)}
         period = in_force((each.period for each in versions.values()), now)
         current = versions[period.id] if period else None
@@ -59,11 +59,11 @@ def upkeep(
             text = documents.text_of(session, revision)
             sop = parsed(revision.path, text, organisation(session).language)
             interval = sop.review if sop else None
-            confirms = rights.has(REVIEWERS, revision.department)
+            confirms = visitor.may(REVIEWERS, revision.department)
         withdraws = False
         if last is not None:
             ending = documents.revision(session, last.revision_id)
-            withdraws = rights.has(RELEASERS, ending.department)
+            withdraws = visitor.may(RELEASERS, ending.department)
         return Upkeep(
             latest,
             current,

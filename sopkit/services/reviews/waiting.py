@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sopkit.model.control import Nature
+from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.deciding import DECIDERS, nature_after
 from sopkit.services.register.releasing import RELEASERS
 from sopkit.services.register.submitting import still_needed
-from sopkit.services.reviews.seeing import INSIDERS, Held, held
+from sopkit.services.reviews.seeing import INSIDERS
 from sopkit.store import comments, documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Decided, Submitted, Verdict
@@ -48,20 +48,19 @@ class Waiting:
     comments: int
 
 
-def waiting(register: Register, person_id: str, now: datetime) -> tuple[Waiting, ...]:
-    """Every submission that a person may see: first what waits for that person, oldest first.
+def waiting(register: Register, visitor: Visitor) -> tuple[Waiting, ...]:
+    """Every submission that a visitor may see: first what waits for the visitor, oldest first.
 
     It takes as many queries for one as for all.
     """
     with register.reading() as session:
-        rights = held(session, person_id, now)
         every = lifecycle.open_submissions(session)
         revisions = documents.revisions_by_id(session, (each.revision_id for each in every))
         seen = [
-            each for each in every if rights.has(INSIDERS, revisions[each.revision_id].department)
+            each for each in every if visitor.may(INSIDERS, revisions[each.revision_id].department)
         ]
         records = _records(session, seen, revisions)
-    found = [_waiting(each, records, rights) for each in seen]
+    found = [_waiting(each, records, visitor) for each in seen]
     return tuple(sorted(found, key=lambda each: each.next is Next.NOTHING))
 
 
@@ -91,29 +90,29 @@ def _records(
     )
 
 
-def _waiting(submission: Submitted, records: _Records, rights: Held) -> Waiting:
+def _waiting(submission: Submitted, records: _Records, visitor: Visitor) -> Waiting:
     revision = records.revisions[submission.revision_id]
     decided = records.decisions.get(submission.id, ())
     given = [each.right for each in decided if each.verdict is Verdict.APPROVED]
     missing = still_needed(submission, given)
-    mine = rights.person_id in records.writers[submission.id]
-    takes_part = mine or any(each.person_id == rights.person_id for each in decided)
+    mine = visitor.account.id in records.writers[submission.id]
+    takes_part = mine or any(each.person_id == visitor.account.id for each in decided)
     return Waiting(
         submission,
         revision,
         records.names.at(submission.submitted_by, submission.submitted_at),
         nature_after(submission, decided),
         missing,
-        _next(missing, revision.department, rights, decides=not takes_part),
+        _next(missing, revision.department, visitor, decides=not takes_part),
         mine,
         records.comments.get(submission.id, 0),
     )
 
 
-def _next(missing: Iterable[str], department: str, rights: Held, *, decides: bool) -> Next:
+def _next(missing: Iterable[str], department: str, visitor: Visitor, *, decides: bool) -> Next:
     """`decides` tells that the person neither wrote it nor decided on it."""
     needed = tuple(missing)
     if not needed:
-        return Next.RELEASE if rights.has(RELEASERS, department) else Next.NOTHING
+        return Next.RELEASE if visitor.may(RELEASERS, department) else Next.NOTHING
     wanted = [right for right in DECIDERS if right in needed]
-    return Next.APPROVE if decides and rights.has(wanted, department) else Next.NOTHING
+    return Next.APPROVE if decides and visitor.may(wanted, department) else Next.NOTHING

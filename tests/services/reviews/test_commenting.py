@@ -19,6 +19,7 @@ from sopkit.services.reviews.commenting import COMMENT_MOST, comment
 from sopkit.store import comments
 from sopkit.store.comments import Comment
 from tests.register import PASSWORD, World, sop
+from tests.visitors import visitor
 
 NUMBER = "KS-001"
 STEP = "groet-de-klant"
@@ -27,8 +28,7 @@ STEP = "groet-de-klant"
 def say(
     world: World, submission_id: str, text: str, by: str = "reviewer", step: str = STEP
 ) -> Comment:
-    person = world.people[by]
-    return comment(world.register, person, submission_id, step, text, world.tick())
+    return comment(world.register, visitor(world, by), submission_id, step, text, world.tick())
 
 
 def said(world: World, submission_id: str) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from sopkit.services.reviews.history import ComparedTexts, History, compare_text
 from sopkit.store.documents import DocumentKey, DocumentKind
 from tests.register import World, sop
 from tests.statements import queries
+from tests.visitors import visitor
 
 NUMBER = "KS-001"
 CHANGED = sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer."))
@@ -18,7 +19,7 @@ DRAFT = sop(steps=("Groet de klant binnen 30 seconden.", "Vraag het ordernummer.
 
 
 def read(world: World, by: str = "author") -> History:
-    return history(world.register, world.people[by].id, NUMBER, None, world.now)
+    return history(world.register, visitor(world, by), NUMBER, None, world.now)
 
 
 def names(world: World, by: str = "author") -> list[str]:
@@ -26,8 +27,7 @@ def names(world: World, by: str = "author") -> list[str]:
 
 
 def compared(world: World, old: str, new: str, by: str = "author") -> ComparedTexts:
-    person = world.people[by]
-    return compare_texts(world.register, person.id, NUMBER, None, old, new, world.now)
+    return compare_texts(world.register, visitor(world, by), NUMBER, None, old, new, world.now)
 
 
 def lived(world: World) -> None:
@@ -101,8 +101,13 @@ def test_a_draft_that_was_dropped_is_listed_and_not_compared(world: World) -> No
 
 def test_a_long_history_takes_no_more_queries_than_a_short_one(world: World) -> None:
     lived(world)
-    few = queries(lambda: read(world))
+    author = visitor(world, "author")
+
+    def listed() -> None:
+        history(world.register, author, NUMBER, None, world.now)
+
+    few = queries(listed)
     lived(world)
     lived(world)
     assert len(names(world)) == 12
-    assert queries(lambda: read(world)) == few
+    assert queries(listed) == few

@@ -29,6 +29,7 @@ from sopkit.services.reviews.upkeep import Upkeep, upkeep
 from sopkit.services.reviews.waiting import Next, waiting
 from tests.register import PASSWORD, World, sop
 from tests.statements import queries
+from tests.visitors import visitor
 
 NUMBER = "KS-001"
 CHANGED = sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer."))
@@ -36,16 +37,16 @@ LAYOUT = sop().replace("\n\n## Begrippen", "\n\n\n## Begrippen")
 
 
 def seen(world: World, submission_id: str, by: str = "approver") -> Review:
-    return review(world.register, world.people[by].id, submission_id, world.now)
+    return review(world.register, visitor(world, by), submission_id, world.now)
 
 
 def listed(world: World, by: str) -> list[tuple[str, Next, bool]]:
-    found = waiting(world.register, world.people[by].id, world.now)
+    found = waiting(world.register, visitor(world, by))
     return [(each.revision.document.key, each.next, each.mine) for each in found]
 
 
 def draft(world: World, by: str = "author") -> Submittable:
-    return submittable(world.register, world.people[by].id, NUMBER, None, world.now)
+    return submittable(world.register, visitor(world, by), NUMBER, None, world.now)
 
 
 def send_back(world: World, by: str = "approver") -> None:
@@ -228,24 +229,26 @@ def test_what_one_approved_already_waits_for_others(world: World) -> None:
     world.submit("HR-001")
     assert listed(world, "quality") == [("HR-001", Next.APPROVE, False)]
     world.approve("HR-001", by="quality")
-    [left] = waiting(world.register, world.people["quality"].id, world.now)
+    [left] = waiting(world.register, visitor(world, "quality"))
     assert (left.next, left.missing) == (Next.NOTHING, ("reviewer",))
 
 
 def test_the_list_takes_no_more_queries_for_more_submissions(world: World) -> None:
+    approver = visitor(world, "approver")
+
     def read() -> None:
-        assert waiting(world.register, world.people["approver"].id, world.now)
+        assert waiting(world.register, approver)
 
     world.save(sop())
     made = world.submit()
-    comment(world.register, world.people["reviewer"], made.id, "", "mooi", world.tick())
+    comment(world.register, visitor(world, "reviewer"), made.id, "", "mooi", world.tick())
     few = queries(read)
     for number in ("KS-002", "KS-003", "KS-004"):
         world.save(sop(number))
         other = world.submit(number)
-        comment(world.register, world.people["reviewer"], other.id, "", "mooi", world.tick())
+        comment(world.register, visitor(world, "reviewer"), other.id, "", "mooi", world.tick())
     assert queries(read) == few
-    found = waiting(world.register, world.people["approver"].id, world.now)
+    found = waiting(world.register, visitor(world, "approver"))
     assert [each.comments for each in found] == [1, 1, 1, 1]
 
 
@@ -294,8 +297,7 @@ def test_the_author_sees_what_is_asked_and_what_was_done_about_it(world: World) 
         ("noem-je-naam", "Dubbel."),
         ("", "Verder goed."),
     ):
-        reviewer = world.people["reviewer"]
-        comment(world.register, reviewer, made.id, step, text, world.tick())
+        comment(world.register, visitor(world, "reviewer"), made.id, step, text, world.tick())
     assert draft(world).asked is None
     send_back(world)
     asked = draft(world).asked
@@ -321,7 +323,7 @@ def test_the_author_sees_what_is_asked_and_what_was_done_about_it(world: World) 
 
 
 def keeping(world: World, by: str = "approver") -> Upkeep:
-    return upkeep(world.register, world.people[by].id, NUMBER, None, world.now)
+    return upkeep(world.register, visitor(world, by), NUMBER, None, world.now)
 
 
 def test_one_confirms_and_withdraws_the_version_that_one_saw(world: World) -> None:
