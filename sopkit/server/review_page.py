@@ -120,6 +120,12 @@ class ReviewPage:
         return self.text.chart
 
     @property
+    def told_above(self) -> str:
+        """Why an act was refused whose form the page does not have (any more)."""
+        act = self.typed.act.partition(" ")[0]
+        return "" if act in self.acts else self.typed.told
+
+    @property
     def decides(self) -> bool:
         """Whether the visitor may do more than comment."""
         return bool(self.acts - {Act.COMMENT.value})

@@ -8,10 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from sopkit.messages import message
-from sopkit.server.pages import show
+from sopkit.model.control import Status
+from sopkit.server.pages import redirect, show
 from sopkit.server.places import of_procedure
 from sopkit.server.review_page import NatureChoice, nature_choice
 from sopkit.server.visit import Here, Visit
+from sopkit.services.accounts.signing_in import Right
+from sopkit.services.register.confirming import REVIEWERS
+from sopkit.services.register.releasing import RELEASERS
+from sopkit.services.register.saving import AUTHOR
 from sopkit.services.reviews.history import (
     History,
     HistoryLine,
@@ -51,7 +56,8 @@ class HistoryPage:
     """Every text that the visitor may see, the newest first.
 
     `old` and `new` are the two that one would compare first; both are empty when there is only
-    one.
+    one. `submit`, `confirm` and `withdraw` are the addresses of what the visitor may do now, empty
+    where there is nothing to do.
     """
 
     number: str
@@ -63,6 +69,9 @@ class HistoryPage:
     drafts: bool
     old: TextName
     new: TextName
+    submit: str
+    confirm: str
+    withdraw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,9 @@ def compare_versions(
     old: Annotated[str, Query(alias="from", max_length=40)] = "",
     new: Annotated[str, Query(alias="to", max_length=40)] = "",
 ) -> Response:
-    """What changed from one text to another."""
+    """What changed from one text to another; who named no two of them chooses in the history."""
+    if not old or not new:
+        return redirect(of_procedure(here, number, language or "", "history"))
     found = compare_texts(here.register, here.me, number, language, old, new, here.now)
     document = found.new.revision.document
     before, after = _line(here, found.old), _line(here, found.new)
@@ -127,6 +138,16 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
     lines = tuple(_line(here, each) for each in found.lines)
     names = [each.name for each in lines if each.comparable]
     new, old = names[:2] if len(names) > 1 else ("", "")
+    department, newest = found.newest.department, found.lines[0]
+    statuses = {each.version.status for each in found.lines if each.version}
+
+    def act(name: str, rights: tuple[Right, ...], *, possible: bool) -> str:
+        if not possible or not here.me.may(rights, department):
+            return ""
+        return of_procedure(here, document.key, document.language, name)
+
+    in_force, coming = Status.EFFECTIVE in statuses, Status.APPROVED in statuses
+    drafted = newest.version is None and not newest.revision.dropped
     return HistoryPage(
         number=document.key,
         title=found.newest.title or document.key,
@@ -137,6 +158,9 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
         drafts=found.drafts,
         old=old,
         new=new,
+        submit=act("submit", AUTHOR, possible=drafted),
+        confirm=act("confirm", REVIEWERS, possible=in_force),
+        withdraw=act("withdraw", RELEASERS, possible=in_force or coming),
     )
 
 
