@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from sopkit.model.control import Status
 from sopkit.services.register import reading, tracing
