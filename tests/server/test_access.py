@@ -10,19 +10,9 @@ from fastapi.routing import APIRoute
 from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
-@pytest.fixture(scope="module")
-def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """A register with a procedure in force, and one with a picture under review.
-
-    One for all: an empty form changes nothing.
-    """
-    world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    world.put_in_force(sop())
-    writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
-    save_revision(world.register, world.people["author"], writing, None, "", world.tick())
-    world.submit("KS-002")
-    yield Web(world)
-    world.register.close()
+from sopkit.services.register.saving import Writing, save_revision
+from sopkit.store import lifecycle
+from tests.engines import copied
 from tests.register import World, sop
 from tests.web import Web, filled
 
@@ -53,25 +43,19 @@ def methods_of(route: APIRoute) -> list[str]:
     return sorted(route.methods or ())
 
 
-<<<<<<< HEAD
-@pytest.fixture
-def lived_in(web: Web) -> Web:
-    """A register with a procedure in force, and one with a picture under review."""
-    world = web.world
+@pytest.fixture(scope="module")
+def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """A register with a procedure in force, and one with a picture under review.
+
+    One for all: an empty form changes nothing.
+    """
+    world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
     world.put_in_force(sop())
     writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
     save_revision(world.register, world.people["author"], writing, None, "", world.tick())
     world.submit("KS-002")
-    return web
-=======
-@pytest.fixture(scope="module")
-def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """A register with a procedure in force. One for all: an empty form changes nothing."""
-    world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    world.put_in_force(sop())
     yield Web(world)
     world.register.close()
->>>>>>> main
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
