@@ -23,8 +23,10 @@ from sopkit.store.columns import new_id
 from sopkit.store.passing_tables import Job
 from sopkit.store.portions import portions
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
-"""How long to wait after the first, second … attempt: in all some three days."""
+PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440)
+)
+"""How long to wait after the first, second … attempt: in all some four days."""
 
 MOST_ATTEMPTS = len(PAUSES) + 1
 

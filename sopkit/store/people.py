@@ -261,10 +261,13 @@ def holders(session: Session, right: Right, department: str, now: datetime) -> t
     return tuple(sorted(rows))
 
 
-def with_any_right(session: Session, department: str, now: datetime) -> frozenset[str]:
-    """The ids of everybody with a right in a department, whichever it is."""
+def with_any_right(
+    session: Session, rights: Iterable[Right], department: str, now: datetime
+) -> frozenset[str]:
+    """The ids of everybody with one of these rights in a department."""
     rows = session.exec(
         select(RightPeriod.person_id).where(
+            col(RightPeriod.right).in_([right.value for right in rights]),
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
             _holds(RightPeriod, now),
         )

@@ -15,6 +15,9 @@ from sopkit.store.lifecycle import Submitted
 from sopkit.store.people import Right
 from sopkit.store.session import Session
 
+INSIDERS = tuple(right for right in Right if right is not Right.ADMINISTRATOR)
+"""Who has to do with the procedures of a department: who only administers has not."""
+
 
 def deciders(session: Session, submission: Submitted, now: datetime) -> frozenset[str]:
     """Who may decide on an open submission now: who has a right that it waits for.
@@ -38,7 +41,7 @@ def deciders(session: Session, submission: Submitted, now: datetime) -> frozense
 def authors(session: Session, submission: Submitted, now: datetime) -> frozenset[str]:
     """Whose work was submitted, as far as they still have to do with its department."""
     revision = documents.revision(session, submission.revision_id)
-    present = people.with_any_right(session, revision.department, now)
+    present = people.with_any_right(session, INSIDERS, revision.department, now)
     return writers(session, submission, revision) & present
 
 
@@ -49,7 +52,7 @@ def readers(
 
     Where it names no role, everybody with a right there.
     """
-    present = people.with_any_right(session, revision.department, now)
+    present = people.with_any_right(session, INSIDERS, revision.department, now)
     roles = _ids(house, _text(session, revision, house).roles)
     return present & people.with_role(session, roles, now) if roles else present
 
@@ -59,7 +62,7 @@ def keepers(
 ) -> frozenset[str]:
     """Who keeps a text current: has the role of its owner; else the authors of its department."""
     owner = _text(session, revision, house).owner
-    present = people.with_any_right(session, revision.department, now)
+    present = people.with_any_right(session, INSIDERS, revision.department, now)
     owners = people.with_role(session, _ids(house, (owner,) if owner else ()), now)
     if owners & present:
         return owners & present

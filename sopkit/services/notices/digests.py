@@ -8,7 +8,7 @@ from typing import Any
 
 from sopkit.messages import message
 from sopkit.render.mail import Letter, Line
-from sopkit.services.notices.concerned import deciders
+from sopkit.services.notices.concerned import INSIDERS, deciders
 from sopkit.services.notices.due_reviews import NOTICE_TIME, due_remark
 from sopkit.services.notices.stationery import Stationery
 from sopkit.store import documents, lifecycle, people
@@ -32,7 +32,9 @@ def digest(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Let
         return None
     return paper.letter(
         paper.text(_("Procedures: what waits, what changed, what is due")),
-        paper.text(_("This is what there is since {day}."), day=paper.day(since)),
+        paper.text(
+            _("What has happened since {day}, and what waits for you."), day=paper.day(since)
+        ),
         lists=lists,
         action=paper.link(_("Open the procedures"), paper.links.base),
         why=paper.text(_("You get this digest because you have to do with these procedures.")),
@@ -79,8 +81,7 @@ def _sent_back(session: Session, paper: Stationery) -> list[Line]:
 def _changed(session: Session, paper: Stationery, since: datetime) -> list[Line]:
     versions = lifecycle.released_between(session, since, paper.now)
     revisions = documents.revisions_by_id(session, [each.revision_id for each in versions])
-    rights = tuple(Right)
-    inside = _inside(session, paper, rights, revisions.values())
+    inside = _inside(session, paper, INSIDERS, revisions.values())
     return [
         paper.line(revision, _page(paper, revision), paper.version_remark(version))
         for version in versions

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sopkit.messages import message
@@ -19,6 +19,7 @@ from sopkit.services.notices.digests import digest
 from sopkit.services.notices.due_reviews import due_letter
 from sopkit.services.notices.links import Links
 from sopkit.services.notices.stationery import Stationery, stationery_for
+from sopkit.services.notices.telling import is_stale
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle, mailing, people
 from sopkit.store.documents import SavedRevision
@@ -33,9 +34,6 @@ NOT_WANTED = message("The person has no address, no account, or does not want su
 OVERTAKEN = message("It was no longer true when it was to be sent.")
 NOTHING = message("There was nothing to tell.")
 TOO_LATE = message("It was too old when it could be sent.")
-
-_FRESH = timedelta(days=14)
-"""How long news are worth a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def write_letter(
     addressee = mailing.addressees(session, [person], now).get(person)
     if addressee is None or not addressee.wishes.wants(notice):
         return NotWritten(NOT_WANTED)
-    if now - job.created_at > _FRESH:
+    if is_stale(notice, job, now):
         return NotWritten(TOO_LATE)
     paper = stationery_for(session, addressee, notice, links, now)
     letter = _WRITERS[notice](session, paper, job.facts)

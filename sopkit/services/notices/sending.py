@@ -19,6 +19,7 @@ from sopkit.model.address import on_the_wire
 from sopkit.render.mail import Letter, letter_html, letter_text
 from sopkit.resources import web_path
 from sopkit.services.notices.mail_settings import MailSettings, Security
+from sopkit.services.notices.stationery import on_one_line
 
 LONGEST = timedelta(minutes=2)
 """Within this time a mail is sent or not; a server that is slower than that is hung up on."""
@@ -69,6 +70,7 @@ def send(settings: MailSettings, mail: EmailMessage, address: str) -> None:
     letters_of_all_scripts = not recipient.isascii()
     data = mail.as_bytes(policy=policy.SMTPUTF8 if letters_of_all_scripts else policy.SMTP)
     with _told_apart(recipient), _connection(settings) as server:
+        server.ehlo_or_helo_if_needed()
         if letters_of_all_scripts and not server.has_extn("smtputf8"):
             raise NeverError(NO_SUCH_LETTERS)
         options = ["SMTPUTF8", "BODY=8BITMIME"] if letters_of_all_scripts else []
@@ -106,7 +108,7 @@ def as_mail(  # noqa: PLR0913 - what is said to whom, on whose behalf
 
 def _mailbox(name: str, address: str) -> Address:
     user, _, domain = on_the_wire(address).rpartition("@")
-    return Address(name, user, domain)
+    return Address(on_one_line(name), user, domain)
 
 
 @contextmanager

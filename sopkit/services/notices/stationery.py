@@ -95,7 +95,7 @@ class Stationery:
             lists=lists,
             action=action,
             why=why,
-            refuse=self.link(_("No more mail of this kind"), self.links.refuse(refused)),
+            refuse=self.link(_("Stop this kind of mail"), self.links.refuse(refused)),
             choose=self.link(_("Choose your mail"), self.links.choice()),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sopkit.model.control import Nature
@@ -15,14 +15,25 @@ from sopkit.store import documents, lifecycle, mailing
 from sopkit.store.jobs import KnownJob, Wanted
 from sopkit.store.session import Session
 
+_FRESH = timedelta(days=14)
+"""How long news are worth a mail."""
+
 
 def plan_telling(session: Session, job: KnownJob, now: datetime) -> tuple[Wanted, ...]:
     """The mails that an occasion leads to, each as a job of its own."""
     notice = Notice(job.facts["notice"])
+    if is_stale(notice, job, now):
+        return ()
     facts = {name: fact for name, fact in job.facts.items() if name != "notice"}
     persons = _CONCERNED[notice](session, facts, now)
     about = job.key.split(":", 2)[2]
     return mails(session, notice, persons, about, facts, now)
+
+
+def is_stale(notice: Notice, job: KnownJob, now: datetime) -> bool:
+    """Whether something is no news any more. What waits for somebody stays worth a mail."""
+    waits = notice in {Notice.REVIEW_ASKED, Notice.REVIEW_DUE}
+    return not waits and now - job.created_at > _FRESH
 
 
 def mails(
