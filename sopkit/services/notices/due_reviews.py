@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sopkit.messages import message
 from sopkit.model.notice import Notice, ReviewOccasion
@@ -17,7 +18,7 @@ from sopkit.render.mail import Letter
 from sopkit.services.notices.concerned import keepers
 from sopkit.services.notices.stationery import Stationery
 from sopkit.services.notices.telling import mails
-from sopkit.services.register.snapshot import organisation
+from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.store import documents, lifecycle
 from sopkit.store.jobs import Wanted
 from sopkit.store.session import Session
@@ -33,6 +34,8 @@ _OCCASIONS: Mapping[ReviewOccasion, timedelta] = {
     ReviewOccasion.SOON: -NOTICE_TIME,
 }
 """How long after the day of the review, the last first."""
+
+_DAY = timedelta(days=1)
 
 
 def occasion_since(due: datetime, since: datetime | None, now: datetime) -> ReviewOccasion | None:
@@ -50,10 +53,11 @@ def occasion_since(due: datetime, since: datetime | None, now: datetime) -> Revi
 def plan_reminders(session: Session, since: datetime | None, now: datetime) -> tuple[Wanted, ...]:
     """A mail for everybody who keeps a text whose review has come nearer since a moment."""
     house = organisation(session)
+    zone = zone_of(house.timezone)
     found = [
         (released, due)
-        for released, due in lifecycle.overdue(session, now + NOTICE_TIME)
-        if released.effective_from <= now and occasion_since(due, since, now)
+        for released, due in lifecycle.overdue(session, now + NOTICE_TIME + _DAY)
+        if released.effective_from <= now and occasion_since(_morning_of(due, zone), since, now)
     ]
     revisions = documents.revisions_by_id(session, [each.revision_id for each, _due in found])
     kept: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
@@ -104,5 +108,11 @@ def due_letter(session: Session, paper: Stationery, facts: Mapping[str, Any]) ->
 
 def due_remark(paper: Stationery, due: datetime) -> str:
     """When a review is, or was, due."""
-    template = _("Review due on {day}") if due > paper.now else _("Review overdue since {day}")
+    over = due.astimezone(paper.zone).date() < paper.now.astimezone(paper.zone).date()
+    template = _("Review overdue since {day}") if over else _("Review due on {day}")
     return paper.text(template, day=paper.day(due))
+
+
+def _morning_of(due: datetime, zone: ZoneInfo) -> datetime:
+    """The beginning of a day: what is due on it is told in its morning, at whatever hour it is."""
+    return datetime.combine(due.astimezone(zone).date(), time(), zone)

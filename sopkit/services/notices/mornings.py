@@ -48,7 +48,8 @@ def plan_morning(session: Session, job: KnownJob, now: datetime) -> tuple[Wanted
     since, week = (_moment(job.facts.get(name)) for name in ("since", "week"))
     monday = _is_first_day(session, now) or (week is not None and now - week > timedelta(days=7))
     planned = [*plan_reminders(session, since, now)]
-    planned += _digests(session, Rhythm.DAILY, since or now - timedelta(days=1), now)
+    yesterday = min(job.created_at, now - timedelta(days=1))
+    planned += _digests(session, Rhythm.DAILY, since or yesterday, now)
     if monday:
         planned += _digests(session, Rhythm.WEEKLY, week or now - timedelta(days=7), now)
     return (*planned, _next(session, now, since=now, week=now if monday else week))

@@ -100,9 +100,9 @@ def as_mail(  # noqa: PLR0913 - what is said to whom, on whose behalf
     mail["List-Unsubscribe"] = f"<{letter.refuse.address}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language
     mail.set_content(letter_text(letter, templates), cte="quoted-printable")
     mail.add_alternative(letter_html(letter, templates), subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = letter.language
     return mail
 
 
