@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from fastapi import APIRouter, Response
 
-from sopkit.resources import script_path, web_font_path
+from sopkit.resources import script_path, web_font_path, web_path
 from sopkit.server.errors import NotFoundError
 from sopkit.services.style import application_style
 
@@ -33,6 +33,7 @@ def assets() -> Mapping[str, Asset]:
     """Every file by its name."""
     found = {
         "app.css": Asset(application_style().encode(), "text/css; charset=utf-8"),
+        "icon.svg": Asset(web_path("static/icon.svg").read_bytes(), "image/svg+xml"),
         "app.js": Asset(script_path("app.js").read_bytes(), "text/javascript; charset=utf-8"),
     }
     for face in ("Regular", "Semibold", "Bold", "It"):

@@ -42,6 +42,7 @@ class Shell:
     menu: tuple[MenuLink, ...]
     style: str
     script: str
+    icon: str
     nonce: str
 
 
@@ -107,6 +108,7 @@ def _bare_shell(visit: Visit) -> Shell:
         menu=(),
         style=assets.address("app.css"),
         script=assets.address("app.js"),
+        icon=assets.address("icon.svg"),
         nonce=visit.nonce,
     )
 
