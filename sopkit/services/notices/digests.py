@@ -51,12 +51,11 @@ def _waiting(session: Session, paper: Stationery) -> list[Line]:
     lines = []
     for each in submissions:
         revision = revisions[each.revision_id]
-        key = revision.document
         day = paper.day(each.submitted_at)
         lines.append(
             paper.line(
                 revision,
-                paper.links.review(key.key, key.language),
+                paper.links.review(each.id),
                 paper.text(_("Submitted on {day}"), day=day),
             )
         )
@@ -72,9 +71,8 @@ def _sent_back(session: Session, paper: Stationery) -> list[Line]:
             continue
         if latest.author_id != paper.addressee.person_id:
             continue
-        key = latest.document
         remark = paper.text(_("Sent back on {day}"), day=paper.day(decision.decided_at))
-        lines.append(paper.line(latest, paper.links.draft(key.key, key.language), remark))
+        lines.append(paper.line(latest, paper.links.reviews(), remark))
     return lines
 
 

@@ -75,12 +75,11 @@ def _review_asked(session: Session, paper: Stationery, facts: Mapping[str, Any])
         return None
     revision = documents.revision(session, submission.revision_id)
     name = people.name_at(session, submission.submitted_by, paper.now)
-    key = revision.document
     return paper.letter(
         paper.text(_("To review: {title}"), title=paper.title(revision)),
         paper.text(_("{name} asks for your approval of this text."), name=name),
         lists=(_only(paper, revision, ""),),
-        action=paper.link(_("Read it and decide"), paper.links.review(key.key, key.language)),
+        action=paper.link(_("Read it and decide"), paper.links.review(submission.id)),
         why=paper.text(_("You get this mail because you may approve texts of this department.")),
     )
 
@@ -92,12 +91,9 @@ def _decided(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> L
     decision = lifecycle.decisions(session, submission.id)[facts["decision"] - 1]
     revision = documents.revision(session, submission.revision_id)
     name = people.name_at(session, decision.person_id, paper.now)
-    key = revision.document
-    address = paper.links.review(key.key, key.language)
     if decision.verdict is Verdict.RETURNED:
         subject, told = _("Sent back: {title}"), _("{name} sent this text back to you.")
         next_step = _("The reason is with the text. It is a draft again, and you can change it.")
-        address = paper.links.draft(key.key, key.language)
     elif waiting_for(session, submission):
         subject, told = _("Approved: {title}"), _("{name} approved this text.")
         next_step = _("Somebody else still has to approve it.")
@@ -109,7 +105,7 @@ def _decided(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> L
         paper.text(told, name=name),
         paper.text(next_step),
         lists=(_only(paper, revision, ""),),
-        action=paper.link(_("Look at it"), address),
+        action=paper.link(_("Look at it"), paper.links.review(submission.id)),
         why=paper.text(_("You get this mail because you wrote or submitted this text.")),
     )
 

@@ -26,15 +26,15 @@ class Links:
 
     def procedure(self, number: str, language: str) -> str:
         """The page of a procedure."""
-        return self._page("sops", number, language)
+        return f"{self.base}/sops/{quote(number, safe='')}?{urlencode({'language': language})}"
 
-    def review(self, number: str, language: str) -> str:
-        """The page on which a submission is decided on."""
-        return self._page("reviews", number, language)
+    def review(self, submission_id: str) -> str:
+        """The page of a submission: what is asked, and what was decided."""
+        return f"{self.base}/reviews/{submission_id}"
 
-    def draft(self, number: str, language: str) -> str:
-        """The page on which a text is changed."""
-        return self._page("drafts", number, language)
+    def reviews(self) -> str:
+        """The page of everything that is under review, or came back from it."""
+        return f"{self.base}/reviews"
 
     def choice(self) -> str:
         """The page on which one chooses one's mail."""
@@ -43,9 +43,6 @@ class Links:
     def refuse(self, token: str) -> str:
         """The page on which one kind of mail is refused, without signing in."""
         return f"{self.base}/mail/off/{token}"
-
-    def _page(self, kind: str, number: str, language: str) -> str:
-        return f"{self.base}/{kind}/{quote(number, safe='')}?{urlencode({'language': language})}"
 
 
 def token(person_id: str, notice: Notice, wishes: MailWishes) -> str:

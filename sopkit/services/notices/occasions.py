@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sopkit.model.notice import Notice
-from sopkit.store import jobs, lifecycle
+from sopkit.store import documents, jobs, lifecycle
 from sopkit.store.jobs import Wanted
 from sopkit.store.lifecycle import Released, Submitted
 from sopkit.store.session import Session
@@ -27,25 +27,33 @@ MORNING = "morning"
 
 def review_asked(session: Session, submission: Submitted, now: datetime) -> None:
     """A text was submitted: those who may decide on it are told."""
-    _tell(session, Notice.REVIEW_ASKED, submission.id, {"submission": submission.id}, now)
+    facts = {"submission": submission.id, "number": _number(session, submission)}
+    _tell(session, Notice.REVIEW_ASKED, submission.id, facts, now)
 
 
 def decided(session: Session, submission: Submitted, now: datetime) -> None:
     """The newest decision on a submission: those whose work it is are told."""
     ordinal = len(lifecycle.decisions(session, submission.id))
-    facts = {"submission": submission.id, "decision": ordinal}
+    number = _number(session, submission)
+    facts = {"submission": submission.id, "decision": ordinal, "number": number}
     _tell(session, Notice.DECIDED, f"{submission.id}:{ordinal}", facts, now)
 
 
 def released(session: Session, version: Released, now: datetime) -> None:
     """A version was released: those who work by it are told."""
-    _tell(session, Notice.NEW_VERSION, version.id, {"release": version.id}, now)
+    facts = {"release": version.id, "number": _number(session, version)}
+    _tell(session, Notice.NEW_VERSION, version.id, facts, now)
 
 
 def withdrawn(session: Session, version: Released, by: str, now: datetime) -> None:
     """A version was withdrawn by a person: those who worked by it are told."""
-    facts = {"release": version.id, "withdrawn_by": by}
+    facts = {"release": version.id, "withdrawn_by": by, "number": _number(session, version)}
     _tell(session, Notice.NEW_VERSION, f"{version.id}:withdrawn", facts, now)
+
+
+def _number(session: Session, about: Submitted | Released) -> str:
+    """The number of the procedure, for whoever looks at the jobs."""
+    return documents.key_of(session, about.document_id).key
 
 
 def _tell(
