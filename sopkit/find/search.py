@@ -70,9 +70,7 @@ def sought_words(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words(query)))[:MOST_WORDS]
 
 
-def ranked(
-    found: Iterable[tuple[Document, Found]], sought: int, language: str
-) -> tuple[Hit, ...]:
+def ranked(found: Iterable[tuple[Document, Found]], sought: int, language: str) -> tuple[Hit, ...]:
     """The best hits among documents, given in the order of the library, for so many words."""
     hits = [hit_of(document, passages, sought, language) for document, passages in found]
     return _one_per_number(hits, language) if hits else ()
@@ -88,6 +86,25 @@ def _matches(index: Index, word: str, *, last: bool) -> Matches:
             errors = near(word, index.trigrams[language])
             _count(index, language, fits_with_errors(errors, language), found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the stems that fit a word are: itself, what begins with these, what holds those."""
+
+    exact: str
+    beginnings: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def looked_at(word: str, language: str, *, last: bool) -> Look:
+    """Where to look for stems that `fits` may find, without going through all of them."""
+    root = stem(word, language)
+    begins = len(word) >= (2 if last else _LEAST_BEGINNING)
+    holds = language in _COMPOUNDING and len(root) >= _LEAST_HELD
+    return Look(
+        root, tuple(dict.fromkeys((root, word))) if begins else (), (root,) if holds else ()
+    )
 
 
 def fits(
@@ -188,6 +205,11 @@ def _steps(document: Document, telling: set[int], sums: Mapping[int, int]) -> tu
     return tuple(step for step in ordered if found[step] * 2 >= best)[:MOST_STEPS]
 
 
+def worst(best: int) -> int:
+    """The least score of a hit when the best has that one."""
+    return best // _WORSE
+
+
 def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
     """The best hits, one for each number; files without a number stand for themselves.
 
@@ -198,7 +220,7 @@ def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
     for hit in hits:
         groups.setdefault(hit.document.number or hit.document.path, []).append(hit)
     scores = {key: max(hit.score for hit in group) for key, group in groups.items()}
-    least = max(scores.values()) // _WORSE
+    least = worst(max(scores.values()))
     chosen = {
         key: min(group, key=lambda hit: (hit.document.language != language, -hit.score))
         for key, group in groups.items()

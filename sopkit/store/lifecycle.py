@@ -413,6 +413,22 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
 
 
+def in_force_or_coming(session: Session, moment: datetime) -> tuple[Released, ...]:
+    """Every version that is in force at a moment or takes effect after it."""
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(
+            or_(
+                _in_force(moment),
+                and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)),
+            )
+        )
+        .order_by(col(Release.document_id), col(Release.effective_from))
+    )
+    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+
+
 def coming(session: Session, moment: datetime) -> frozenset[str]:
     """The ids of the documents that have a version which takes effect after a moment."""
     rows = session.exec(

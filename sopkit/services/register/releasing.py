@@ -15,6 +15,7 @@ from sopkit.refusals import (
     NotInForceError,
     ReasonMissingError,
 )
+from sopkit.services.library.shelving import shelve
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
@@ -89,6 +90,7 @@ def release(
                 context=draft_snapshot(session).context(),
             ),
         )
+        shelve(session, revision.document_id, moment)
     return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
 
 
@@ -122,6 +124,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
+        shelve(session, last.document_id, ledger.now)
     return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
 
 
