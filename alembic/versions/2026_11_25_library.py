@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_library"
-down_revision = "20261125"
+down_revision = "20261125_sessions"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,19 @@ class PassingRow(SQLModel):
     metadata = PASSING
 
 
+class WebSession(PassingRow, table=True):
+    """Somebody who is signed in with a browser. `digest` is the SHA-256 of the cookie's secret."""
+
+    __tablename__ = "web_session"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+    digest: str = Field(primary_key=True, max_length=64)
+    person_id: str = Field(max_length=32)
+    browser: str = Field(default="", max_length=200)
+    begun_at: datetime = Field(sa_type=Instant)
+    seen_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
 BINARY = String(1000, collation="C").with_variant(String(1000), "sqlite")
 """A text that sorts by its characters' numbers on both engines, as Python's do."""
 
