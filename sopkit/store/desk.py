@@ -192,7 +192,7 @@ def given_back(session: Session, person_id: str) -> tuple[GivenBack, ...]:
 def _texts(
     session: Session, conditions: tuple[ColumnElement[bool], ...], offset: int, at_most: int
 ) -> tuple[int, tuple[Text, ...]]:
-    joined = (Document.kind == DocumentKind.SOP, *conditions)
+    joined = (col(Document.kind) == DocumentKind.SOP, *conditions)
     total = session.exec(select(func.count(col(Revision.id))).join(Document).where(*joined)).one()
     rows = session.exec(
         select(Revision, Document)

@@ -16,6 +16,9 @@ from sopkit.store.search_index import in_force
 from sopkit.store.shelves import ROLE, STANDARD
 from sopkit.store.tables import PeriodicReview
 
+DEPARTMENT = "department"
+OWNER = "owner"
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -137,7 +140,7 @@ def listed(
     those that take effect later and concern these people.
     """
     conditions = _conditions(wanted, now, coming)
-    total = session.exec(
+    count = session.exec(
         select(func.count(distinct(col(LibraryEntry.number)))).where(*conditions)
     ).one()
     ranked = (
@@ -169,7 +172,7 @@ def listed(
         .offset(offset)
         .limit(at_most)
     )
-    return total, tuple(_listed(entry) for entry in rows)
+    return count, tuple(_listed(entry) for entry in rows)
 
 
 def languages_of(
@@ -187,9 +190,9 @@ def languages_of(
     return found
 
 
-def counted(session: Session, column: str, now: datetime) -> Mapping[str, int]:
+def counted(session: Session, kind: str, now: datetime) -> Mapping[str, int]:
     """How many procedures are in force for each department, owner or standard."""
-    if column == STANDARD:
+    if kind == STANDARD:
         named = col(LibraryMark.name)
         query = select(named, func.count(distinct(col(LibraryEntry.number)))).join(
             LibraryMark,
@@ -199,10 +202,16 @@ def counted(session: Session, column: str, now: datetime) -> Mapping[str, int]:
             ),
         )
     else:
-        named = col(getattr(LibraryEntry, column))
+        named = col(LibraryEntry.owner if kind == OWNER else LibraryEntry.department)
         query = select(named, func.count(distinct(col(LibraryEntry.number))))
     rows = session.exec(query.where(in_force(now), named != "").group_by(named).order_by(named))
     return dict(rows.all())
+
+
+def total(session: Session, now: datetime) -> int:
+    """How many procedures are in force."""
+    query = select(func.count(distinct(col(LibraryEntry.number)))).where(in_force(now))
+    return session.exec(query).one()
 
 
 def changed(session: Session, since: datetime, now: datetime, at_most: int) -> tuple[Listed, ...]:
@@ -251,7 +260,7 @@ def due(
     joined = select(LibraryEntry, when).join(
         last, last.c.release_id == LibraryEntry.release_id, isouter=True
     )
-    total = session.exec(
+    count = session.exec(
         select(func.count(col(LibraryEntry.id)))
         .join(last, last.c.release_id == LibraryEntry.release_id, isouter=True)
         .where(*conditions)
@@ -259,7 +268,7 @@ def due(
     rows = session.exec(
         joined.where(*conditions).order_by(when, col(LibraryEntry.position)).limit(at_most)
     )
-    return total, tuple((_listed(entry), moment) for entry, moment in rows)
+    return count, tuple((_listed(entry), moment) for entry, moment in rows)
 
 
 def _conditions(

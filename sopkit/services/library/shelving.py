@@ -17,6 +17,7 @@ import sopkit.find
 import sopkit.parse
 from sopkit.find.index import document_of, passages
 from sopkit.find.stems import stem
+from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
 from sopkit.model.timeline import timeline
 from sopkit.parse.inline import NUMBER
@@ -99,17 +100,20 @@ def _put(
         revision = revisions[each.revision_id]
         sop = parsed(revision.path, texts[revision.id], house.language)
         if sop is not None:
-            known = house.department(revision.department)
-            department = known.id if known else revision.department
-            made.append(shelving_of(each, revision, sop, department, ends[each.id]))
+            made.append(shelving_of(each, revision, sop, house, ends[each.id]))
     shelves.put(session, made)
 
 
 def shelving_of(
-    released: Released, revision: SavedRevision, sop: Sop, department: str, until: datetime | None
+    released: Released,
+    revision: SavedRevision,
+    sop: Sop,
+    house: Organisation,
+    until: datetime | None,
 ) -> Shelving:
     """What is put on the shelves of a version: its text's words, links, standards and roles."""
     document = document_of(sop)
+    department = house.department(revision.department)
     kinds = document.kinds
     found: dict[str, tuple[int, list[int]]] = {}
     words: set[str] = set()
@@ -127,13 +131,13 @@ def shelving_of(
         spoken=document.language,
         path=revision.path,
         title=sop.title,
-        department=department,
-        owner=sop.owner or "",
+        department=department.id if department else revision.department,
+        owner=_role(house, sop.owner) if sop.owner else "",
         situations=sop.situations,
         steps=[(step.id, step.number, step.title) for step in document.steps],
         links=targets(sop),
         standards=_standards(sop),
-        roles=_roles(sop),
+        roles={_role(house, name) for name in _named(sop)},
         postings=found,
         words=words,
         made_by=program(),
@@ -162,7 +166,12 @@ def _standards(sop: Sop) -> set[str]:
     return {name for name, _ in sop.standards} | {name for name in served if name}
 
 
-def _roles(sop: Sop) -> set[str]:
-    """Those whom a procedure concerns, as ids or as written."""
+def _named(sop: Sop) -> set[str]:
+    """Those whom a procedure concerns, as it names them."""
     doing = {step.role for step in sop.walk()}
     return {*sop.roles, *(role for role in doing if role), *([sop.owner] if sop.owner else [])}
+
+
+def _role(house: Organisation, name: str) -> str:
+    known = house.role(name)
+    return known.id if known else name

@@ -38,6 +38,23 @@ class Sight:
         """The departments in which the person has one of these rights; `*` for all of them."""
         return frozenset().union(*(self.rights.get(right, frozenset()) for right in rights))
 
+    @property
+    def business(self) -> frozenset[str] | None:
+        """The departments whose drafts are the person's business; None for all of them."""
+        found = self.departments(BUSINESS)
+        return None if EVERY_DEPARTMENT in found else found
+
+    @property
+    def at_home(self) -> frozenset[str] | None:
+        """The departments in which the person has any right; None for all of them."""
+        found = self.departments(Right)
+        return None if EVERY_DEPARTMENT in found else found
+
+    @property
+    def minds_some(self) -> bool:
+        """Whether the drafts of any department are the person's business."""
+        return bool(self.departments(BUSINESS))
+
     def minds(self, department: str) -> bool:
         """Whether drafts of a department, and what it withdrew, are the person's business."""
         return self.has(BUSINESS, department)

@@ -31,7 +31,7 @@ from sopkit.services.library.kept import Kept
 from sopkit.services.library.shelving import targets
 from sopkit.services.library.sight import Sight
 from sopkit.services.register.recording import controls
-from sopkit.services.register.snapshot import organisation, parsed
+from sopkit.services.register.snapshot import parsed
 from sopkit.source.file import SourceFile, decode
 from sopkit.store import documents, library, lifecycle, records
 from sopkit.store.documents import DocumentKind, SavedRevision
@@ -137,7 +137,7 @@ class _Shelf:
         self.alike = alike
         self.versions = records.versions(session, alike.values())
         self.newest = documents.latest_of(session, alike.values())
-        self.house = organisation(session).language
+        self.house = current(session).library.organisation.language
 
     def choose(self, reader: str) -> Chosen:
         """The text to show."""
@@ -254,12 +254,17 @@ def _volume(session: Session, shelf: _Shelf, chosen: Chosen, reader: str, now: d
     )
 
 
+def current(session: Session) -> Surroundings:
+    """Organisation, glossary and standards as they were saved last."""
+    ids = documents.context(session)
+    return _SURROUNDINGS.get(ids, lambda: _read_surroundings(session, ids))
+
+
 def _surroundings(session: Session, chosen: Chosen) -> Surroundings:
     """What the text was compiled with at its release; a draft has what is saved now."""
-    if chosen.released is not None:
-        ids = lifecycle.context_of(session, chosen.released.id)
-    else:
-        ids = documents.context(session)
+    if chosen.released is None:
+        return current(session)
+    ids = lifecycle.context_of(session, chosen.released.id)
     return _SURROUNDINGS.get(ids, lambda: _read_surroundings(session, ids))
 
 

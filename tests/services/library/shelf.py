@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sopkit.model.control import Version
+from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
 from sopkit.services.library.shelving import shelving_of
 from sopkit.store import shelves
@@ -22,7 +23,7 @@ def put(
     until: datetime | None = None,
 ) -> None:
     """Put procedures on the shelves as if they had been released."""
-    every = [shelving_of(*made_up(sop, begin), sop, sop.department, until) for sop in sops]
+    every = [shelving_of(*made_up(sop, begin), sop, Organisation(), until) for sop in sops]
     for start in range(0, len(every), 50):
         with register.writing() as session:
             shelves.put(session, every[start : start + 50])
