@@ -19,7 +19,11 @@ from sopkit.server.visit import Visit
 
 _ = message
 
-MENU = (("home", "/", _("Home")),)
+MENU = (
+    ("home", "/", _("Home")),
+    ("library", "/library", _("Library")),
+    ("glossary", "/glossary", _("Glossary")),
+)
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 
 

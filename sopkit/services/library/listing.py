@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sopkit.model.library import Library
+from sopkit.render.html.wording import language_name
 from sopkit.services.library.addresses import sop_address
 from sopkit.services.library.sight import Account, Sight, sight_of
 from sopkit.services.library.volume import DRAFT, current
@@ -18,7 +19,6 @@ from sopkit.store.session import Register, Session
 from sopkit.store.shelves import STANDARD
 
 __all__ = [
-    "AT_ONCE",
     "Choice",
     "Filter",
     "LibraryList",
@@ -26,6 +26,7 @@ __all__ = [
     "Names",
     "Shelf",
     "Wish",
+    "language_name",
     "listing",
 ]
 
@@ -86,6 +87,8 @@ class LibraryList:
     departments: tuple[Choice, ...]
     owners: tuple[Choice, ...]
     standards: tuple[Choice, ...]
+    names: Names
+    in_force: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def listing(
     register: Register, account: Account, wish: Wish, reader: str, now: datetime
 ) -> LibraryList:
     """A page of the list, as one person may see it; a shelf that they may not see is not there."""
+    wish = replace(wish, wanted=_readable(wish.wanted))
     with register.reading() as session:
         sight = sight_of(session, account, now)
         house = current(session).library
@@ -111,6 +115,7 @@ def listing(
         counts = {
             kind: library.counted(session, kind, now) for kind in (DEPARTMENT, OWNER, STANDARD)
         }
+        in_force = library.total(session, now)
     names = Names(house, reader)
     return LibraryList(
         shelf=shelf,
@@ -123,6 +128,15 @@ def listing(
         departments=_choices(counts[DEPARTMENT], names.department),
         owners=_choices(counts[OWNER], names.role),
         standards=_choices(counts[STANDARD], names.standard),
+        names=names,
+        in_force=in_force,
+    )
+
+
+def _readable(wanted: Filter) -> Filter:
+    """Without what no database takes in a text."""
+    return Filter(
+        *(each.replace("\0", "") for each in (wanted.department, wanted.owner, wanted.standard))
     )
 
 

@@ -28,7 +28,9 @@ __all__ = [
     "Asked",
     "Paper",
     "Picture",
+    "SopPage",
     "SopReading",
+    "Status",
     "VersionLink",
     "card",
     "flowchart",
@@ -71,9 +73,12 @@ class SopReading:
     newer: Status | None
     newer_address: str
     in_force_address: str
+    effective_from: datetime | None
+    address: str
     walk: str
     pdf: str
     card: str
+    helped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +127,15 @@ def sop(
         coming_from=next_one.effective_from if next_one else None,
         newer=newer,
         newer_address=_address(found, DRAFT),
-        in_force_address=_address(found, None),
+        in_force_address=_address(found, None)
+        if any(each.status is Status.EFFECTIVE for each in versions)
+        else "",
+        effective_from=found.chosen.released.effective_from if found.chosen.released else None,
+        address=found.addresses.page(found.sop),
         walk=found.addresses.part(found.sop, "walk"),
         pdf=found.addresses.pdf(found.sop),
         card=found.addresses.part(found.sop, "card"),
+        helped=found.addresses.part(found.sop, "helped"),
     )
 
 

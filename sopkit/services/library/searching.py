@@ -6,9 +6,11 @@ first of them are ranked exactly, until none of the others can come before the l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from sopkit.find.index import Document, StepFound
 from sopkit.find.near import by_trigram, near
@@ -25,9 +27,15 @@ from sopkit.find.search import (
     worst,
 )
 from sopkit.find.stems import stem
+from sopkit.find.words import words
+from sopkit.services.library.addresses import sop_address
+from sopkit.services.library.listing import Names
+from sopkit.services.library.volume import current
 from sopkit.store import search_index
 from sopkit.store.search_index import Candidate, Fit, FoundEntry, Stem
 from sopkit.store.session import Register, Session
+
+__all__ = ["MOST_HITS", "FoundSop", "FoundStep", "Piece", "pieces", "search"]
 
 _FIRST = 400
 """Candidates asked for at first; most queries need no more."""
@@ -37,29 +45,41 @@ _AT_ONCE = 24
 
 
 @dataclass(frozen=True, slots=True)
+class FoundStep:
+    """A step that matched; `address` leads to it on its page."""
+
+    number: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundSop:
     """A procedure that was found: its hit, and what is told of it besides."""
 
     hit: Hit
+    number: str
+    title: str
     language: str
     department: str
-
-    @property
-    def steps(self) -> tuple[StepFound, ...]:
-        """The steps that matched, best first."""
-        return tuple(self.hit.document.steps[index] for index in self.hit.steps)
+    situation: str
+    address: str
+    steps: tuple[FoundStep, ...]
 
 
 def search(register: Register, query: str, language: str, now: datetime) -> tuple[FoundSop, ...]:
     """The procedures in force that a query may mean, best first, in `language` if they exist in it.
 
-    What others may not see is not among them: a version in force is for everybody.
+    Nothing else is looked at, so nobody learns here of what they may not see.
     """
     sought = sought_words(query)
     if not sought:
         return ()
     with register.reading() as session:
-        return _Search(session, language, now).hits(sought)
+        names = Names(current(session).library, language)
+        return tuple(
+            _told(hit, entry, names) for hit, entry in _Search(session, language, now).hits(sought)
+        )
 
 
 class _Search:
@@ -72,7 +92,7 @@ class _Search:
         self._counts = search_index.counts(session, now)
         self._absent = search_index.absent(session, now)
 
-    def hits(self, sought: Sequence[str]) -> tuple[FoundSop, ...]:
+    def hits(self, sought: Sequence[str]) -> tuple[tuple[Hit, FoundEntry], ...]:
         """The best hits for words."""
         fitting = self._fitting(sought)
         if not fitting:
@@ -93,7 +113,7 @@ class _Search:
             )
             if following is None or _is_behind(following, hits, found):
                 break
-        return tuple(_told(hit, found[int(hit.document.path)]) for hit in hits)
+        return tuple((hit, found[int(hit.document.path)]) for hit in hits)
 
     def _fitting(self, sought: Sequence[str]) -> list[Fit]:
         """The stems that fit the words, and what each is worth."""
@@ -224,5 +244,46 @@ def _document(entry: FoundEntry) -> Document:
     )
 
 
-def _told(hit: Hit, entry: FoundEntry) -> FoundSop:
-    return FoundSop(hit, entry.language, entry.department)
+def _told(hit: Hit, entry: FoundEntry, names: Names) -> FoundSop:
+    address = sop_address(entry.number, language=entry.language)
+    steps = (hit.document.steps[index] for index in hit.steps)
+    return FoundSop(
+        hit,
+        entry.number,
+        entry.title,
+        entry.language,
+        names.department(entry.department),
+        hit.situation or "",
+        address,
+        tuple(FoundStep(s.number, s.title, f"{address}#{quote(s.id)}") for s in steps),
+    )
+
+
+_PIECES = re.compile(r"([^\W_]+(?:['’-][^\W_]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; `sought` tells that the query means it."""
+
+    text: str
+    sought: bool
+
+
+def pieces(text: str, query: str, language: str) -> tuple[Piece, ...]:
+    """A text with the words that a query means, in whatever form they stand there.
+
+    The same as the class `Marker` in `web/src/finder.ts`.
+    """
+    spoken = language.split("-", 1)[0].lower()
+    sought = [(word, stem(word, spoken)) for word in sought_words(query)]
+
+    def fits_one(piece: str) -> bool:
+        return any(
+            stem(word, spoken) == root or (len(wanted) > 1 and word.startswith(wanted))
+            for word in words(piece)
+            for wanted, root in sought
+        )
+
+    parts = enumerate(_PIECES.split(text))
+    return tuple(Piece(part, place % 2 == 1 and fits_one(part)) for place, part in parts if part)

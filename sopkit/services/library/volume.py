@@ -20,6 +20,7 @@ from sopkit.model.control import Control, Status
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.model.timeline import InForce, timeline
+from sopkit.parse.inline import NUMBER
 from sopkit.parse.library import Read, Texts, parse_library
 from sopkit.parse.link import Linker
 from sopkit.refusals import UnknownDocumentError, UnknownVersionError
@@ -103,7 +104,8 @@ def take(session: Session, sight: Sight, asked: Asked, reader: str, now: datetim
 
     Raises UnknownDocumentError and UnknownVersionError, also for what they may not see.
     """
-    alike = documents.translations(session, asked.number)
+    is_number = NUMBER.fullmatch(asked.number) is not None
+    alike = documents.translations(session, asked.number) if is_number else {}
     if not alike:
         raise UnknownDocumentError(asked.number, asked.language or reader)
     shelf = _Shelf(session, sight, asked, alike, now)
