@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sopkit.cli.command import Command, option
+from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
 from sopkit.messages import message
 from sopkit.refusals import NotANumberError
@@ -53,10 +56,16 @@ def command(session: Session) -> Command:
 def _serve(session: Session, host: str, port: int) -> int:
     import uvicorn
 
+    from sopkit.services.library.shelving import fill
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_settings
 
-    open_register(read_settings(session.environment)).close()  # refuse before anything else
+    register = open_register(read_settings(session.environment))  # refuse before anything else
+    try:
+        with Progress(session.translate(_("Filling the library"))) as progress:
+            fill(register, datetime.now(UTC), progress)
+    finally:
+        register.close()
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,

@@ -16,7 +16,7 @@ from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
-VALUES = {"number": "KS-001"}
+VALUES = {"number": "KS-001", "path": "beelden/fiets.png"}
 """For the parameters of paths: things that are there, in `lived_in`."""
 
 RIGHTS = {
@@ -38,7 +38,8 @@ def methods_of(route: APIRoute) -> list[str]:
 def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """A register with a procedure in force. One for all: an empty form changes nothing."""
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    world.put_in_force(sop())
+    shown = sop(steps=("Kijk.\n\n   ![Een fiets](beelden/fiets.png)", "Klaar."))
+    world.put_in_force(shown, pictures={"beelden/fiets.png": b"\x89PNG"})
     yield Web(world)
     world.register.close()
 

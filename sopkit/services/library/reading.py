@@ -124,7 +124,7 @@ def sop(
         release_id=found.chosen.released.id if found.chosen.released else None,
         versions=versions,
         coming=_link(found, next_one, Status.APPROVED) if next_one and seen else None,
-        coming_from=next_one.effective_from if next_one else None,
+        coming_from=next_one.effective_from if next_one and seen else None,
         newer=newer,
         newer_address=_address(found, DRAFT),
         in_force_address=_address(found, None)
@@ -204,7 +204,6 @@ def _page(found: Volume) -> SopPage:
         found.sop,
         drawn(found).chart,
         found.control,
-        pdf=found.addresses.pdf(found.sop),
         explain=True,
     )
     organisation = found.site.library.organisation
