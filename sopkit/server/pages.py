@@ -22,6 +22,7 @@ _ = message
 MENU = (
     ("home", "/", _("Home")),
     ("library", "/library", _("Library")),
+    ("reviews", "/reviews", _("Reviews")),
     ("glossary", "/glossary", _("Glossary")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""

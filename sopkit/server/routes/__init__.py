@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from sopkit.server.routes import home, library, session, sops
+from sopkit.server.routes import (
+    history,
+    home,
+    library,
+    reviews,
+    session,
+    sops,
+    submission,
+    upkeep,
+)
 
-ROUTERS = (session.router, home.router, library.router, sops.router)
+ROUTERS = (
+    session.router,
+    home.router,
+    library.router,
+    sops.router,
+    reviews.router,
+    submission.router,
+    upkeep.router,
+    history.router,
+)
 """All of them. What a route needs stands in `server.access`."""
