@@ -58,6 +58,16 @@ ACCESS: Mapping[str, Need] = {
     "sign_out": SIGNED_IN,
     # what everybody starts with
     "home": SIGNED_IN,
+    # the library; what of it somebody may see is for the services to ask
+    "library": SIGNED_IN,
+    "search": SIGNED_IN,
+    "glossary": SIGNED_IN,
+    "sop": SIGNED_IN,
+    "sop_chart": SIGNED_IN,
+    "sop_picture": SIGNED_IN,
+    "sop_pdf": SIGNED_IN,
+    "sop_card": SIGNED_IN,
+    "sop_helped": SIGNED_IN,
     # from a draft to a version, and what becomes of that
     "reviews": INSIDERS,
     "one_review": INSIDERS,

@@ -6,9 +6,11 @@ from sopkit.server.routes import (
     history,
     home,
     jobs,
+    library,
     mail,
     reviews,
     session,
+    sops,
     submission,
     upkeep,
 )
@@ -16,6 +18,8 @@ from sopkit.server.routes import (
 ROUTERS = (
     session.router,
     home.router,
+    library.router,
+    sops.router,
     reviews.router,
     submission.router,
     upkeep.router,
