@@ -99,6 +99,6 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 
 demo check bench soak look: $(SCRIPTS)
 
-$(SCRIPTS): $(wildcard web/src/*.ts) web/tsconfig.json | $(READY)
+$(SCRIPTS): $(shell find web/src web/styles web/static -type f) web/tsconfig.json | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'
 	@touch $@

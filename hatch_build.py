@@ -1,4 +1,4 @@
-"""Build hook: fetches the fonts, bundles the scripts, compiles the catalogues, fills the wheel.
+"""Build hook: fetches fonts, bundles scripts and style, compiles catalogues, fills the wheel.
 
 Runs for the wheel, the source archive and an editable install. Fonts and what the scripts are
 made with come from the npm packages that `web/package-lock.json` locks by hash; npm itself comes
@@ -9,6 +9,7 @@ files in `web/` (see `sopkit/resources.py`).
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable
@@ -20,11 +21,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FACES = ("Regular", "Semibold", "Bold", "It")
 """The faces of Source Sans that sopkit uses."""
 
-SCRIPTS = ("site",)
-"""The scripts that pages load: `web/src/NAME.ts` becomes `web/generated/scripts/NAME.js`."""
+SCRIPTS = ("src/site.ts", "src/app.ts", "styles/app.css")
+"""What pages load, bundled: `src/NAME.ts` becomes `web/generated/scripts/NAME.js`."""
 
-BUNDLED = ("@orama/stemmers", "stemmer")
-"""The packages of others that end up in the scripts."""
+METAFILE = ".meta.json"
+"""What esbuild tells of the files that it put into the scripts."""
 
 STAMP = ".stamp"
 """The file beside generated files that tells what they were made from."""
@@ -80,18 +81,24 @@ def build_scripts(web: Path) -> None:
     """
     target = web / "generated" / "scripts"
     settings = [web / "package-lock.json", web / "tsconfig.json"]
-    wanted = _fingerprint([*settings, *sorted((web / "src").glob("*.ts"))], SCRIPTS)
+    sources = [*(web / "src").rglob("*.ts"), *(web / "styles").rglob("*.css")]
+    sources += (web / "static").glob("*.css")
+    wanted = _fingerprint([*settings, *sorted(sources)], SCRIPTS)
     if _is_current(target, wanted):
         return
     if not (web / "node_modules" / "esbuild").is_dir():
         install_packages(web)
     shutil.rmtree(target, ignore_errors=True)
-    entries = [f"src/{name}.ts" for name in SCRIPTS]
     # A classic script: browsers refuse to load modules from a file without a server.
     options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]
     # The licences of what is bundled go wherever it goes.
     options += ["--legal-comments=inline", "--log-level=warning", "--outdir=generated/scripts"]
-    _node(web, "node_modules/esbuild/bin/esbuild", *entries, *options)
+    options += [
+        "--entry-names=[name]",
+        "--external:fonts/*",
+        f"--metafile=generated/scripts/{METAFILE}",
+    ]
+    _node(web, "node_modules/esbuild/bin/esbuild", *SCRIPTS, *options)
     _carry_licences(web, target)
     (target / STAMP).write_text(wanted, encoding="utf-8")
 
@@ -137,12 +144,16 @@ def _is_current(target: Path, wanted: str) -> bool:
 
 def _carry_licences(web: Path, target: Path) -> None:
     """Put the licences of the packages in the bundle beside it."""
+    told = json.loads((target / METAFILE).read_text(encoding="utf-8"))
+    parts = [part for path in told["inputs"] for part in path.split("node_modules/")[1:]]
+    names = {"/".join(part.split("/")[: 2 if part.startswith("@") else 1]) for part in parts}
     texts = []
-    for name in BUNDLED:
+    for name in sorted(names):
         folder = web / "node_modules" / name
         [licence] = [path for path in sorted(folder.iterdir()) if path.stem.lower() == "license"]
         texts.append(f"{name}\n\n{licence.read_text(encoding='utf-8').strip()}\n")
     (target / "LICENSES.txt").write_text("\n\n".join(texts), encoding="utf-8")
+    (target / METAFILE).unlink()
 
 
 def _node(web: Path, program: str, *arguments: str) -> None:

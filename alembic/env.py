@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
+from sopkit.store.passing_tables import PASSING
 from sopkit.store.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=METADATA,
+    target_metadata=[METADATA, PASSING],
     render_as_batch=True,  # SQLite changes tables by copying them
     compare_type=True,
 )

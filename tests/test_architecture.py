@@ -18,7 +18,7 @@ PACKAGES = {
 ABOVE_THE_CORE = {"cli", "server", "services", "store"}
 VALUES = {"diagnostics", "model"}
 """What services hand back: the command line may name it."""
-BESIDE = {"errors", "messages", "refusals", "resources", "settings"}
+BESIDE = {"errors", "messages", "refusals", "resources", "settings", "words"}
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from sopkit.cli.register import as_option, opened, signed_in, text_language_opti
 from sopkit.cli.session import Session
 from sopkit.cli.submit import nature_option
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import words
 from sopkit.messages import message
+from sopkit.words import words
 
 _ = message
 

@@ -13,11 +13,11 @@ import click
 from sopkit.cli.command import EmptyValueError, NotAmongError, SurplusArgumentError
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import abandon, complain, wants_colour
-from sopkit.cli.words import facts_in_words
 from sopkit.diagnostics.nearest import nearest
 from sopkit.errors import SopkitError
 from sopkit.messages import Translate, message
 from sopkit.resources import ResourceMissingError
+from sopkit.words import facts_in_words
 
 _ = message
 

@@ -7,8 +7,8 @@ from sopkit.cli.register import format_option, opened, text_language_option, wri
 from sopkit.cli.session import Session
 from sopkit.cli.table import table
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word
 from sopkit.messages import message
+from sopkit.words import word
 
 _ = message
 

@@ -56,7 +56,7 @@ class Desk:
 
     def department(self, id: str) -> str:
         """What a department is called in the user's language."""
-        from sopkit.cli.words import word
+        from sopkit.words import word
 
         found = self.house.department(id)
         return found.name(self.session.language) if found else word(id, self.session.translate)

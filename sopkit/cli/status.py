@@ -9,8 +9,8 @@ from sopkit.cli.register import Desk, format_option, opened, text_language_optio
 from sopkit.cli.session import Session
 from sopkit.cli.table import table
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word, words
 from sopkit.messages import message
+from sopkit.words import word, words
 
 if TYPE_CHECKING:
     from sopkit.services.register.reading import Standing

@@ -14,8 +14,8 @@ from sopkit.cli.register import (
 )
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word, words
 from sopkit.messages import message
+from sopkit.words import word, words
 
 _ = message
 

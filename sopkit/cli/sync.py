@@ -15,8 +15,8 @@ from sopkit.cli.progress import Progress
 from sopkit.cli.register import Desk, as_option, format_option, opened, signed_in, write_json
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word
 from sopkit.messages import message
+from sopkit.words import word
 
 if TYPE_CHECKING:
     from sopkit.services.register.acting import Account

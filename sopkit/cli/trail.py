@@ -7,9 +7,9 @@ from sopkit.cli.register import format_option, opened, text_language_option, wri
 from sopkit.cli.session import Session
 from sopkit.cli.table import table
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import act, word
 from sopkit.messages import message
 from sopkit.refusals import NotANumberError
+from sopkit.words import act, word
 
 _ = message
 

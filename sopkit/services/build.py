@@ -51,7 +51,6 @@ from sopkit.render.html.templates import templates
 from sopkit.render.layout import lay_out
 from sopkit.render.options import ChartOptions
 from sopkit.render.outline import OutlineLine, outline
-from sopkit.render.style import chart_style
 from sopkit.render.svg import draw_chart, draw_charts, is_node
 from sopkit.resources import (
     Face,
@@ -63,6 +62,7 @@ from sopkit.resources import (
 )
 from sopkit.services.compile import Compiled
 from sopkit.services.site_output import SiteOutput
+from sopkit.services.style import site_style
 from sopkit.services.workers import cores, in_processes
 
 if TYPE_CHECKING:
@@ -364,8 +364,7 @@ def _small_files(work: Work, shared: Mapping[str, Path]) -> Iterator[tuple[str, 
         for page in LibraryPage:
             text = _library_page(work, page, language)
             yield work.site.library_address(page, language), text.encode()
-    style = web_path("static/site.css").read_text(encoding="utf-8")
-    yield STYLE, f"{style}\n{chart_style()}".encode()
+    yield STYLE, site_style().encode()
     for name, path in shared.items():
         yield name, path.read_bytes()
 

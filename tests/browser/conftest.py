@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from sopkit.resources import example_library
 from sopkit.services.build import build_site
 from sopkit.services.compile import compile_library
+from tests.browser.application import Served, serving
 from tests.browser.chromium import FLAGS, HOW_TO_GET_IT, NONE, find_chromium
 from tests.browser.view import OpenPage, View, visit
 from tests.once import made_once
+from tests.register import World
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +79,34 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[OpenPage]:
             return page
 
         yield open_page
+    assert complaints == []
+
+
+@pytest.fixture
+def served(sqlite: World) -> Iterator[Served]:
+    """The web application on a register with the cast, at an address of its own."""
+    with serving(sqlite) as served:
+        yield served
+
+
+@pytest.fixture
+def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Opens an empty page in a view, each time in a browser without history or cookies."""
+    with ExitStack() as closing:
+
+        def new_page(view: View | None = None, *, script: bool = True) -> Page:
+            view = view or View()
+            page = browser.new_page(
+                viewport={"width": view.width, "height": view.height},
+                color_scheme=view.scheme,
+                locale=view.language,
+                java_script_enabled=script,
+            )
+            closing.callback(page.close)
+            _listen(page, complaints)
+            return page
+
+        yield new_page
     assert complaints == []
 
 

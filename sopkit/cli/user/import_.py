@@ -11,8 +11,8 @@ from sopkit.cli.failures import OK, USAGE, failure_text
 from sopkit.cli.register import Desk, as_option, opened, signed_in
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import complain, write_text
-from sopkit.cli.words import word
 from sopkit.messages import message
+from sopkit.words import word
 
 if TYPE_CHECKING:
     from sopkit.services.register.importing import Import, PersonChange

@@ -8,8 +8,8 @@ from sopkit.cli.command import Command, OneOf, argument, flag, option
 from sopkit.cli.register import as_option, opened, signed_in
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word
 from sopkit.messages import message
+from sopkit.words import word
 
 _ = message
 

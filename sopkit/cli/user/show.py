@@ -10,8 +10,8 @@ from sopkit.cli.register import Desk, format_option, opened, write_json
 from sopkit.cli.session import Session
 from sopkit.cli.table import table
 from sopkit.cli.terminal import write_text
-from sopkit.cli.words import word
 from sopkit.messages import message
+from sopkit.words import word
 
 if TYPE_CHECKING:
     from sopkit.services.register.persons import Holding, PersonRecord

@@ -1,0 +1,150 @@
+"""The application: its routes, and what happens around each request."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from sopkit import __version__
+from sopkit.errors import SopkitError
+from sopkit.messages import message
+from sopkit.server import access, assets
+from sopkit.server.cookies import secret_of
+from sopkit.server.errors import BadRequestError, NotFoundError, SignInNeededError, status_of
+from sopkit.server.failure_page import failure_page
+from sopkit.server.pages import redirect
+from sopkit.server.routes import ROUTERS
+from sopkit.server.routes.session import sign_in_address
+from sopkit.server.security import Protection
+from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
+from sopkit.services.accounts.signing_in import visitor
+from sopkit.services.register.opening import open_register
+from sopkit.settings import Settings, read_settings
+
+_ = message
+
+_LOG = logging.getLogger("sopkit.server")
+
+
+def from_environment() -> FastAPI:
+    """The application for the register of the environment; a server's worker calls it."""
+    return create_app(read_settings(os.environ))
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on a register.
+
+    Raises RegisterMissingError, RegisterOutdatedError and RegisterUnknownError.
+    """
+    register = open_register(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        register.close()
+
+    app = FastAPI(
+        title="sopkit", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.site = Site(settings, register)
+    app.include_router(assets.router)
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(_arrive), Depends(access.guard)])
+    access.require_complete(route for router in ROUTERS for route in router.routes)
+    app.add_middleware(Protection)
+    app.add_exception_handler(SopkitError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+def _arrive(request: Request) -> None:
+    """Find out who makes a request. Before everything else of a route."""
+    moment = now()
+    secret = secret_of(request)
+    register = request.app.state.site.register
+    begin_visit(request.app, request, None, moment)  # if the register fails, there is a page
+    if secret:
+        begin_visit(request.app, request, visitor(register, secret, moment), moment)
+
+
+# Failures
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SopkitError)  # noqa: S101 - that is what it is registered for
+    if isinstance(error, SignInNeededError) and not _is_program(request):
+        return redirect(sign_in_address(request))
+    visit = _visit(request)
+    status = status_of(error)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        _LOG.error("unavailable: %s", type(error).__name__)
+    told = visit.sentence(error)
+    response: Response
+    if _is_program(request):
+        response = problem(status, told, type(error).__name__)
+    else:
+        response = failure_page(visit, status, told)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    where = ", ".join(str(each["loc"][-1]) for each in error.errors())
+    return _refused(request, BadRequestError(where))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return _refused(request, NotFoundError())
+    if isinstance(error.__cause__, SopkitError):  # from reading what was sent
+        return _refused(request, error.__cause__)
+    return problem(HTTPStatus(error.status_code), error.detail, "http")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    _LOG.error("a mistake of ours", exc_info=error)
+    visit = _visit(request)
+    told = visit.translate(_("This is a mistake in sopkit, not yours. Please report it."))
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return (
+        problem(status, told, "bug") if _is_program(request) else failure_page(visit, status, told)
+    )
+
+
+def problem(status: HTTPStatus, detail: str, kind: str) -> JSONResponse:
+    """A failure for a program (RFC 9457)."""
+    return JSONResponse(
+        {
+            "type": f"urn:sopkit:problem:{kind}",
+            "title": status.phrase,
+            "status": status,
+            "detail": detail,
+        },
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def _visit(request: Request) -> Visit:
+    """The visit of a request that failed, perhaps before it came to a route."""
+    if not hasattr(request.state, "visit"):
+        with suppress(SopkitError):
+            _arrive(request)
+    return visit_of(request)
+
+
+def _is_program(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

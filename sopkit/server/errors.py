@@ -1,0 +1,99 @@
+"""What a failure is on the web: its status, and how it is told on a page or to a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from sopkit import refusals
+from sopkit.errors import SopkitError
+from sopkit.messages import Translate, fill, message
+from sopkit.words import facts_in_words
+
+_ = message
+
+
+class NotFoundError(SopkitError):
+    """There is nothing at this address, or nothing that the visitor may see."""
+
+    template = _("There is nothing at this address, or nothing that you may see.")
+
+
+class SignInNeededError(SopkitError):
+    """Nobody is signed in."""
+
+    template = _("Sign in first.")
+
+
+class CrossSiteError(SopkitError):
+    """Another site sent this request."""
+
+    template = _("This was sent from another website, so nothing was done. Try it here again.")
+
+
+class TooLargeError(SopkitError):
+    """More was sent than one may."""
+
+    template = _("This is too large: at most {most} MB can be sent at once.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class BadRequestError(SopkitError):
+    """A form or a request that no page of ours sends."""
+
+    template = _("Something is missing in what was sent, or it is not of the right kind: {what}.")
+
+    def __init__(self, what: object) -> None:
+        super().__init__(what=what)
+
+
+STATUS: Mapping[type[SopkitError], HTTPStatus] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    SignInNeededError: HTTPStatus.UNAUTHORIZED,
+    CrossSiteError: HTTPStatus.FORBIDDEN,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BadRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
+    refusals.UnknownVersionError: HTTPStatus.NOT_FOUND,
+    refusals.UnknownPersonError: HTTPStatus.NOT_FOUND,
+    refusals.NotInForceError: HTTPStatus.NOT_FOUND,
+    refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
+    refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
+    refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterForbiddenError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterOutdatedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    refusals.RegisterUnknownError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""What is no conflict: everything else that a service refuses is one (409)."""
+
+_UNAVAILABLE = _("The register cannot be reached at the moment. Try again in a moment.")
+
+
+def status_of(error: SopkitError) -> HTTPStatus:
+    """The status of a failure."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return HTTPStatus.CONFLICT
+
+
+def sentence(error: SopkitError, translate: Translate) -> str:
+    """What to tell a visitor about a failure.
+
+    Where the register is, and what its database says, is no visitor's business; and who may not
+    see a thing hears the same as if it were not there.
+    """
+    status = status_of(error)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE and not isinstance(
+        error, refusals.RegisterBusyError | refusals.RegisterFullError
+    ):
+        return translate(_UNAVAILABLE)
+    if status is HTTPStatus.NOT_FOUND:
+        return translate(NotFoundError.template)
+    return fill(translate(error.template), facts_in_words(error.facts, translate))

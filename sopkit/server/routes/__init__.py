@@ -1,0 +1,8 @@
+"""The routes, one file for each subject."""
+
+from __future__ import annotations
+
+from sopkit.server.routes import home, session
+
+ROUTERS = (session.router, home.router)
+"""All of them. What a route needs stands in `server.access`."""

@@ -1,0 +1,81 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Form, Request, Response
+
+from sopkit.refusals import WrongPasswordError
+from sopkit.server.cookies import set_secret, take_secret
+from sopkit.server.errors import status_of
+from sopkit.server.pages import redirect, show
+from sopkit.server.visit import Here
+from sopkit.services.accounts import signing_in
+
+SIGN_IN = "/sign-in"
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """`then` is where to go afterwards, `told` why it did not work."""
+
+    login: str
+    then: str
+    told: str
+
+
+def sign_in_address(request: Request) -> str:
+    """Where to sign in; afterwards one comes to the page that was asked for."""
+    if request.method != "GET" or request.url.path == "/":
+        return SIGN_IN
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"{SIGN_IN}?then={quote(asked, safe='/')}"
+
+
+@router.get(SIGN_IN)
+def sign_in(here: Here, then: str = "/") -> Response:
+    """The form for signing in."""
+    if here.visitor is not None:
+        return redirect(_inside(then))
+    return show(here, "sign_in.html", SignInPage("", _inside(then), ""))
+
+
+@router.post(SIGN_IN)
+def sign_in_post(
+    here: Here,
+    login: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "/",
+) -> Response:
+    """Sign in, and go on."""
+    browser = here.request.headers.get("user-agent", "")
+    try:
+        secret = signing_in.begin(here.register, login, password, browser, here.now)
+    except WrongPasswordError as error:
+        page = SignInPage(login, _inside(then), here.sentence(error))
+        return show(here, "sign_in.html", page, status_of(error))
+    response = redirect(_inside(then))
+    set_secret(here.request, response, secret)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(here: Here) -> Response:
+    """Sign out of this browser."""
+    signing_in.end(here.register, here.me)
+    response = redirect(SIGN_IN)
+    take_secret(here.request, response)
+    return response
+
+
+def _inside(address: str) -> str:
+    """An address of this application; any other leads home."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address:
+        return "/"
+    return "/" if address.startswith("//") else address

@@ -1,0 +1,1 @@
+"""Accounts in the web application: who is signed in, and what they may do."""

@@ -1,0 +1,100 @@
+"""Signing in and out with a browser, and who stands behind a request.
+
+A session is a secret in a cookie; the register knows its SHA-256. It ends when it is not used for
+a while, at the latest after a week, when the person signs out, and when the account is closed
+(NIST SP 800-63B, 7.2, asks for both limits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from sopkit.refusals import RegisterBusyError, RegisterFullError
+from sopkit.services.register.acting import Account, sign_in
+from sopkit.store import people, sessions
+from sopkit.store.people import EVERY_DEPARTMENT, Right
+from sopkit.store.session import Register
+from sopkit.store.sessions import SignedIn
+
+__all__ = ["EVERY_DEPARTMENT", "Account", "Right", "Visitor", "begin", "end", "visitor"]
+
+IDLE = timedelta(hours=12)
+"""How long a session lasts without being used."""
+
+AT_MOST = timedelta(days=7)
+"""How long a session lasts at most."""
+
+_SEEN_EVERY = timedelta(minutes=10)
+"""How often it is noted that a session is used: each note is a write that others wait for."""
+
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is signed in, with the departments in which they have each right now."""
+
+    account: Account
+    session: str
+    rights: Mapping[Right, frozenset[str]]
+
+    def may(self, rights: Iterable[Right], department: str | None = None) -> bool:
+        """Whether they have one of these rights in a department; None: in any at all."""
+        for right in rights:
+            held = self.rights.get(right, frozenset())
+            if held and (department is None or held & {department, EVERY_DEPARTMENT}):
+                return True
+        return False
+
+
+def begin(register: Register, login: str, password: str, browser: str, now: datetime) -> str:
+    """Sign in; gives the secret for the cookie. Raises WrongPasswordError."""
+    account = sign_in(register, login, password, now)
+    secret = token_urlsafe(_SECRET_BYTES)
+    with register.writing() as session:
+        sessions.begin(
+            session, SignedIn(digest_of(secret), account.id, browser, now, now, now + IDLE)
+        )
+    return secret
+
+
+def end(register: Register, visitor: Visitor) -> None:
+    """Sign out of this browser."""
+    with register.writing() as session:
+        sessions.end(session, visitor.session, visitor.account.id)
+
+
+def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
+    """Who has this secret in their cookie; None when it is not, or no longer, a session's."""
+    digest = digest_of(secret)
+    with register.reading() as session:
+        found = sessions.find(session, digest, now)
+        account = people.by_id(session, found.person_id, now) if found else None
+        if found is None or account is None or not account.active:
+            return None
+        rights = _rights_now(people.rights_of(session, account.id), now)
+    if now - found.seen_at >= _SEEN_EVERY:
+        expires_at = min(now + IDLE, found.begun_at + AT_MOST)
+        with suppress(RegisterBusyError, RegisterFullError), register.writing() as session:
+            sessions.seen(session, digest, now, expires_at)
+    return Visitor(account, digest, rights)
+
+
+def digest_of(secret: str) -> str:
+    """How the register knows a secret: it is long and random, so a plain hash is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def _rights_now(
+    holdings: Iterable[people.Holding], now: datetime
+) -> Mapping[Right, frozenset[str]]:
+    held: dict[Right, set[str]] = {}
+    for each in holdings:
+        if each.since <= now and (each.until is None or each.until > now):
+            held.setdefault(Right(each.name), set()).add(each.scope)
+    return {right: frozenset(departments) for right, departments in held.items()}

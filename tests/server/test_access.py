@@ -1,0 +1,97 @@
+"""Every route, tried as everybody: the table in `server/access.py` is what they meet."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.routing import APIRoute
+
+from sopkit.server.access import ACCESS
+from sopkit.server.routes import ROUTERS
+from sopkit.services.accounts.signing_in import Right
+from tests.register import World, sop
+from tests.web import Web, filled
+
+ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+VALUES = {"number": "KS-001"}
+"""For the parameters of paths: things that are there, in `lived_in`."""
+
+RIGHTS = {
+    "admin": {Right.ADMINISTRATOR},
+    "author": {Right.AUTHOR},
+    "approver": {Right.APPROVER},
+    "reviewer": {Right.REVIEWER},
+    "trainee": {Right.READER},
+    "outsider": set(),
+}
+"""What the cast may do, told independently of the register."""
+
+
+def methods_of(route: APIRoute) -> list[str]:
+    return sorted(route.methods or ())
+
+
+@pytest.fixture
+def lived_in(web: Web) -> Web:
+    """A register with a procedure in force."""
+    web.world.put_in_force(sop())
+    return web
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_route_answers_those_who_may_and_is_not_there_for_others(
+    lived_in: Web, route: APIRoute
+) -> None:
+    path = filled(route.path, VALUES)
+    need = ACCESS[route.name]
+    for method in methods_of(route):
+        for person, rights in RIGHTS.items():
+            client = lived_in.as_(person)
+            status = client.request(method, path).status_code
+            allowed = need.rights is None or bool(need.rights & rights)
+            assert (status != 404) == allowed, f"{method} {path} as {person}: {status}"
+            if route.name == "sign_out":
+                lived_in.clients.clear()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_nobody_is_asked_to_sign_in_where_one_must(lived_in: Web, route: APIRoute) -> None:
+    client = lived_in.nobody()
+    for method in methods_of(route):
+        answer = client.request(method, filled(route.path, VALUES))
+        asked = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+        if route.path.startswith("/api/"):
+            asked = answer.status_code == 401
+        assert asked == ACCESS[route.name].signed_in, f"{method} {route.path}"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_other_sites_cannot_send_to_a_route(lived_in: Web, route: APIRoute) -> None:
+    path = filled(route.path, VALUES)
+    for method in sorted(set(methods_of(route)) - {"GET"}):
+        client = lived_in.as_("admin")
+        for headers in (
+            {"sec-fetch-site": "cross-site"},
+            {"sec-fetch-site": "same-site"},
+            {"sec-fetch-site": "", "origin": "https://elsewhere.example"},
+        ):
+            status = client.request(method, path, headers=headers).status_code
+            refused = not ACCESS[route.name].from_elsewhere
+            assert (status == 403) == refused, f"{method} {path} {headers}"
+
+
+def test_a_page_that_is_not_there_says_so_without_a_way_to_tell(web: Web) -> None:
+    for person in ("author", "outsider"):
+        answer = web.as_(person).get("/nothing-of-that-name")
+        assert answer.status_code == 404
+        assert "There is nothing at this address, or nothing that you may see." in answer.text
+
+
+def test_whoever_loses_a_right_has_lost_it_at_the_next_click(web: Web) -> None:
+    from sopkit.services.register.persons import close_account
+
+    client = web.as_("author")
+    assert client.get("/").status_code == 200
+    world: World = web.world
+    close_account(world.register, world.people["admin"], "author", world.tick())
+    assert client.get("/").headers["location"] == "/sign-in"

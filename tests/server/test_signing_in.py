@@ -1,0 +1,77 @@
+"""Signing in and out with a browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sopkit.services.accounts.signing_in import AT_MOST, IDLE, begin, visitor
+from tests.register import PASSWORD, World
+from tests.web import Web
+
+
+def test_one_comes_to_the_page_that_one_asked_for(web: Web) -> None:
+    client = web.nobody()
+    asked = client.get("/?a=b").headers["location"]
+    assert asked == "/sign-in"
+    form = {"login": "author", "password": PASSWORD, "then": "/sops/KS-001?language=en"}
+    assert client.post("/sign-in", data=form).headers["location"] == "/sops/KS-001?language=en"
+
+
+@pytest.mark.parametrize(
+    "then", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x", ""]
+)
+def test_signing_in_never_leads_to_another_site(web: Web, then: str) -> None:
+    form = {"login": "author", "password": PASSWORD, "then": then}
+    assert web.nobody().post("/sign-in", data=form).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("login", "password"), [("author", "wrong"), ("no-one", PASSWORD)])
+def test_a_wrong_password_and_a_wrong_login_are_told_alike(
+    web: Web, login: str, password: str
+) -> None:
+    answer = web.nobody().post("/sign-in", data={"login": login, "password": password})
+    assert answer.status_code == 403
+    assert "Login and password do not belong together." in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(web: Web) -> None:
+    form = {"login": "author", "password": PASSWORD}
+    plain = web.nobody().post("/sign-in", data=form).headers["set-cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=lax" in plain
+    client = web.nobody()
+    client.base_url = "https://sop.example"
+    secure = client.post("/sign-in", data=form).headers["set-cookie"]
+    assert secure.startswith("__Host-sopkit-session=")
+    assert "Secure" in secure
+
+
+def test_after_signing_out_the_secret_is_worth_nothing(web: Web) -> None:
+    client = web.as_("author")
+    cookie = dict(client.cookies)
+    assert client.post("/sign-out").headers["location"] == "/sign-in"
+    stolen = web.nobody()
+    stolen.cookies.update(cookie)
+    assert stolen.get("/").headers["location"] == "/sign-in"
+
+
+def test_a_session_ends_when_it_is_not_used_and_after_a_week_in_any_case(world: World) -> None:
+    start = world.tick()
+    secret = begin(world.register, "author", PASSWORD, "", start)
+    assert visitor(world.register, secret, start + IDLE - timedelta(seconds=1)) is not None
+    used = start
+    while used + IDLE / 2 < start + AT_MOST:
+        used += IDLE / 2
+        assert visitor(world.register, secret, used) is not None
+    assert visitor(world.register, secret, start + AT_MOST) is None
+    again = begin(world.register, "author", PASSWORD, "", start)
+    assert visitor(world.register, again, start + IDLE) is None
+
+
+def test_a_page_may_load_only_what_is_its_own(web: Web) -> None:
+    policy = web.nobody().get("/sign-in").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
