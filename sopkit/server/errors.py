@@ -61,6 +61,8 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NotInForceError: HTTPStatus.NOT_FOUND,
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
+    refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    refusals.LinkSpentError: HTTPStatus.NOT_FOUND,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,
