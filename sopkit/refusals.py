@@ -478,7 +478,25 @@ class NoLogoError(SopkitError):
     template = _("A logo is a PNG or SVG file without scripts; this is none.")
 
 
+class NotSureError(SopkitError):
+    """Something that cannot be undone needs a tick."""
+
+    template = _("Tick the box first: this cannot be undone.")
+
+
 # A CSV file with persons
+
+
+class ImportChangedError(SopkitError):
+    """What a file would do is no longer what was shown."""
+
+    template = _("The register changed meanwhile, so the file does something else. Look again.")
+
+
+class UploadGoneError(SopkitError):
+    """A file that was sent to be looked at was forgotten."""
+
+    template = _("The file is no longer there; send it once more.")
 
 
 class CsvTooLargeError(SopkitError):

@@ -62,7 +62,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
     refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
-    refusals.LinkSpentError: HTTPStatus.NOT_FOUND,
+    refusals.LinkSpentError: HTTPStatus.GONE,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -17,7 +17,15 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here"),
+    "author": ("/", "/nothing-here", "/account"),
+    "admin": (
+        "/admin/people",
+        "/admin/people?words=nobody-of-that-name",
+        "/admin/people/author",
+        "/admin/add-person",
+        "/admin/import",
+        "/admin/teams",
+    ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

@@ -13,7 +13,7 @@ from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
-VALUES = {"number": "KS-001"}
+VALUES = {"number": "KS-001", "login": "trainee", "secret": "x", "token": "x"}
 """For the parameters of paths: things that are there, in `lived_in`."""
 
 RIGHTS = {

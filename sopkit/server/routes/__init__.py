@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from sopkit.server.routes import home, session
+from sopkit.server.routes import account, entry, home, importing, people, session
 
-ROUTERS = (session.router, home.router)
+ROUTERS = (
+    session.router,
+    entry.router,
+    account.router,
+    people.router,
+    importing.router,
+    home.router,
+)
 """All of them. What a route needs stands in `server.access`."""
