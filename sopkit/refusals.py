@@ -416,6 +416,24 @@ class UnknownTimezoneError(SopkitError):
         super().__init__(name=name)
 
 
+class NotALanguageError(SopkitError):
+    """A language tag that is none."""
+
+    template = _("“{text}” is no language: write its code, as en or nl.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class BadNameError(SopkitError):
+    """A name that is too long, or holds what nobody can print."""
+
+    template = _("A name has {most} characters at most, on one line.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
 class BadIdError(SopkitError):
     """A department or role whose id cannot be one."""
 

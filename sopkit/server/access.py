@@ -48,6 +48,7 @@ def right(*rights: Right) -> Need:
 
 
 ADMINISTRATOR = right(Right.ADMINISTRATOR)
+AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
 
 ACCESS: Mapping[str, Need] = {
     # signing in
@@ -88,6 +89,20 @@ ACCESS: Mapping[str, Need] = {
     "people_import_preview": ADMINISTRATOR,
     "people_import_carry_out": ADMINISTRATOR,
     "teams": ADMINISTRATOR,
+    "organisation": ADMINISTRATOR,
+    "organisation_details": ADMINISTRATOR,
+    "organisation_approval": ADMINISTRATOR,
+    "organisation_logo": ADMINISTRATOR,
+    "organisation_logo_remove": ADMINISTRATOR,
+    "entries": ADMINISTRATOR,
+    "entries_put": ADMINISTRATOR,
+    "entries_remove": ADMINISTRATOR,
+    "logo": EVERYBODY,
+    "trail": AUDITORS,
+    "trail_csv": AUDITORS,
+    "trail_verify": AUDITORS,
+    "trail_bundle": AUDITORS,
+    "backup": ADMINISTRATOR,
     # what everybody starts with
     "home": SIGNED_IN,
 }

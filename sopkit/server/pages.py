@@ -21,6 +21,7 @@ _ = message
 
 MENU = (
     ("home", "/", _("Home")),
+    ("trail", "/trail", _("Trail")),
     ("admin", "/admin", _("Administration")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""

@@ -185,3 +185,21 @@ def teams(session: Session, now: datetime) -> tuple[TeamSize, ...]:
     return tuple(
         TeamSize(each.name, sizes.get(each.id, 0), tuple(sorted(leads[each.id]))) for each in every
     )
+
+
+def count_with_right_in(session: Session, department: str, now: datetime) -> int:
+    """How many persons have a right in a department (not in all of them) now."""
+    return session.exec(
+        select(func.count(col(RightPeriod.person_id).distinct())).where(
+            RightPeriod.department == department, holds(RightPeriod, now)
+        )
+    ).one()
+
+
+def count_with_role(session: Session, role: str, now: datetime) -> int:
+    """How many persons have a role now."""
+    return session.exec(
+        select(func.count(col(RolePeriod.person_id).distinct())).where(
+            RolePeriod.role == role, holds(RolePeriod, now)
+        )
+    ).one()

@@ -312,7 +312,7 @@ class Event(Row, table=True):
     """One act in the trail. `at` is a text, since it is a part of what is hashed, as it stands."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "subject"), Index(None, "actor"))
+    __table_args__ = (Index(None, "subject"), Index(None, "actor"), Index(None, "act"))
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str = Field(max_length=27)
     actor: str = Field(max_length=32)

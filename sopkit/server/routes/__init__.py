@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sopkit.server.routes import account, entry, home, importing, people, session
+from sopkit.server.routes import (
+    account,
+    entry,
+    home,
+    importing,
+    organisation,
+    people,
+    session,
+    trail,
+)
 
 ROUTERS = (
     session.router,
@@ -10,6 +19,8 @@ ROUTERS = (
     account.router,
     people.router,
     importing.router,
+    organisation.router,
+    trail.router,
     home.router,
 )
 """All of them. What a route needs stands in `server.access`."""

@@ -182,9 +182,9 @@ def people(  # noqa: PLR0913, PLR0917 - each filter is a part of the address
         words=words,
         state=choices(
             (
-                ("open", here.translate(_("with an open account"))),
-                ("closed", here.translate(_("with a closed account"))),
-                ("all", here.translate(_("everybody"))),
+                ("open", here.translate(_("open"))),
+                ("closed", here.translate(_("closed"))),
+                ("all", here.translate(_("all"))),
             ),
             state,
         ),
