@@ -23,9 +23,9 @@ MENU = (
     ("home", "/", _("Home")),
     ("library", "/library", _("Library")),
     ("reviews", "/reviews", _("Reviews")),
-    ("mail_choice", "/account/mail", _("Your mail")),
-    ("jobs", "/administration/jobs", _("Jobs")),
     ("glossary", "/glossary", _("Glossary")),
+    ("trail", "/trail", _("Trail")),
+    ("admin", "/admin", _("Administration")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 

@@ -17,8 +17,16 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here", "/account/mail"),
-    "admin": ("/administration/jobs",),
+    "author": ("/", "/nothing-here", "/account", "/account/mail"),
+    "admin": (
+        "/administration/jobs",
+        "/admin/people",
+        "/admin/people?words=nobody-of-that-name",
+        "/admin/people/author",
+        "/admin/add-person",
+        "/admin/import",
+        "/admin/teams",
+    ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

@@ -31,6 +31,8 @@ def values_of(web: Web) -> dict[str, str]:
         "path": PICTURE,
         "token": "of.no.link",
         "job": "of-no-number",
+        "login": "trainee",
+        "secret": "x",
     }
 
 
