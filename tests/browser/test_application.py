@@ -17,7 +17,17 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here"),
+    "author": (
+        "/",
+        "/nothing-here",
+        "/library",
+        "/library?status=draft",
+        "/glossary",
+        "/search?q=telefoon",
+        "/search?q=fietsenstalling",
+        "/sops/KS-001",
+        "/sops/KS-001?version=draft",
+    ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 
@@ -26,6 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 def lived_in(served: Served) -> Served:
     """An application in which something happened."""
     served.world.put_in_force(sop())
+    served.world.save(sop(title="Telefoon opnemen"))
     return served
 
 
