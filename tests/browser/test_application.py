@@ -17,7 +17,19 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here", "/account", "/account/mail"),
+    "author": (
+        "/",
+        "/nothing-here",
+        "/library",
+        "/library?status=draft",
+        "/glossary",
+        "/search?q=telefoon",
+        "/search?q=fietsenstalling",
+        "/sops/KS-001",
+        "/sops/KS-001?version=draft",
+        "/account",
+        "/account/mail",
+    ),
     "admin": (
         "/administration/jobs",
         "/admin/people",
@@ -35,6 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 def lived_in(served: Served) -> Served:
     """An application in which something happened."""
     served.world.put_in_force(sop())
+    served.world.save(sop(title="Telefoon opnemen"))
     return served
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Response
 
 from sopkit.messages import message
+from sopkit.server.access import ACCESS
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.library import reading
@@ -82,6 +83,7 @@ class ProcedurePage:
     card: str
     asks: bool
     helped: str
+    history: str
     thanks: str
 
 
@@ -180,6 +182,7 @@ def _page(here: Visit, found: SopReading, *, thanked: bool) -> ProcedurePage:
         card=found.card,
         asks=found.status is Status.EFFECTIVE,
         helped=found.helped,
+        history=found.history if ACCESS["procedure_history"].allows(here.visitor) else "",
         thanks=here.text(_("Thank you. The authors will see it.")) if thanked else "",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sopkit.services.library.addresses import sop_address
@@ -139,7 +139,8 @@ def _tasks(session: Session, sight: Sight, names: Names) -> tuple[Task, ...]:
     for each in waiting:
         kind = _kind(sight, each, may_decide=each.submission_id not in own | done)
         if kind:
-            tasks.append(Task(kind, _text(each.text, names), each.reason))
+            address = f"/reviews/{each.submission_id}"
+            tasks.append(Task(kind, replace(_text(each.text, names), address=address), each.reason))
     return (*returned, *tasks)
 
 

@@ -13,7 +13,7 @@ from sopkit.render.html.sop_page import SopPage, sop_page
 from sopkit.services.compile import Compiled
 from sopkit.services.drawing import Drawn, draw_sop
 from sopkit.services.library import volume
-from sopkit.services.library.addresses import NearSite, department_address
+from sopkit.services.library.addresses import NearSite, department_address, sop_address
 from sopkit.services.library.kept import Kept
 from sopkit.services.library.sight import Account, sight_of
 from sopkit.services.library.volume import DRAFT, Asked, Volume
@@ -79,6 +79,7 @@ class SopReading:
     pdf: str
     card: str
     helped: str
+    history: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def sop(
         pdf=found.addresses.pdf(found.sop),
         card=found.addresses.part(found.sop, "card"),
         helped=found.addresses.part(found.sop, "helped"),
+        history=sop_address(found.sop.number, "history", language=found.sop.language),
     )
 
 

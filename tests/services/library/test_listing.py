@@ -30,7 +30,7 @@ def listed(
 
 
 def numbers(world: World, person: str, shelf: Shelf = Shelf.IN_FORCE, **wanted: str) -> list[str]:
-    return [line.number for line in listed(world, person, shelf, **wanted).lines]
+    return [line.number for line in listed(world, person, shelf, 1, **wanted).lines]
 
 
 def at_home(world: World, person: str) -> Home:
@@ -96,7 +96,8 @@ def test_what_is_to_come_is_listed_for_those_whom_it_will_concern(world: World) 
     assert numbers(world, "outsider") == []
     [line] = listed(world, "outsider", Shelf.COMING).lines
     asked = Asked("KS-001", version=line.version)
-    assert read(world.register, world.people["outsider"], asked, "nl", world.now)
+    found = read(world.register, world.people["outsider"], asked, "nl", world.now)
+    assert found.number == "KS-001"
 
 
 def test_the_list_is_filtered_by_department_owner_and_standard(world: World) -> None:
