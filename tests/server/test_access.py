@@ -16,7 +16,7 @@ from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
-VALUES = {"number": "KS-001", "login": "trainee", "secret": "x", "token": "x"}
+VALUES = {"number": "KS-001", "login": "trainee", "secret": "x", "token": "x", "kind": "roles"}
 """For the parameters of paths: things that are there, in `lived_in`."""
 
 RIGHTS = {
