@@ -344,7 +344,7 @@ class NotConfirmedError(SopkitError):
 class TooManyTriesError(SopkitError):
     """Too many wrong passwords; `seconds` until the next try."""
 
-    template = _("Too many wrong passwords. Try again in {seconds} seconds.")
+    template = _("Too many wrong passwords. Try again in {seconds} s.")
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)
@@ -399,6 +399,15 @@ class DemoAccountsError(SopkitError):
 
     def __init__(self, address: str) -> None:
         super().__init__(address=address)
+
+
+class NotInTrailError(SopkitError):
+    """Whom or what the trail is asked about is not known."""
+
+    template = _("“{text}” is no login and no number of a procedure.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
 
 
 # The organisation's file
@@ -483,7 +492,7 @@ class StillUsedError(SopkitError):
     """A department or role that something still belongs to."""
 
     template = _(
-        "“{id}” is still in use: {procedures} procedures and {people} people. Move them first."
+        "“{id}” is still in use (procedures: {procedures}, people: {people}). Move them first."
     )
 
     def __init__(self, id: str, procedures: int, people: int) -> None:

@@ -33,6 +33,7 @@ def values_of(web: Web) -> dict[str, str]:
         "job": "of-no-number",
         "login": "trainee",
         "secret": "x",
+        "kind": "roles",
     }
 
 

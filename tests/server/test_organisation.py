@@ -83,7 +83,7 @@ def test_a_department_that_is_in_use_stays(web: Web) -> None:
     form = {"id": "hr", "revision": revision(admin)}
     answer = admin.post(f"{DEPARTMENTS}/remove", data=form)
     assert answer.status_code == 409
-    assert "“hr” is still in use: 1 procedures and 5 people." in text_of(answer.text)
+    assert "“hr” is still in use (procedures: 1, people: 5)." in text_of(answer.text)
 
 
 def test_who_approves_is_a_number_of_people(web: Web) -> None:

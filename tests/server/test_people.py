@@ -148,7 +148,7 @@ def hidden(page: str) -> dict[str, str]:
 def test_a_file_is_shown_before_anything_changes_and_then_carried_out(web: Web) -> None:
     page = sent(web, LIST)
     told = text_of(page)
-    assert "1 people are added and 1 changed; 1 stay as they are." in told
+    assert "People added: 1, changed: 1, as they were: 1." in told
     assert "2 Kees Vos kees new right: author, Human resources" in told
     assert "called Els Anders from now on" in told
     assert rows(web.as_("admin").get("/admin/people?words=kees").text) == []
@@ -166,7 +166,7 @@ def test_what_would_be_something_else_by_now_is_shown_again(web: Web) -> None:
     answer = web.as_("admin").post("/admin/import/carry-out", data=hidden(page))
     assert answer.status_code == 409
     assert "The register changed meanwhile" in answer.text
-    assert "0 people are added and 2 changed" in text_of(answer.text)
+    assert "People added: 0, changed: 2" in text_of(answer.text)
     done = web.as_("admin").post("/admin/import/carry-out", data=hidden(answer.text))
     assert done.status_code == 303
 
@@ -182,7 +182,7 @@ def test_nobody_carries_out_the_file_of_another(web: Web) -> None:
 def test_the_mistakes_of_a_file_are_told_by_line_and_nothing_can_be_carried_out(web: Web) -> None:
     page = sent(web, b"login;name\nkees;Kees\na b;X\nkees;Kees\n", "<b>.csv")
     told = text_of(page)
-    assert "2 mistakes. Mend the file and send it again" in told
+    assert "Mistakes: 2. Mend the file and send it again" in told
     assert "3 “a b” is no login" in told
     assert hidden(page) == {}
     assert "<b>.csv" not in page

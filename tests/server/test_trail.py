@@ -48,8 +48,8 @@ def test_events_are_found_by_who_what_act_and_day(web: Web) -> None:
 def test_a_filter_that_means_nothing_is_told_and_kept(web: Web) -> None:
     admin = web.as_("admin")
     for query, told in (
-        ("who=nobody", "Nobody has the login “nobody”."),
-        ("what=XX-999", "Nobody has the login “XX-999”."),
+        ("who=nobody", "“nobody” is no login and no number of a procedure."),
+        ("what=XX-999", "“XX-999” is no login and no number of a procedure."),
         ("since=yesterday", "“yesterday” is no date"),
         ("until=9999-12-31", ""),
         ("before=-5", ""),

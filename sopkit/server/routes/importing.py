@@ -122,7 +122,9 @@ def _page(here: Visit, found: Preview | None, error: SopkitError | None) -> Resp
         mistakes=tuple(
             MistakeLine(each.line, here.sentence(each.error)) for each in mistakes[:_SHOWN]
         ),
-        more=here.text(_("And {count} lines more."), count=here.number(more)) if more else "",
+        more=here.text(_("Lines that are not shown: {count}."), count=here.number(more))
+        if more
+        else "",
     )
     return show(here, "people_import.html", page, status_of(error) if error else HTTPStatus.OK)
 
@@ -130,13 +132,13 @@ def _page(here: Visit, found: Preview | None, error: SopkitError | None) -> Resp
 def _summary(here: Visit, found: Preview) -> str:
     plan = found.plan
     if plan.mistakes:
-        template = _("{count} mistakes. Mend the file and send it again; nothing was changed.")
+        template = _("Mistakes: {count}. Mend the file and send it again; nothing was changed.")
         return here.text(template, count=here.number(len(plan.mistakes)))
     if not plan.changes:
         return here.translate(_("All of this is so already; there is nothing to do."))
     added = sum(1 for each in plan.changes if each.added)
     return here.text(
-        _("{added} people are added and {changed} changed; {unchanged} stay as they are."),
+        _("People added: {added}, changed: {changed}, as they were: {unchanged}."),
         added=here.number(added),
         changed=here.number(len(plan.changes) - added),
         unchanged=here.number(plan.unchanged),

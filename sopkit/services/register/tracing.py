@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from sopkit.refusals import UnknownPersonError
+from sopkit.refusals import NotInTrailError
 from sopkit.services.register.acting import refuse_without
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.snapshot import organisation, zone_of
@@ -91,7 +91,7 @@ def search(
 ) -> tuple[TrailLine, ...]:
     """The newest events of a kind, the newest first; `before` an event's number.
 
-    Raises NotAllowedError, UnknownPersonError and UnknownDocumentError.
+    Raises NotAllowedError and NotInTrailError.
     """
     with register.reading() as session:
         refuse_without(session, actor.id, AUDITORS, EVERY_DEPARTMENT, now)
@@ -119,7 +119,7 @@ def _midnight(day: date | None, zone: tzinfo, *, days: int = 0) -> datetime | No
 def _person_of(session: Session, login: str, now: datetime) -> str:
     account = people.by_login(session, login, now)
     if account is None:
-        raise UnknownPersonError(login)
+        raise NotInTrailError(login)
     return account.id
 
 
