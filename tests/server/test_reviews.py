@@ -157,7 +157,7 @@ def test_the_author_reads_what_is_asked_and_submits_again(web: Web) -> None:
     assert "Sent back by Bram Beoordelaar" in web.as_("author").get(address).text
     web.world.save(CHANGED)
     told = text_of(web.as_("author").get(f"/sops/{NUMBER}/submit").text)
-    for words in ("What Bram Beoordelaar asks", "Te vaag.", "Hoe snel?", "You changed this step"):
+    for words in ("What Bram Beoordelaar asks", "Te vaag.", "Hoe snel?", "This step was changed"):
         assert words in told
     again = post(web, "author", f"/sops/{NUMBER}/submit", reason="Termijn", password=PASSWORD)
     assert again.headers["location"] != address

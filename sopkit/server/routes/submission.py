@@ -32,7 +32,7 @@ router = APIRouter(prefix="/sops")
 
 _SINCE: Mapping[Since, str] = {
     Since.SAME: _("This step has not been changed since."),
-    Since.CHANGED: _("You changed this step since."),
+    Since.CHANGED: _("This step was changed since."),
     Since.REMOVED: _("This step is gone since."),
     Since.WHOLE: "",
 }
