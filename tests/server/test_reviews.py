@@ -48,7 +48,7 @@ def test_a_text_goes_from_draft_to_in_force_in_the_browser(web_on_both: Web) -> 
     web.world.save(sop())
     page = web.as_("author").get(f"/sops/{NUMBER}/submit")
     assert "It must be approved by: approver." in text_of(page.text)
-    [form] = forms(page.text, f"/sops/{NUMBER}/submit")
+    [form] = forms(page.text, f"/sops/{NUMBER}/submit?language=nl")
     sent = post(web, "author", f"/sops/{NUMBER}/submit", **form, reason="Nieuw", password=PASSWORD)
     address = sent.headers["location"]
     assert sent.status_code == 303
@@ -208,6 +208,16 @@ def test_who_lacks_the_right_is_told_which_and_where(web: Web) -> None:
     answer = post(web, "reviewer", f"{address}/approve", password=PASSWORD)
     assert answer.status_code == 403
     assert told in answer.text
+
+
+def test_who_got_a_text_back_is_led_to_where_it_is_changed(web: Web) -> None:
+    address = submitted(web)
+    edit = f"/sops/{NUMBER}/edit?language=nl"
+    assert edit not in web.as_("author").get(address).text
+    post(web, "approver", f"{address}/send-back", reason="Te vaag.", password=PASSWORD)
+    assert edit in web.as_("author").get(address).text
+    assert edit in web.as_("author").get(f"/sops/{NUMBER}/submit").text
+    assert edit not in web.as_("approver").get(address).text
 
 
 @pytest.mark.parametrize("login", ["trainee", "outsider"])

@@ -97,8 +97,8 @@ def _history(
     inside = visitor.may(INSIDERS, latest.department)
     versions = lines_of(session, latest.document_id, now)
     if not inside:
-        versions = _for_readers(versions)
-        if not versions or not visitor.may(READERS, latest.department):
+        versions = _for_readers(versions, concerned=visitor.may(READERS, latest.department))
+        if not versions:
             raise UnknownDocumentError(number, latest.document.language)
     revisions = documents.revisions(session, latest.document_id)
     by_id = {each.id: each for each in revisions}
@@ -118,11 +118,15 @@ def _history(
     return History(latest if inside else lines[0].revision, tuple(lines), drafts=inside)
 
 
-def _for_readers(versions: tuple[VersionLine, ...]) -> tuple[VersionLine, ...]:
-    """What readers see: of a procedure that is in force or will be, what was not withdrawn."""
-    if not any(each.status in {Status.EFFECTIVE, Status.APPROVED} for each in versions):
-        return ()
-    return tuple(each for each in versions if each.status is not Status.WITHDRAWN)
+def _for_readers(versions: tuple[VersionLine, ...], *, concerned: bool) -> tuple[VersionLine, ...]:
+    """What readers see of the versions: nothing of a procedure that nobody works by or will.
+
+    What is in force is for everybody, what is to come for those whom it will concern; what was
+    withdrawn is for nobody.
+    """
+    shown = {Status.EFFECTIVE, Status.SUPERSEDED, *([Status.APPROVED] if concerned else [])}
+    seen = tuple(each for each in versions if each.status in shown)
+    return seen if any(each.status is not Status.SUPERSEDED for each in seen) else ()
 
 
 def _moment(line: HistoryLine) -> datetime:
