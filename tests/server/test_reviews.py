@@ -315,6 +315,26 @@ def test_any_two_texts_are_compared_from_the_history(web: Web) -> None:
     assert web.as_("trainee").get(f"/sops/{NUMBER}/compare").status_code == 303
 
 
+def test_the_history_leads_to_what_one_may_do_now(web: Web) -> None:
+    web.world.put_in_force(sop())
+    path, acts = f"/sops/{NUMBER}/history", ("submit", "confirm", "withdraw")
+
+    def offered(login: str) -> list[str]:
+        page = web.as_(login).get(path).text
+        return [act for act in acts if f'href="/sops/{NUMBER}/{act}?language=nl"' in page]
+
+    assert offered("author") == []
+    assert offered("approver") == ["confirm", "withdraw"]
+    assert offered("reviewer") == ["confirm"]
+    assert offered("trainee") == []
+    web.world.save(CHANGED)
+    assert offered("author") == ["submit"]
+    review = f"/reviews/{web.world.submit().id}"
+    assert offered("author") == []
+    assert f'href="{review}"' in web.as_("author").get(path).text
+    assert review not in web.as_("trainee").get(path).text
+
+
 def test_a_picture_of_a_draft_is_shown_to_insiders_alone(web: Web) -> None:
     world = web.world
     text = (

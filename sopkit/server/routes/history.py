@@ -56,8 +56,9 @@ class HistoryPage:
     """Every text that the visitor may see, the newest first.
 
     `old` and `new` are the two that one would compare first; both are empty when there is only
-    one. `read` is where the version in force is read, `submit`, `confirm` and `withdraw` are where
-    the visitor does that; each is empty where there is nothing to read or do.
+    one. `read` is where the version in force is read, `review` the review that goes on; `submit`,
+    `confirm` and `withdraw` are where the visitor does that. Each is empty where there is nothing
+    to read or do.
     """
 
     number: str
@@ -70,6 +71,7 @@ class HistoryPage:
     old: TextName
     new: TextName
     read: str
+    review: str
     submit: str
     confirm: str
     withdraw: str
@@ -148,7 +150,8 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
         return of_procedure(document.key, document.language, name)
 
     in_force, coming = Status.EFFECTIVE in statuses, Status.APPROVED in statuses
-    drafted = newest.version is None and not newest.revision.dropped
+    idle = found.current is None and not newest.revision.dropped
+    drafted = newest.version is None and idle
     return HistoryPage(
         number=document.key,
         title=found.newest.title or document.key,
@@ -160,6 +163,7 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
         old=old,
         new=new,
         read=of_procedure(document.key, document.language) if in_force else "",
+        review=f"/reviews/{found.current}" if found.current else "",
         submit=act("submit", AUTHOR, possible=drafted),
         confirm=act("confirm", REVIEWERS, possible=in_force),
         withdraw=act("withdraw", RELEASERS, possible=in_force or coming),

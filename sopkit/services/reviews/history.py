@@ -12,7 +12,7 @@ from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.reviews.seeing import INSIDERS, READERS
-from sopkit.store import documents, submissions
+from sopkit.store import documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
@@ -42,11 +42,13 @@ class History:
     """Every text of a procedure that a visitor may see, the newest first.
 
     `newest` is the text whose title is shown; `drafts` tells that saved texts are among them.
+    `current` is the id of the review that goes on, for those who may see it.
     """
 
     newest: SavedRevision
     lines: tuple[HistoryLine, ...]
     drafts: bool
+    current: str | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,9 @@ def _history(
     if inside:
         lines += [line(f"r{r.ordinal}", r, None) for r in revisions if r.id not in released]
     lines.sort(key=_moment, reverse=True)
-    return History(latest if inside else lines[0].revision, tuple(lines), drafts=inside)
+    shown = latest if inside else lines[0].revision
+    current = lifecycle.open_submission(session, latest.document_id) if inside else None
+    return History(shown, tuple(lines), inside, current.id if current else None)
 
 
 def _for_readers(versions: tuple[VersionLine, ...], *, concerned: bool) -> tuple[VersionLine, ...]:
