@@ -159,6 +159,21 @@ class LoginTakenError(SopkitError):
         super().__init__(login=login)
 
 
+class BadAddressError(SopkitError):
+    """A text is no e-mail address."""
+
+    template = _("“{address}” is not an e-mail address, such as anna@example.org.")
+
+    def __init__(self, address: object) -> None:
+        super().__init__(address=address)
+
+
+class AddressNotSaidError(SopkitError):
+    """Neither an address nor that there is to be none, or both."""
+
+    template = _("Give the new address, or --remove to take the old one out.")
+
+
 class BadLoginError(SopkitError):
     """A login with characters that it cannot have."""
 
@@ -657,3 +672,56 @@ class SyncRunningError(SopkitError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(folder=folder)
+
+
+# Mail
+
+
+class BadMailServerError(SopkitError):
+    """SOPKIT_SMTP_URL names no mail server. The sentence keeps the password to itself."""
+
+    template = _(
+        "SOPKIT_SMTP_URL must look like “smtp://user:password@mail.example.org:587” or "
+        "“smtps://…”; write “@”, “:”, “/” and “%” in a password as %40, %3A, %2F and %25."
+    )
+
+
+class BadMailSenderError(SopkitError):
+    """SOPKIT_MAIL_FROM names nobody."""
+
+    template = _(
+        "SOPKIT_MAIL_FROM must be the address that mail comes from, such as “sops@example.org” or "
+        "“Procedures <sops@example.org>”."
+    )
+
+
+class BadBaseUrlError(SopkitError):
+    """SOPKIT_BASE_URL is no address of a site."""
+
+    template = _(
+        "SOPKIT_BASE_URL must be the address at which people find the pages, such as "
+        "“https://sops.example.org”."
+    )
+
+
+class MailNotSetUpError(SopkitError):
+    """Mail is to be sent, and nobody said how."""
+
+    template = _(
+        "Mail is not set up: SOPKIT_SMTP_URL, SOPKIT_MAIL_FROM and SOPKIT_BASE_URL say how it is "
+        "sent."
+    )
+
+
+class BadUnsubscribeLinkError(SopkitError):
+    """A link to refuse mail that was changed on its way, or never was one."""
+
+    template = _(
+        "This link is not complete. Open it from the mail itself, or choose your mail here."
+    )
+
+
+class JobNotFailedError(SopkitError):
+    """A job that has not failed, or is gone, cannot be tried again."""
+
+    template = _("This job has not failed, or it is gone.")

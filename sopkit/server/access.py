@@ -75,6 +75,14 @@ ACCESS: Mapping[str, Need] = {
     "withdraw_version": right(Right.APPROVER, Right.ADMINISTRATOR),
     "procedure_history": SIGNED_IN,
     "compare_versions": SIGNED_IN,
+    # mail and jobs
+    "mail_choice": SIGNED_IN,
+    "mail_choice_post": SIGNED_IN,
+    "mail_address_post": SIGNED_IN,
+    "mail_refusal": EVERYBODY,
+    "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
+    "jobs": right(Right.ADMINISTRATOR),
+    "job_again": right(Right.ADMINISTRATOR),
 }
 """The need of every route, by its name."""
 

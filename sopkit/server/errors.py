@@ -62,6 +62,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NotInForceError: HTTPStatus.NOT_FOUND,
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
+    refusals.BadUnsubscribeLinkError: HTTPStatus.BAD_REQUEST,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "author": (
         "/",
         "/nothing-here",
+        "/account/mail",
         "/reviews",
         "/reviews/{changed}",
         "/reviews/{returned}",
@@ -38,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-001/confirm",
         "/sops/KS-001/withdraw",
     ),
+    "admin": ("/administration/jobs",),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

@@ -25,7 +25,13 @@ def values_of(web: Web) -> dict[str, str]:
     """For the parameters of paths: things that are there, in `lived_in`."""
     with web.world.register.reading() as session:
         [submission] = lifecycle.open_submissions(session)
-    return {"number": "KS-001", "review_id": submission.id, "path": PICTURE}
+    return {
+        "number": "KS-001",
+        "review_id": submission.id,
+        "path": PICTURE,
+        "token": "of.no.link",
+        "job": "of-no-number",
+    }
 
 
 RIGHTS = {

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sopkit.server.routes import history, home, reviews, session, submission, upkeep
+from sopkit.server.routes import (
+    history,
+    home,
+    jobs,
+    mail,
+    reviews,
+    session,
+    submission,
+    upkeep,
+)
 
 ROUTERS = (
     session.router,
@@ -11,5 +20,7 @@ ROUTERS = (
     submission.router,
     upkeep.router,
     history.router,
+    mail.router,
+    jobs.router,
 )
 """All of them. What a route needs stands in `server.access`."""
