@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/search?q=fietsenstalling",
         "/sops/KS-001",
         "/sops/KS-001?version=draft",
+        "/sops/KS-001/walk",
+        "/sops/KS-001/walk?way=0-0",
     ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""

@@ -11,6 +11,7 @@ from sopkit.server.routes import (
     sops,
     submission,
     upkeep,
+    walk,
 )
 
 ROUTERS = (
@@ -18,6 +19,7 @@ ROUTERS = (
     home.router,
     library.router,
     sops.router,
+    walk.router,
     reviews.router,
     submission.router,
     upkeep.router,
