@@ -118,6 +118,7 @@ ACCESS: Mapping[str, Need] = {
     "sop_pdf": SIGNED_IN,
     "sop_card": SIGNED_IN,
     "sop_helped": SIGNED_IN,
+    "walk": SIGNED_IN,
     # from a draft to a version, and what becomes of that
     "reviews": INSIDERS,
     "one_review": INSIDERS,

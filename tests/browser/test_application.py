@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sopkit.services.reviews.commenting import comment
 from tests.browser.application import Served
 from tests.browser.axe import violations
 from tests.browser.fit import too_wide
-from tests.browser.view import SCHEMES, SMALLEST, WIDTHS, Scheme, View
+from tests.browser.view import PHONE, SCHEMES, SMALLEST, WIDE, WIDTHS, Scheme, View
 from tests.register import PASSWORD, sop
 from tests.visitors import visitor
 
@@ -30,6 +31,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/search?q=fietsenstalling",
         "/sops/KS-001",
         "/sops/KS-001?version=draft",
+        "/sops/KS-001/walk",
+        "/sops/KS-001/walk?way=0-0",
         "/account",
         "/account/mail",
         "/reviews",
@@ -65,6 +68,15 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 
 
+SAMPLE = (("en", PHONE, "light"), ("nl", WIDE, "dark"))
+"""The views of `make test`; the others are for `make soak`."""
+
+VIEWS = [
+    pytest.param(*view, marks=[] if view in SAMPLE else [pytest.mark.soak])
+    for view in product(("en", "nl"), WIDTHS, SCHEMES)
+]
+
+
 @pytest.fixture
 def lived_in(served: Served) -> Served:
     """An application in which something happened."""
@@ -89,9 +101,7 @@ def lived_in(served: Served) -> Served:
     return served
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
 def test_axe_finds_nothing_on_any_page_of_the_application(
     lived_in: Served,
     new_page: NewPage,

@@ -19,6 +19,7 @@ from sopkit.server.routes import (
     submission,
     trail,
     upkeep,
+    walk,
 )
 
 ROUTERS = (
@@ -28,6 +29,7 @@ ROUTERS = (
     home.router,
     library.router,
     sops.router,
+    walk.router,
     reviews.router,
     submission.router,
     upkeep.router,
