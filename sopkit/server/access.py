@@ -49,6 +49,9 @@ def right(*rights: Right) -> Need:
 
 ADMINISTRATOR = right(Right.ADMINISTRATOR)
 AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
+INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+"""Who has business with drafts."""
+
 
 ACCESS: Mapping[str, Need] = {
     # signing in
@@ -75,6 +78,7 @@ ACCESS: Mapping[str, Need] = {
     "person_new": ADMINISTRATOR,
     "person_new_post": ADMINISTRATOR,
     "person_name": ADMINISTRATOR,
+    "person_mail": ADMINISTRATOR,
     "person_right": ADMINISTRATOR,
     "person_right_end": ADMINISTRATOR,
     "person_role": ADMINISTRATOR,
@@ -105,6 +109,31 @@ ACCESS: Mapping[str, Need] = {
     "backup": ADMINISTRATOR,
     # what everybody starts with
     "home": SIGNED_IN,
+    # from a draft to a version, and what becomes of that
+    "reviews": INSIDERS,
+    "one_review": INSIDERS,
+    "review_picture": INSIDERS,
+    "comment_on_step": right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
+    "approve_review": right(Right.REVIEWER, Right.APPROVER),
+    "send_back_review": right(Right.REVIEWER, Right.APPROVER),
+    "retract_review": right(Right.AUTHOR),
+    "release_review": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "submit_page": right(Right.AUTHOR),
+    "submit_text": right(Right.AUTHOR),
+    "confirm_page": right(Right.REVIEWER, Right.APPROVER),
+    "confirm_version": right(Right.REVIEWER, Right.APPROVER),
+    "withdraw_page": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "withdraw_version": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "procedure_history": right(*Right),
+    "compare_versions": right(*Right),
+    # mail and jobs
+    "mail_choice": SIGNED_IN,
+    "mail_choice_post": SIGNED_IN,
+    "mail_address_post": SIGNED_IN,
+    "mail_refusal": EVERYBODY,
+    "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
+    "jobs": right(Right.ADMINISTRATOR),
+    "job_again": right(Right.ADMINISTRATOR),
 }
 """The need of every route, by its name."""
 

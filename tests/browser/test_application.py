@@ -17,8 +17,9 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here", "/account"),
+    "author": ("/", "/nothing-here", "/account", "/account/mail"),
     "admin": (
+        "/administration/jobs",
         "/admin/people",
         "/admin/people?words=nobody-of-that-name",
         "/admin/people/author",

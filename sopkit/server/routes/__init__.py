@@ -5,22 +5,34 @@ from __future__ import annotations
 from sopkit.server.routes import (
     account,
     entry,
+    history,
     home,
     importing,
+    jobs,
+    mail,
     organisation,
     people,
+    reviews,
     session,
+    submission,
     trail,
+    upkeep,
 )
 
 ROUTERS = (
     session.router,
     entry.router,
+    home.router,
+    reviews.router,
+    submission.router,
+    upkeep.router,
+    history.router,
+    mail.router,
     account.router,
     people.router,
     importing.router,
     organisation.router,
     trail.router,
-    home.router,
+    jobs.router,
 )
 """All of them. What a route needs stands in `server.access`."""

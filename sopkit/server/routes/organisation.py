@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from sopkit.diagnostics.codes import message_of
 from sopkit.errors import SopkitError
 from sopkit.messages import LANGUAGES, message
+from sopkit.server.choosing import LANGUAGE_NAMES, Choice, choices
 from sopkit.server.errors import NotFoundError, status_of
-from sopkit.server.forms import LANGUAGE_NAMES, Choice, choices
 from sopkit.server.pages import redirect, show
 from sopkit.server.routes.people import ADMIN
 from sopkit.server.visit import Here, Visit
