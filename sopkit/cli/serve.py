@@ -51,15 +51,20 @@ def command(session: Session) -> Command:
 
 
 def _serve(session: Session, host: str, port: int) -> int:
+    from contextlib import closing
+
     import uvicorn
 
+    from sopkit.cli.first_link import tell_first_link
     from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_settings
 
     # Refuse before anything else.
     read_mail_settings(session.environment)
-    open_register(read_settings(session.environment)).close()
+    with closing(open_register(read_settings(session.environment))) as register:
+        shown = f"[{host}]" if ":" in host else host
+        tell_first_link(session, register, f"http://{shown}:{port}/")
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,
