@@ -24,18 +24,15 @@ SOPKIT = str(Path(sys.executable).with_name("sopkit"))
 @contextmanager
 def serving(settings: Settings, port: int) -> Iterator[subprocess.Popen[str]]:
     """The program, as somebody starts it."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [SOPKIT, "serve", "--port", str(port)],
         env={"SOPKIT_DATABASE_URL": settings.database_url, "PATH": "", "LANG": "C.UTF-8"},
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
-    )
-    try:
+    ) as process:
         yield process
-    finally:
         process.terminate()
-        process.wait(timeout=30)
 
 
 @pytest.fixture
@@ -51,35 +48,42 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def told_link(process: subprocess.Popen[str]) -> str:
+    """The link that the program prints; fails when it ends without one."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        found = re.search(r"at (http://127\.0\.0\.1:\d+/set-up/[\w-]+)$", line.strip())
+        if found:
+            return found[1]
+    raise AssertionError("no link was printed")
+
+
+FORM = {
+    "organisation": "Bakker",
+    "timezone": "Europe/Amsterdam",
+    "language": "nl",
+    "login": "ada",
+    "name": "Ada Baas",
+    "wanted": PASSWORD,
+    "again": PASSWORD,
+}
+
+
 def test_the_link_leads_to_the_first_account(empty: Settings) -> None:
-    port = free_port()
-    with serving(empty, port) as process:
-        assert process.stderr is not None
-        found = None
-        for line in process.stderr:
-            found = re.search(r"at (http://127\.0\.0\.1:\d+/set-up/[\w-]+)$", line.strip())
-            if found:
-                break
-        assert found is not None
-        client = httpx2.Client(
-            transport=httpx2.HTTPTransport(retries=8), headers={"sec-fetch-site": "same-origin"}
-        )
-        assert client.get(found[1], timeout=60).status_code == 200
-        form = {
-            "organisation": "Bakker",
-            "timezone": "Europe/Amsterdam",
-            "language": "nl",
-            "login": "ada",
-            "name": "Ada Baas",
-            "wanted": PASSWORD,
-            "again": PASSWORD,
-        }
-        wrong = client.post(found[1], data={**form, "timezone": "Mars"})
+    browser = {"sec-fetch-site": "same-origin"}
+    patient = httpx2.HTTPTransport(retries=8)  # the program listens a moment after it told
+    with (
+        serving(empty, free_port()) as process,
+        httpx2.Client(transport=patient, headers=browser, timeout=60) as client,
+    ):
+        link = told_link(process)
+        assert client.get(link).status_code == 200
+        wrong = client.post(link, data={**FORM, "timezone": "Mars"})
         assert wrong.status_code == 409
         assert 'value="Bakker"' in wrong.text
         assert PASSWORD not in wrong.text
-        assert client.post(found[1], data=form).headers["location"] == "/sign-in"
-        assert client.get(found[1]).status_code == 410
+        assert client.post(link, data=FORM).headers["location"] == "/sign-in"
+        assert client.get(link).status_code == 410
     register = open_register(empty)
     assert sign_in(register, "ada", PASSWORD, START).name == "Ada Baas"
     register.close()
