@@ -54,8 +54,11 @@ def command(session: Session) -> Command:
 
 
 def _serve(session: Session, host: str, port: int) -> int:
+    from contextlib import closing
+
     import uvicorn
 
+    from sopkit.cli.first_link import tell_first_link
     from sopkit.services.library.shelving import fill
     from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
@@ -63,12 +66,11 @@ def _serve(session: Session, host: str, port: int) -> int:
 
     # Refuse before anything else.
     read_mail_settings(session.environment)
-    register = open_register(read_settings(session.environment))
-    try:
+    with closing(open_register(read_settings(session.environment))) as register:
         with Progress(session.translate(_("Filling the library"))) as progress:
             fill(register, datetime.now(UTC), progress)
-    finally:
-        register.close()
+        shown = f"[{host}]" if ":" in host else host
+        tell_first_link(session, register, f"http://{shown}:{port}/")
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,

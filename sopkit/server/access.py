@@ -78,6 +78,7 @@ ACCESS: Mapping[str, Need] = {
     "person_new": ADMINISTRATOR,
     "person_new_post": ADMINISTRATOR,
     "person_name": ADMINISTRATOR,
+    "person_mail": ADMINISTRATOR,
     "person_right": ADMINISTRATOR,
     "person_right_end": ADMINISTRATOR,
     "person_role": ADMINISTRATOR,

@@ -59,7 +59,7 @@ def wishes_of(session: Session, person_id: str) -> MailWishes:
 
 
 def addresses(session: Session, person_ids: Iterable[str]) -> Mapping[str, str]:
-    """The addresses of these people, by id, of those who have one."""
+    """The addresses of those of these people who have one, by id."""
     found: dict[str, str] = {}
     for some in portions(person_ids):
         rows = session.exec(
@@ -67,7 +67,7 @@ def addresses(session: Session, person_ids: Iterable[str]) -> Mapping[str, str]:
                 col(PersonMail.person_id).in_(some), col(PersonMail.address).is_not(None)
             )
         )
-        found.update((person_id, address) for person_id, address in rows if address)
+        found |= {person: address or "" for person, address in rows}
     return found
 
 

@@ -32,7 +32,7 @@ def values_of(web: Web) -> dict[str, str]:
         "token": "of.no.link",
         "job": "of-no-number",
         "login": "trainee",
-        "secret": "x",
+        "secret": "of-no-link",
         "kind": "roles",
     }
 

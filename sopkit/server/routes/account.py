@@ -10,8 +10,8 @@ from fastapi import APIRouter, Form, Response
 
 from sopkit.errors import SopkitError
 from sopkit.messages import message
+from sopkit.server.choosing import Choice, language_choices
 from sopkit.server.errors import status_of
-from sopkit.server.forms import Choice, language_choices
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts import own_account, passwords, throttling, tokens

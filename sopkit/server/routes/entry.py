@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from sopkit.errors import SopkitError
 from sopkit.refusals import LinkSpentError
+from sopkit.server.choosing import Choice, language_choices
 from sopkit.server.errors import status_of
-from sopkit.server.forms import Choice, language_choices
 from sopkit.server.pages import redirect, show
 from sopkit.server.routes.session import SIGN_IN
 from sopkit.server.visit import Here, Visit

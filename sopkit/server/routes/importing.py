@@ -25,9 +25,9 @@ _ = message
 router = APIRouter(prefix=ADMIN)
 
 EXAMPLE = (
-    "login;name;language;rights;roles;teams\n"
-    f"kees;Kees Vos;nl;reader:*|author:service;agent;West{LEAD}\n"
-    "noor;Noor Smit;en;reader:*;;West"
+    "login;name;language;email;rights;roles;teams\n"
+    f"kees;Kees Vos;nl;kees@shop.example;reader:*|author:service;agent;West{LEAD}\n"
+    "noor;Noor Smit;en;;reader:*;;West"
 )
 """What a file looks like, in columns that every spreadsheet writes."""
 
@@ -149,6 +149,8 @@ def _change(here: Visit, change: PersonChange) -> ChangeLine:
     parts = []
     if change.renamed:
         parts.append(here.text(_("called {name} from now on"), name=change.name))
+    if change.address:
+        parts.append(here.text(_("address: {address}"), address=change.address))
     if change.language:
         parts.append(here.text(_("language: {language}"), language=change.language))
     parts += [

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from sopkit.errors import SopkitError
 from sopkit.messages import message
 from sopkit.refusals import NotSureError, UnknownPersonError
+from sopkit.server.choosing import Choice, Pager, choices, language_choices, with_query
 from sopkit.server.errors import status_of
-from sopkit.server.forms import Choice, Pager, choices, language_choices, with_query
 from sopkit.server.house_words import department_name, id_name, role_name
 from sopkit.server.pages import redirect, show
 from sopkit.server.routes.account import TokenLine, token_lines
@@ -84,7 +84,7 @@ class PersonPage:
     address: str
     login: str
     name: str
-    language: str
+    mail: str
     closed: bool
     without_password: bool
     rights: tuple[HeldLine, ...]
@@ -133,6 +133,7 @@ class TeamsPage:
 _DONE = {
     "added": _("Added. Now give rights and roles, and make a link to set a password."),
     "name": _("The name was changed."),
+    "mail": _("The address was changed."),
     "given": _("Given, from now on."),
     "ended": _("Ended, from now on."),
     "closed": _("The account is closed."),
@@ -239,6 +240,13 @@ def person_name(here: Here, login: str, name: Annotated[str, Form()] = "") -> Re
         "name",
         lambda: persons.rename(here.register, here.account, login, name.strip(), here.now),
     )
+
+
+@router.post("/people/{login}/mail")
+def person_mail(here: Here, login: str, mail: Annotated[str, Form()] = "") -> Response:
+    """Another address for mail, or none."""
+    wanted = (here.register, here.account, login, mail.strip() or None, here.now)
+    return _act(here, login, "mail", lambda: persons.set_address(*wanted))
 
 
 class RightForm(BaseModel):
@@ -394,7 +402,7 @@ def _person_page(
         address=address_of(account.login),
         login=account.login,
         name=account.name,
-        language=account.language or "",
+        mail=found.address,
         closed=not account.active,
         without_password=not account.has_password,
         rights=held[0],

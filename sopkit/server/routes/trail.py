@@ -18,9 +18,9 @@ from starlette.background import BackgroundTask
 from sopkit.errors import SopkitError
 from sopkit.messages import fill, message
 from sopkit.refusals import NotADayError, NotAllowedError
+from sopkit.server.choosing import Choice, choices, with_query
 from sopkit.server.errors import status_of
 from sopkit.server.failure_page import failure_page
-from sopkit.server.forms import Choice, choices, with_query
 from sopkit.server.house_words import department_name, role_name
 from sopkit.server.pages import show
 from sopkit.server.visit import Here, Visit

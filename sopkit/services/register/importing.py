@@ -239,15 +239,11 @@ class _Known:
         self.accounts = directory.by_logins(session, filter(None, logins), now)
         ids = [account.id for account in self.accounts.values()]
         self._holdings = directory.holdings(session, ids, now)
-        self._addresses = mailing.addresses(session, ids)
+        self.addresses = mailing.addresses(session, ids)
 
     def holdings(self, account: Account) -> Holdings:
         """What a person has now."""
         return self._holdings[account.id]
-
-    def address(self, account: Account) -> str | None:
-        """The e-mail address of a person."""
-        return self._addresses.get(account.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +318,7 @@ def _change(known: _Known, said: _Said) -> PersonChange:
         rights = tuple(each for each in rights if each not in held)
         roles = tuple(each for each in roles if each not in played)
         teams = tuple(each for each in teams if each not in joined)
-        address = said.address if said.address != known.address(account) else None
+        address = said.address if said.address != known.addresses.get(account.id) else None
     return PersonChange(
         said.line,
         said.login,
