@@ -58,6 +58,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
     refusals.UnknownVersionError: HTTPStatus.NOT_FOUND,
     refusals.UnknownPersonError: HTTPStatus.NOT_FOUND,
+    refusals.UnknownReviewError: HTTPStatus.NOT_FOUND,
     refusals.NotInForceError: HTTPStatus.NOT_FOUND,
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,

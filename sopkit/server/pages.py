@@ -21,6 +21,7 @@ _ = message
 
 MENU = (
     ("home", "/", _("Home")),
+    ("reviews", "/reviews", _("Reviews")),
     ("mail_choice", "/account/mail", _("Your mail")),
     ("jobs", "/administration/jobs", _("Jobs")),
 )
