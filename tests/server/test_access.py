@@ -19,6 +19,7 @@ from tests.web import Web, filled
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
 PICTURE = "groet.png"
+OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 
 
 def values_of(web: Web) -> dict[str, str]:
