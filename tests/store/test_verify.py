@@ -11,13 +11,15 @@ from random import Random
 
 import pytest
 
+from sopkit.services.register.persons import rename
+from sopkit.store import dump
 from sopkit.store.anchor import Anchor, BrokenAnchorError, append_anchor, read_anchors
 from sopkit.store.columns import Instant
 from sopkit.store.tables import METADATA
 from sopkit.store.trail import head
 from sopkit.store.verify import Broken, verify
 from tests.engines import copied
-from tests.register import World, sop
+from tests.register import World, live, sop
 from tests.store.tampering import HARMS
 
 SELF_PROVING = {"content", "event", "free_text"}
@@ -50,12 +52,11 @@ def told(world: World, *anchors: Anchor) -> list[str]:
 
 @pytest.fixture(scope="module")
 def life(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """A register in which something happened in almost every table."""
+    """A register in which something happened in every table."""
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived"))
-    world.put_in_force(sop())
-    world.save(sop("HR-001", department="hr"))
-    world.put_in_force(sop(steps=("Groet de klant binnen 20 seconden.",)))
-    world.withdraw()
+    live(world)
+    with world.register.reading() as session:
+        assert all(any(dump.rows_of(session, name)) for name in dump.table_names())
     return world
 
 
@@ -100,6 +101,12 @@ TAMPERING = {
     "a moment that is none": "UPDATE release SET review_due = 'yesterday'",
     "a number that is none": "UPDATE revision SET ordinal = 'first' WHERE ordinal = 2",
     "facts that are none": "UPDATE event SET facts = '' WHERE seq = 7",
+    "a title that is no text": "UPDATE revision SET title = CAST(X'FF' AS TEXT)",
+    "a lead that is neither": "UPDATE team_period SET lead = 2",
+    "a picture": "UPDATE revision_picture SET path = 'pictures/anders.png'",
+    "a picture taken out": "DELETE FROM revision_picture",
+    "a review": "DELETE FROM periodic_review",
+    "a name brought back": "UPDATE free_text SET salt = 'x', text = 'x' WHERE text IS NULL",
     "who must approve": "UPDATE submission SET needed = 'approver,approver'",
 }
 
@@ -147,6 +154,28 @@ def test_a_chain_that_was_cut_or_made_anew_is_found_by_an_anchor(lived: World) -
     assert told(lived, longer) == [
         f"The trail was cut: event {longer.events} was anchored and is gone."
     ]
+
+
+def test_of_two_anchors_of_one_event_both_count(lived: World) -> None:
+    with lived.register.reading() as session:
+        end = head(session)
+    right = Anchor(LONG_AGO, end.events, end.hash, "release")
+    wrong = Anchor(LONG_AGO, end.events, "0" * 64, "backup")
+    for anchors in ((right, wrong), (wrong, right)):
+        assert told(lived, *anchors) == [f"Event {end.events} is not the one that was anchored."]
+
+
+def test_a_row_put_back_to_what_it_was_before_is_found(lived: World) -> None:
+    people = lived.people
+    with lived.register.reading() as session:
+        before = next(row for row in dump.rows_of(session, "person") if row[1] == "author")
+    rename(lived.register, people["admin"], "author", "Anna Anders", lived.tick())
+    with tampering(lived) as connection:
+        changed = connection.execute(
+            "UPDATE person SET name = ? WHERE id = ?", [before[2], before[0]]
+        )
+        assert changed.rowcount == 1
+    assert f"person:{before[0]} is not what the trail recorded." in told(lived)
 
 
 def test_anchors_are_read_as_they_were_written(lived: World, tmp_path: Path) -> None:
