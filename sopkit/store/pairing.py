@@ -38,15 +38,10 @@ class Pairing:
 
     def __init__(self, tables: Iterable[Digests], look_up: Callable[[str], str | None]) -> None:
         self._tables = tuple(tables)
+        self._stopped_at: list[str | None] = [None for _table in self._tables]
         self._look_up = look_up
         self._recorded: dict[str, str] = {}
         self._met: dict[str, str] = {}
-        self._twice: list[str] = []
-
-    @property
-    def waiting(self) -> int:
-        """How many rows and digests have not met their counterpart."""
-        return len(self._recorded) + len(self._met)
 
     def record(self, digests: Mapping[str, str]) -> None:
         """What an event recorded: the digest of each row, by its name."""
@@ -56,9 +51,10 @@ class Pairing:
                 del self._met[name], self._recorded[name]
 
     def catch_up(self) -> None:
-        """Read on in every table, up to the first row that waits for its digest."""
-        for rows in self._tables:
-            self._read(rows, to_the_end=False)
+        """Read on in every table, up to a row that waits for its digest."""
+        for index, rows in enumerate(self._tables):
+            if self._stopped_at[index] not in self._met:
+                self._stopped_at[index] = self._read(rows, to_the_end=False)
 
     def unpaired(self) -> Iterator[tuple[str, str]]:
         """Read the rows that are left. Gives what is wrong with a row, as a template, and its name.
@@ -67,7 +63,7 @@ class Pairing:
         """
         for rows in self._tables:
             self._read(rows, to_the_end=True)
-        for name in (*self._met, *self._twice):
+        for name in self._met:
             if name in self._recorded:
                 yield _("{row} is not what the trail recorded."), name
             else:
@@ -81,17 +77,16 @@ class Pairing:
         for rows in self._tables:
             rows.close()
 
-    def _read(self, rows: Digests, *, to_the_end: bool) -> None:
+    def _read(self, rows: Digests, *, to_the_end: bool) -> str | None:
         recorded, met = self._recorded, self._met
         for name, digest in rows:
             if recorded.get(name) == digest:
                 del recorded[name]
                 continue
-            if name in met:  # a table that lost its key may have two rows of one name
-                self._twice.append(name)
             met[name] = digest
             if not to_the_end:
-                return
+                return name
+        return None
 
     def _other_or_gone(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         for name in names:
