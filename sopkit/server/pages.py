@@ -21,11 +21,11 @@ _ = message
 
 MENU = (
     ("home", "/", _("Home")),
+    ("library", "/library", _("Library")),
     ("reviews", "/reviews", _("Reviews")),
-    ("mail_choice", "/account/mail", _("Your mail")),
+    ("glossary", "/glossary", _("Glossary")),
     ("trail", "/trail", _("Trail")),
     ("admin", "/admin", _("Administration")),
-    ("jobs", "/administration/jobs", _("Jobs")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 
