@@ -326,7 +326,7 @@ def _entry_form(here: Visit, file: HouseFile, entry: Named, told: str, *, rules:
         else tuple(
             NameField(
                 tag,
-                here.text(_("Name in {language}"), language=LANGUAGE_NAMES[tag]),
+                here.text(_("Name ({language})"), language=LANGUAGE_NAMES[tag]),
                 entry.names.get(tag, ""),
             )
             for tag in LANGUAGES
