@@ -26,7 +26,16 @@ def values_of(web: Web) -> dict[str, str]:
     """For the parameters of paths: things that are there, in `lived_in`."""
     with web.world.register.reading() as session:
         [submission] = lifecycle.open_submissions(session)
-    return {"number": "KS-001", "review_id": submission.id, "path": PICTURE} | OTHERS
+    return {
+        "number": "KS-001",
+        "review_id": submission.id,
+        "path": PICTURE,
+        "token": "of.no.link",
+        "job": "of-no-number",
+        "login": "trainee",
+        "secret": "of-no-link",
+        "kind": "roles",
+    }
 
 
 RIGHTS = {
@@ -46,12 +55,13 @@ def methods_of(route: APIRoute) -> list[str]:
 
 @pytest.fixture(scope="module")
 def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """A register with a procedure in force, and one with a picture under review.
+    """A register with a procedure in force and one under review, each with a picture.
 
     One for all: an empty form changes nothing.
     """
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    world.put_in_force(sop())
+    shown = sop(steps=(f"Kijk.\n\n   ![Een groet]({PICTURE})", "Klaar."))
+    world.put_in_force(shown, pictures={PICTURE: b"a picture"})
     writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
     save_revision(world.register, world.people["author"], writing, None, "", world.tick())
     world.submit("KS-002")
