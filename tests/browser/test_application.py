@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-001/withdraw",
     ),
     "admin": (
-        "/administration/jobs",
+        "/admin/jobs",
         "/admin/people",
         "/admin/people?words=nobody-of-that-name",
         "/admin/people/author",
