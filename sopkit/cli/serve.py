@@ -54,18 +54,23 @@ def command(session: Session) -> Command:
 
 
 def _serve(session: Session, host: str, port: int) -> int:
+    from contextlib import closing
+
     import uvicorn
 
+    from sopkit.cli.first_link import tell_first_link
     from sopkit.services.library.shelving import fill
+    from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_settings
 
-    register = open_register(read_settings(session.environment))  # refuse before anything else
-    try:
+    # Refuse before anything else.
+    read_mail_settings(session.environment)
+    with closing(open_register(read_settings(session.environment))) as register:
         with Progress(session.translate(_("Filling the library"))) as progress:
             fill(register, datetime.now(UTC), progress)
-    finally:
-        register.close()
+        shown = f"[{host}]" if ":" in host else host
+        tell_first_link(session, register, f"http://{shown}:{port}/")
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,

@@ -171,6 +171,15 @@ def key_of(session: Session, document_id: str) -> DocumentKey:
     return DocumentKey(DocumentKind(row.kind), row.key, row.language)
 
 
+def keys_of(session: Session, document_ids: Iterable[str]) -> Mapping[str, DocumentKey]:
+    """What makes each of these documents that document, by id."""
+    found: dict[str, DocumentKey] = {}
+    for some in _portions(document_ids):
+        rows = session.exec(select(Document).where(col(Document.id).in_(some)))
+        found |= {row.id: _key(row) for row in rows}
+    return found
+
+
 def translations(session: Session, number: str) -> Mapping[str, str]:
     """The ids of the documents with a number, by their language."""
     rows = session.exec(

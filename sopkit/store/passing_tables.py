@@ -9,10 +9,10 @@ id without a foreign key: persons are never removed.
 
 from datetime import datetime
 
-from sqlalchemy import Index, MetaData, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from sopkit.store.columns import Instant
+from sopkit.store.columns import Instant, new_id
 from sopkit.store.tables import METADATA
 
 PASSING = MetaData(naming_convention=METADATA.naming_convention)
@@ -35,6 +35,31 @@ class WebSession(PassingRow, table=True):
     begun_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
+
+
+class Job(PassingRow, table=True):
+    """Something to be done once, at `due_at` or after; `key` is what it is done for.
+
+    While somebody works at it, `lease` is theirs until `leased_until`. It has come to its end
+    when it is done or, after the last attempt, failed. `facts` is JSON, ids only: no names.
+    `reason` is a message id, `words` what somebody else said, such as a mail server.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (Index(None, "ended_at", "due_at"), Index(None, "failed", "ended_at"))
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    kind: str = Field(max_length=40)
+    key: str = Field(unique=True, max_length=200)
+    facts: str
+    created_at: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    attempts: int = 0
+    lease: str | None = Field(default=None, max_length=32)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    failed: bool = False
+    reason: str | None = Field(default=None, max_length=300)
+    words: str | None = Field(default=None, max_length=500)
 
 
 BINARY = String(1000, collation="C").with_variant(String(1000), "sqlite")
@@ -171,3 +196,44 @@ class ReaderVerdict(PassingRow, table=True):
     helped: bool
     remark: str = Field(default="", max_length=500)
     given_at: datetime = Field(sa_type=Instant)
+
+
+class SignInTries(PassingRow, table=True):
+    """How often somebody guessed wrong under a key, and when one guessed right under it.
+
+    `key` is the SHA-256 of what is counted: a login, an address, or both. `forget_at` is when
+    the row says nothing any more.
+    """
+
+    __tablename__ = "sign_in_tries"
+    __table_args__ = (Index(None, "forget_at"),)
+    key: str = Field(primary_key=True, max_length=64)
+    failures: int
+    failed_at: datetime | None = Field(default=None, sa_type=Instant)
+    succeeded_at: datetime | None = Field(default=None, sa_type=Instant)
+    forget_at: datetime = Field(sa_type=Instant)
+
+
+class OneTimeLink(PassingRow, table=True):
+    """A link that opens something once; `digest` is the SHA-256 of its secret.
+
+    `person_id` is whose password it sets; None for the link to the first account of a register.
+    """
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+    digest: str = Field(primary_key=True, max_length=64)
+    person_id: str | None = Field(default=None, max_length=32)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
+class KeptUpload(PassingRow, table=True):
+    """A file that somebody sent to see what it would do, until they say that it shall."""
+
+    __tablename__ = "kept_upload"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+    id: str = Field(primary_key=True, max_length=64)
+    person_id: str = Field(max_length=32)
+    name: str = Field(max_length=200)
+    data: bytes = Field(sa_type=LargeBinary)
+    expires_at: datetime = Field(sa_type=Instant)

@@ -19,13 +19,23 @@ from tests.web import Web, filled
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
 PICTURE = "groet.png"
+OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 
 
 def values_of(web: Web) -> dict[str, str]:
     """For the parameters of paths: things that are there, in `lived_in`."""
     with web.world.register.reading() as session:
         [submission] = lifecycle.open_submissions(session)
-    return {"number": "KS-001", "review_id": submission.id, "path": PICTURE}
+    return {
+        "number": "KS-001",
+        "review_id": submission.id,
+        "path": PICTURE,
+        "token": "of.no.link",
+        "job": "of-no-number",
+        "login": "trainee",
+        "secret": "of-no-link",
+        "kind": "roles",
+    }
 
 
 RIGHTS = {

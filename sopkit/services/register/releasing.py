@@ -17,6 +17,7 @@ from sopkit.refusals import (
     VersionChangedError,
 )
 from sopkit.services.library.shelving import shelve
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
@@ -95,6 +96,7 @@ def release(
                 context=draft_snapshot(session).context(),
             ),
         )
+        occasions.released(session, made, moment)
         shelve(session, revision.document_id, moment)
     return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
 
@@ -133,6 +135,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
+        occasions.withdrawn(session, last, actor.id, ledger.now)
         shelve(session, last.document_id, ledger.now)
     return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
 
