@@ -440,6 +440,42 @@ class NotUnderReviewError(SopkitError):
         super().__init__(number=number)
 
 
+class ReviewOverError(SopkitError):
+    """What somebody read and wants to act on is under review no longer."""
+
+    template = _("This review of {number} is over: it was decided on meanwhile.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class UnknownReviewError(SopkitError):
+    """There is no such submission, or none that this person may see."""
+
+    template = _("There is no such review.")
+
+
+class CommentMissingError(SopkitError):
+    """A comment without a word."""
+
+    template = _("Write what you want to say.")
+
+
+class CommentTooLongError(SopkitError):
+    """A comment longer than a page."""
+
+    template = _("A comment has at most {most} characters.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class UnknownStepError(SopkitError):
+    """A comment on a step that the text does not have."""
+
+    template = _("The text has no such step.")
+
+
 class NothingToSubmitError(SopkitError):
     """The newest text is the one that was released already."""
 
@@ -545,6 +581,15 @@ class NotInForceError(SopkitError):
         super().__init__(number=number)
 
 
+class VersionChangedError(SopkitError):
+    """Somebody acts on a version that has made way for another meanwhile."""
+
+    template = _("The version of {number} changed meanwhile: it is {version} now. Look again.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
 class UnknownVersionError(SopkitError):
     """A procedure has no such version."""
 
@@ -552,6 +597,15 @@ class UnknownVersionError(SopkitError):
 
     def __init__(self, number: str, version: object) -> None:
         super().__init__(number=number, version=version)
+
+
+class NotComparedError(SopkitError):
+    """One of two texts is a draft that was dropped, so there is nothing to compare."""
+
+    template = _("A draft of {number} that was dropped cannot be compared with anything.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
 
 
 class OriginalFirstError(SopkitError):

@@ -48,6 +48,7 @@ ACTS: Mapping[str, str] = {
     "submission.approved": _("approved as {right}"),
     "submission.returned": _("sent back"),
     "submission.retracted": _("taken back"),
+    "submission.commented": _("commented on"),
     "version.released": _("version {version} released"),
     "version.withdrawn": _("version {version} withdrawn"),
     "version.confirmed": _("version {version} reviewed"),

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "revision_picture",
     "signature",
     "submission",
+    "submission_comment",
     "team",
     "withdrawal",
 )
