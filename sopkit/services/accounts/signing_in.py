@@ -8,11 +8,13 @@ a while, at the latest after a week, when the person signs out, and when the acc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from sopkit.refusals import RegisterBusyError, RegisterFullError
 from sopkit.services.register.acting import Account, sign_in
 from sopkit.store import people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Right
@@ -78,7 +80,7 @@ def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
         rights = _rights_now(people.rights_of(session, account.id), now)
     if now - found.seen_at >= _SEEN_EVERY:
         expires_at = min(now + IDLE, found.begun_at + AT_MOST)
-        with register.writing() as session:
+        with suppress(RegisterBusyError, RegisterFullError), register.writing() as session:
             sessions.seen(session, digest, now, expires_at)
     return Visitor(account, digest, rights)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -83,8 +84,12 @@ def zone_of(timezone: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+@lru_cache(maxsize=16)
 def parsed_organisation(data: bytes) -> Organisation:
-    """The organisation of a text; its mistakes are reported elsewhere."""
+    """The organisation of a text; its mistakes are reported elsewhere.
+
+    Kept by its bytes: every page and every act asks for the same one.
+    """
     file = decode(ORGANISATION, data)
     if not isinstance(file, SourceFile):
         return Organisation()
