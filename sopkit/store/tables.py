@@ -123,6 +123,24 @@ class TeamPeriod(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
+class ApiToken(Row, table=True):
+    """With what another program acts in a person's name, within `scope`, until it expires.
+
+    Only the hash of it is kept: whoever reads the register cannot use it.
+    """
+
+    __tablename__ = "api_token"
+    __table_args__ = (Index(None, "person_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    person_id: str = Field(foreign_key="person.id", max_length=32)
+    name: str = Field(foreign_key="free_text.digest", max_length=64)
+    scope: str = Field(max_length=20)
+    token_hash: str = Field(unique=True, max_length=64)
+    valid_from: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    valid_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Document(Row, table=True):
     """What is revisioned: an SOP by number and language, or a file that holds for all of them."""
 

@@ -28,8 +28,8 @@ _ = message
 
 FORMAT = "sopkit-audit-1"
 
-LEFT_OUT = ("person",)
-"""Tables that no auditor needs: accounts, with the hashes of their passwords."""
+LEFT_OUT = ("api_token", "person")
+"""Tables that no auditor needs: accounts, with the hashes of their passwords and tokens."""
 
 SELF_PROVING = ("content", "event", "free_text")
 
