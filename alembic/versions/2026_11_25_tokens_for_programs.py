@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_tokens"
-down_revision = "20261125"
+down_revision = "20261125_comments"
 branch_labels = None
 depends_on = None
 
