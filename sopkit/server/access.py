@@ -15,8 +15,8 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from sopkit.server.errors import CrossSiteError, NotFoundError, SignInNeededError
-from sopkit.services.accounts.signing_in import Right, Visitor
+from sopkit.server.errors import CrossSiteError, NotFoundError, ScopeError, SignInNeededError
+from sopkit.services.accounts.signing_in import Right, Scope, Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,24 @@ class Need:
     """What a visitor must be. `rights`: one of them, in any department; None asks for none.
 
     `from_elsewhere` lets other sites and programs send to the route: the request proves by
-    itself what it may do.
+    itself what it may do. `scope` is what a program's token must be for; None for a page, which
+    is no program's business.
     """
 
     signed_in: bool = True
     rights: frozenset[Right] | None = None
     from_elsewhere: bool = False
+    scope: Scope | None = None
 
     def allows(self, visitor: Visitor | None) -> bool:
         """Whether a visitor is enough."""
         if visitor is None:
             return not self.signed_in
         return self.rights is None or visitor.may(self.rights)
+
+    def has_scope(self, visitor: Visitor | None) -> bool:
+        """Whether a visitor's token is enough; whoever may write may read."""
+        return self.scope is not Scope.WRITE or visitor is None or visitor.scope is Scope.WRITE
 
 
 EVERYBODY = Need(signed_in=False)
@@ -47,6 +53,20 @@ def right(*rights: Right) -> Need:
     return Need(rights=frozenset(rights))
 
 
+def reads(*rights: Right) -> Need:
+    """For programs and browsers: one of these rights, in any department."""
+    return Need(rights=frozenset(rights), scope=Scope.READ)
+
+
+def writes(*rights: Right) -> Need:
+    """For programs alone: one of these rights, in any department."""
+    return Need(rights=frozenset(rights), scope=Scope.WRITE)
+
+
+_READERS = tuple(Right)
+_AUTHOR = Right.AUTHOR
+_INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+
 ACCESS: Mapping[str, Need] = {
     # signing in
     "sign_in": EVERYBODY,
@@ -54,6 +74,29 @@ ACCESS: Mapping[str, Need] = {
     "sign_out": SIGNED_IN,
     # what everybody starts with
     "home": SIGNED_IN,
+    # for programs: what everybody may ask
+    "api_openapi": Need(signed_in=False, scope=Scope.READ),
+    "api_me": Need(scope=Scope.READ),
+    # for programs: procedures
+    "api_procedures": Need(scope=Scope.READ),
+    "api_procedure": reads(*_READERS),
+    "api_versions": reads(*_READERS),
+    "api_version": reads(*_READERS),
+    "api_version_text": reads(*_READERS),
+    "api_version_structure": reads(*_READERS),
+    "api_version_pdf": reads(*_READERS),
+    "api_version_card": reads(*_READERS),
+    "api_version_flow": reads(*_READERS),
+    "api_version_picture": reads(*_READERS),
+    "api_draft": reads(*_INSIDERS),
+    "api_draft_structure": reads(*_INSIDERS),
+    "api_draft_findings": reads(*_INSIDERS),
+    "api_draft_revision": reads(*_INSIDERS),
+    "api_draft_picture": reads(*_INSIDERS),
+    "api_draft_put": writes(_AUTHOR),
+    "api_draft_delete": writes(_AUTHOR),
+    "api_draft_picture_put": writes(_AUTHOR),
+    "api_draft_picture_delete": writes(_AUTHOR),
 }
 """The need of every route, by its name."""
 
@@ -61,17 +104,18 @@ ACCESS: Mapping[str, Need] = {
 def guard(request: Request) -> None:
     """Refuse a request that lacks what its route needs. Every router depends on it.
 
-    Raises CrossSiteError, SignInNeededError and NotFoundError.
+    Raises CrossSiteError, SignInNeededError, NotFoundError and ScopeError.
     """
     need = ACCESS[request.scope["route"].name]
     if not need.from_elsewhere:
         _refuse_cross_site(request)
     visitor: Visitor | None = request.state.visitor
-    if need.allows(visitor):
-        return
-    if visitor is None:
-        raise SignInNeededError
-    raise NotFoundError
+    if not need.allows(visitor):
+        if visitor is None:
+            raise SignInNeededError
+        raise NotFoundError
+    if not need.has_scope(visitor):
+        raise ScopeError
 
 
 def require_complete(routes: Iterable[BaseRoute]) -> None:

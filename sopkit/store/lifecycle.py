@@ -16,6 +16,7 @@ from sopkit.model.timeline import Period
 from sopkit.store.documents import SavedRevision, subject
 from sopkit.store.tables import (
     Decision,
+    Document,
     FreeText,
     PeriodicReview,
     Release,
@@ -567,6 +568,17 @@ def _in_force(moment: datetime) -> ColumnElement[bool]:
         or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment),
         ~exists(newer),
     )
+
+
+def has_standing_version(moment: datetime) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version in force or to come."""
+    coming = and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None))
+    standing = (
+        select(Release.id)
+        .join(Withdrawal, isouter=True)
+        .where(Release.document_id == Document.id, or_(_in_force(moment), coming))
+    )
+    return exists(standing.correlate(Document))
 
 
 def _within(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:

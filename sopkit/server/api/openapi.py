@@ -1,0 +1,100 @@
+"""The description of all routes for programs (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse
+from pydantic.json_schema import models_json_schema
+
+from sopkit import __version__
+from sopkit.server.api import drafts, me, procedures, versions
+from sopkit.server.api.refusals import Problem
+
+PREFIX = "/api/v1"
+
+TAGS = {
+    "About": "This description, and in whose name you ask.",
+    "Procedures": "What there is, and where each procedure stands.",
+    "Versions": "What was released: text, steps, flowchart, paper, signatures.",
+    "Drafts": "What authors work on: read, check and save.",
+}
+"""The parts of the description, in its order."""
+
+_DESCRIPTION = """\
+The register of procedures for other programs.
+
+Send `Authorization: Bearer TOKEN` with a token of a person. You may do what the person may, and no
+more than the token is for: `read`, or `write`, which reads too. A browser in which somebody is
+signed in may read.
+
+Times are ISO 8601 with their offset. A list that may be long comes in parts: the `Link` header
+leads to the next. Whatever you read has an `ETag`: with `If-None-Match` you get 304 when it is still
+the same. A change asks for `If-Match`. A failure is `application/problem+json` (RFC 9457). What you may
+not see is not there: 404.
+"""
+
+router = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name)
+
+
+@router.get(
+    "/openapi.json",
+    response_class=JSONResponse,
+    summary="This description",
+    tags=["About"],
+)
+def api_openapi() -> Response:
+    """All routes, shapes and failures as OpenAPI, for generators and tools."""
+    return JSONResponse(description(), headers={"Cache-Control": "no-cache"})
+
+
+for _part in (me, procedures, versions, drafts):
+    router.include_router(_part.router)
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, Any]:
+    """The description, made once."""
+    made = get_openapi(
+        title="sopkit",
+        version=__version__,
+        openapi_version="3.1.0",
+        description=_DESCRIPTION,
+        routes=router.routes,
+        tags=[{"name": name, "description": told} for name, told in TAGS.items()],
+    )
+    schemas = made["components"]["schemas"]
+    schemas |= _schemas_of_problems()
+    made["components"]["securitySchemes"] = {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that a person made for a program.",
+        }
+    }
+    for path, operations in made["paths"].items():
+        for operation in operations.values():
+            _finish(path, operation)
+    return made
+
+
+def _finish(path: str, operation: dict[str, Any]) -> None:
+    operation["operationId"] = operation["operationId"].removeprefix("api_")
+    operation["security"] = [] if path.endswith("/openapi.json") else [{"token": []}]
+
+
+def _schemas_of_problems() -> dict[str, Any]:
+    template = "#/components/schemas/{model}"
+    _, made = models_json_schema([(Problem, "serialization")], ref_template=template)
+    return dict(made["$defs"])
+
+
+def operations() -> Iterable[tuple[str, str, dict[str, Any]]]:
+    """Every operation: method, path, and what is told of it."""
+    for path, each in description()["paths"].items():
+        for method, operation in each.items():
+            yield method.upper(), path, operation
