@@ -102,6 +102,8 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NoPictureFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.NumberMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.OtherDocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    refusals.LinkSpentError: HTTPStatus.NOT_FOUND,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -9,7 +9,7 @@ id without a foreign key: persons are never removed.
 
 from datetime import datetime
 
-from sqlalchemy import Index, MetaData
+from sqlalchemy import Index, LargeBinary, MetaData
 from sqlmodel import Field, SQLModel
 
 from sopkit.store.columns import Instant
@@ -34,4 +34,45 @@ class WebSession(PassingRow, table=True):
     browser: str = Field(default="", max_length=200)
     begun_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
+class SignInTries(PassingRow, table=True):
+    """How often somebody guessed wrong under a key, and when one guessed right under it.
+
+    `key` is the SHA-256 of what is counted: a login, an address, or both. `forget_at` is when
+    the row says nothing any more.
+    """
+
+    __tablename__ = "sign_in_tries"
+    __table_args__ = (Index(None, "forget_at"),)
+    key: str = Field(primary_key=True, max_length=64)
+    failures: int
+    failed_at: datetime | None = Field(default=None, sa_type=Instant)
+    succeeded_at: datetime | None = Field(default=None, sa_type=Instant)
+    forget_at: datetime = Field(sa_type=Instant)
+
+
+class OneTimeLink(PassingRow, table=True):
+    """A link that opens something once; `digest` is the SHA-256 of its secret.
+
+    `person_id` is whose password it sets; None for the link to the first account of a register.
+    """
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+    digest: str = Field(primary_key=True, max_length=64)
+    person_id: str | None = Field(default=None, max_length=32)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
+class KeptUpload(PassingRow, table=True):
+    """A file that somebody sent to see what it would do, until they say that it shall."""
+
+    __tablename__ = "kept_upload"
+    __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))
+    id: str = Field(primary_key=True, max_length=64)
+    person_id: str = Field(max_length=32)
+    name: str = Field(max_length=200)
+    data: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime = Field(sa_type=Instant)

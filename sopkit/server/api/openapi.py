@@ -33,9 +33,9 @@ more than the token is for: `read`, or `write`, which reads too. A browser in wh
 signed in may read.
 
 Times are ISO 8601 with their offset. A list that may be long comes in parts: the `Link` header
-leads to the next. Whatever you read has an `ETag`: with `If-None-Match` you get 304 when it is still
-the same. A change asks for `If-Match`. A failure is `application/problem+json` (RFC 9457). What you may
-not see is not there: 404.
+leads to the next. Whatever you read has an `ETag`: with `If-None-Match` you get 304 while it is
+still the same. A change asks for `If-Match`. A failure is `application/problem+json` (RFC 9457).
+What you may not see is not there: 404.
 """
 
 router = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name)
