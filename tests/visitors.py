@@ -9,7 +9,9 @@ from tests.register import PASSWORD, World
 
 def visitor(world: World, login: str) -> Visitor:
     """Whoever has this login, signed in just now."""
-    secret = signing_in.begin(world.register, login, PASSWORD, "", world.tick())
+    secret = signing_in.begin(
+        world.register, login, PASSWORD, signing_in.Browser("", ""), world.tick()
+    )
     found = signing_in.visitor(world.register, secret, world.now)
     assert found is not None
     return found

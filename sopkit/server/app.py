@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from sopkit import __version__
 from sopkit.errors import SopkitError
 from sopkit.messages import message
+from sopkit.refusals import NoTokenError
 from sopkit.server import access, assets
 from sopkit.server.cookies import secret_of
 from sopkit.server.errors import (
@@ -97,7 +98,10 @@ def _program(request: Request) -> Visitor | None:
     if scheme:
         if scheme.lower() != "bearer":
             raise BadTokenError
-        return token_visitor(visit.register, secret.strip(), visit.now)
+        try:
+            return token_visitor(visit.register, secret.strip(), visit.now)
+        except NoTokenError as error:
+            raise BadTokenError from error
     found = _browser(request)
     return replace(found, scope=Scope.READ) if found else None
 

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Header, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, SerializeAsAny
 
 from sopkit.server.api.shape import LINE, Listed, Told, Whole
 from sopkit.server.errors import PreconditionFailedError, PreconditionMissingError
@@ -92,12 +92,16 @@ def listed(here: Visit, portion: Portion[_Value], shape: Callable[[_Value], Told
     address = _following(here, portion.following)
     link = {"Link": f'<{address}>; rel="next"'} if address else {}
     items = [shape(each) for each in portion.items]
-    return told(here, Listed[Told].model_construct(items=items, next=address), headers=link)
+    return told(
+        here, Listed[SerializeAsAny[Told]].model_construct(items=items, next=address), headers=link
+    )
 
 
 def whole(here: Visit, values: Iterable[_Value], shape: Callable[[_Value], Told]) -> Response:
     """A short list."""
-    return told(here, Whole[Told].model_construct(items=[shape(each) for each in values]))
+    return told(
+        here, Whole[SerializeAsAny[Told]].model_construct(items=[shape(each) for each in values])
+    )
 
 
 def done() -> Response:

@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import Field
 
 from sopkit.diagnostics.diagnostic import Severity
@@ -22,6 +22,7 @@ from sopkit.server.api.answers import (
 )
 from sopkit.server.api.media import MARKDOWN, PICTURES, body_of, file_of, picture
 from sopkit.server.api.refusals import reading, writing
+from sopkit.server.api.routing import routes_about
 from sopkit.server.api.shape import LINE, Language, Number, PicturePath, Told
 from sopkit.server.api.structure import (
     FindingShape,
@@ -33,10 +34,14 @@ from sopkit.server.visit import Here, Visit
 from sopkit.services.exchange import reading as service
 from sopkit.services.exchange import writing as saving
 from sopkit.services.exchange.reading import Asked
-from sopkit.services.exchange.writing import MESSAGE_MOST, Change, ChangedMeanwhileError
-from sopkit.store.documents import SavedRevision
+from sopkit.services.exchange.writing import (
+    MESSAGE_MOST,
+    Change,
+    ChangedMeanwhileError,
+    SavedRevision,
+)
 
-router = APIRouter(tags=["Drafts"], prefix="/procedures/{number}/{language}/draft")
+router = routes_about("Drafts", "/procedures/{number}/{language}/draft")
 
 TEXT = "---\nnumber: KS-001\ntitle: Telefoon aannemen\n…"
 

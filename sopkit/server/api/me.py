@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from sopkit.server.api.answers import told
 from sopkit.server.api.refusals import reading
+from sopkit.server.api.routing import routes_about
 from sopkit.server.api.shape import Told
 from sopkit.server.visit import Here
 from sopkit.services.accounts.signing_in import Right, Scope
 
-router = APIRouter(tags=["About"])
+router = routes_about("About")
 
 
 class HeldRight(Told):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from pydantic.json_schema import models_json_schema
@@ -14,8 +14,7 @@ from pydantic.json_schema import models_json_schema
 from sopkit import __version__
 from sopkit.server.api import drafts, me, procedures, versions
 from sopkit.server.api.refusals import Problem
-
-PREFIX = "/api/v1"
+from sopkit.server.api.routing import routes_about
 
 TAGS = {
     "About": "This description, and in whose name you ask.",
@@ -38,22 +37,21 @@ still the same. A change asks for `If-Match`. A failure is `application/problem+
 What you may not see is not there: 404.
 """
 
-router = APIRouter(prefix=PREFIX, generate_unique_id_function=lambda route: route.name)
+router = routes_about("About")
 
 
 @router.get(
     "/openapi.json",
     response_class=JSONResponse,
     summary="This description",
-    tags=["About"],
 )
 def api_openapi() -> Response:
     """All routes, shapes and failures as OpenAPI, for generators and tools."""
     return JSONResponse(description(), headers={"Cache-Control": "no-cache"})
 
 
-for _part in (me, procedures, versions, drafts):
-    router.include_router(_part.router)
+ROUTERS = (router, me.router, procedures.router, versions.router, drafts.router)
+"""All routes for programs."""
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +62,7 @@ def description() -> dict[str, Any]:
         version=__version__,
         openapi_version="3.1.0",
         description=_DESCRIPTION,
-        routes=router.routes,
+        routes=[route for each in ROUTERS for route in each.routes],
         tags=[{"name": name, "description": told} for name, told in TAGS.items()],
     )
     schemas = made["components"]["schemas"]
@@ -83,7 +81,6 @@ def description() -> dict[str, Any]:
 
 
 def _finish(path: str, operation: dict[str, Any]) -> None:
-    operation["operationId"] = operation["operationId"].removeprefix("api_")
     operation["security"] = [] if path.endswith("/openapi.json") else [{"token": []}]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from sopkit.model.control import Nature, Status
 from sopkit.server.api.answers import After, Limit, listed, told
 from sopkit.server.api.refusals import reading
+from sopkit.server.api.routing import routes_about
 from sopkit.server.api.shape import LANGUAGE, LINE, NUMBER, Language, Listed, Number, Told
 from sopkit.server.visit import Here
 from sopkit.services.exchange import procedures as service
 from sopkit.services.exchange.procedures import Filter, Procedure, StandingVersion
 from sopkit.services.register.reading import Standing
 
-router = APIRouter(tags=["Procedures"])
+router = routes_about("Procedures")
 
 
 class VersionName(Told):

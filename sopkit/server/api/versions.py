@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import Field
 
 from sopkit.model.control import Meaning, Nature, Status
 from sopkit.server.api.answers import sent, told, whole
 from sopkit.server.api.media import MARKDOWN, PDF, PICTURES, file_of, picture
 from sopkit.server.api.refusals import reading
+from sopkit.server.api.routing import routes_about
 from sopkit.server.api.shape import Language, Number, PicturePath, Told, VersionName, Whole
 from sopkit.server.api.structure import StructureShape, structure_shape
 from sopkit.server.visit import Here, Visit
@@ -20,7 +21,7 @@ from sopkit.services.exchange import reading as service
 from sopkit.services.exchange.reading import Asked, SignedVersion
 from sopkit.services.register.recording import VersionLine
 
-router = APIRouter(tags=["Versions"], prefix="/procedures/{number}/{language}/versions")
+router = routes_about("Versions", "/procedures/{number}/{language}/versions")
 
 
 class FlowStyle(StrEnum):

@@ -28,7 +28,15 @@ from sopkit.store.people import Account
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import Ledger
 
-__all__ = ["MESSAGE_MOST", "Change", "ChangedMeanwhileError", "drop", "save_picture", "save_text"]
+__all__ = [
+    "MESSAGE_MOST",
+    "Change",
+    "ChangedMeanwhileError",
+    "SavedRevision",
+    "drop",
+    "save_picture",
+    "save_text",
+]
 
 MESSAGE_MOST = 1_000
 """Characters of what somebody says about a change."""
