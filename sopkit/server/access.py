@@ -63,9 +63,37 @@ def writes(*rights: Right) -> Need:
     return Need(rights=frozenset(rights), scope=Scope.WRITE)
 
 
-_READERS = tuple(Right)
-_AUTHOR = Right.AUTHOR
-_INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+"""Who has business with drafts."""
+
+_READS = reads(*Right)
+_READS_DRAFTS = reads(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+_SAVES = writes(Right.AUTHOR)
+
+PROGRAMS: Mapping[str, Need] = {
+    "api_openapi": Need(signed_in=False, scope=Scope.READ),
+    "api_me": Need(scope=Scope.READ),
+    "api_procedures": Need(scope=Scope.READ),
+    "api_procedure": _READS,
+    "api_versions": _READS,
+    "api_version": _READS,
+    "api_version_text": _READS,
+    "api_version_structure": _READS,
+    "api_version_pdf": _READS,
+    "api_version_card": _READS,
+    "api_version_flow": _READS,
+    "api_version_picture": _READS,
+    "api_draft": _READS_DRAFTS,
+    "api_draft_structure": _READS_DRAFTS,
+    "api_draft_findings": _READS_DRAFTS,
+    "api_draft_revision": _READS_DRAFTS,
+    "api_draft_picture": _READS_DRAFTS,
+    "api_draft_put": _SAVES,
+    "api_draft_delete": _SAVES,
+    "api_draft_picture_put": _SAVES,
+    "api_draft_picture_delete": _SAVES,
+}
+"""The need of every route for programs."""
 
 ACCESS: Mapping[str, Need] = {
     # signing in
@@ -74,29 +102,24 @@ ACCESS: Mapping[str, Need] = {
     "sign_out": SIGNED_IN,
     # what everybody starts with
     "home": SIGNED_IN,
-    # for programs: what everybody may ask
-    "api_openapi": Need(signed_in=False, scope=Scope.READ),
-    "api_me": Need(scope=Scope.READ),
-    # for programs: procedures
-    "api_procedures": Need(scope=Scope.READ),
-    "api_procedure": reads(*_READERS),
-    "api_versions": reads(*_READERS),
-    "api_version": reads(*_READERS),
-    "api_version_text": reads(*_READERS),
-    "api_version_structure": reads(*_READERS),
-    "api_version_pdf": reads(*_READERS),
-    "api_version_card": reads(*_READERS),
-    "api_version_flow": reads(*_READERS),
-    "api_version_picture": reads(*_READERS),
-    "api_draft": reads(*_INSIDERS),
-    "api_draft_structure": reads(*_INSIDERS),
-    "api_draft_findings": reads(*_INSIDERS),
-    "api_draft_revision": reads(*_INSIDERS),
-    "api_draft_picture": reads(*_INSIDERS),
-    "api_draft_put": writes(_AUTHOR),
-    "api_draft_delete": writes(_AUTHOR),
-    "api_draft_picture_put": writes(_AUTHOR),
-    "api_draft_picture_delete": writes(_AUTHOR),
+    # from a draft to a version, and what becomes of that
+    "reviews": INSIDERS,
+    "one_review": INSIDERS,
+    "review_picture": INSIDERS,
+    "comment_on_step": right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
+    "approve_review": right(Right.REVIEWER, Right.APPROVER),
+    "send_back_review": right(Right.REVIEWER, Right.APPROVER),
+    "retract_review": right(Right.AUTHOR),
+    "release_review": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "submit_page": right(Right.AUTHOR),
+    "submit_text": right(Right.AUTHOR),
+    "confirm_page": right(Right.REVIEWER, Right.APPROVER),
+    "confirm_version": right(Right.REVIEWER, Right.APPROVER),
+    "withdraw_page": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "withdraw_version": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "procedure_history": right(*Right),
+    "compare_versions": right(*Right),
+    **PROGRAMS,
 }
 """The need of every route, by its name."""
 

@@ -19,7 +19,10 @@ from sopkit.server.visit import Visit
 
 _ = message
 
-MENU = (("home", "/", _("Home")),)
+MENU = (
+    ("home", "/", _("Home")),
+    ("reviews", "/reviews", _("Reviews")),
+)
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 
 

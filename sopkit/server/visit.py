@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from fastapi import Depends, FastAPI, Request
 
@@ -118,7 +118,9 @@ class Visit:
         if moment is None:
             return ""
         local = moment.astimezone(self.zone)
-        return format_datetime(local, format="medium", locale=self.language)
+        joined = str(get_datetime_format("medium", locale=self.language)).replace("'", "")
+        day = format_date(local, format="long", locale=self.language)
+        return joined.format(format_time(local, format="short", locale=self.language), day)
 
     def number(self, value: float) -> str:
         """A number as the reader writes it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sopkit.refusals import UnknownDocumentError, UnknownReviewError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.finding import newest_of
@@ -9,13 +11,28 @@ from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Submitted
 from sopkit.store.people import Right
-from sopkit.store.session import Session
+from sopkit.store.session import Register, Session
 
 INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 """Who has business with the drafts of a department."""
 
 READERS = tuple(Right)
 """Who reads what is in force in a department: any right in it is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The procedure that a review is about."""
+
+    number: str
+    language: str
+
+
+def subject(register: Register, visitor: Visitor, submission_id: str) -> Subject:
+    """What a review is about. Raises UnknownReviewError."""
+    with register.reading() as session:
+        _, revision = seen_submission(session, visitor, submission_id)
+    return Subject(revision.document.key, revision.document.language)
 
 
 def seen_submission(

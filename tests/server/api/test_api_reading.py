@@ -124,8 +124,8 @@ def test_a_version_comes_as_text_steps_flow_and_paper(lived_in: World) -> None:
     assert client.get(f"{base}/text").text.startswith("---\nnumber: KS-001\n")
     steps = client.get(f"{base}/structure").json()["steps"]
     assert [each["title"] or each["text"] for each in steps] == [
-        "Groet de klant.",
-        "Vraag het ordernummer.",
+        "Groet de klant",
+        "Vraag het ordernummer",
     ]
     assert client.get(f"{base}/document.pdf").content.startswith(b"%PDF-")
     assert client.get(f"{base}/card.pdf").content.startswith(b"%PDF-")
