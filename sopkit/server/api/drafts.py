@@ -43,7 +43,26 @@ from sopkit.services.exchange.writing import (
 
 router = routes_about("Drafts", "/procedures/{number}/{language}/draft")
 
-TEXT = "---\nnumber: KS-001\ntitle: Telefoon aannemen\n…"
+TEXT = """\
+---
+number: KS-001
+title: Telefoon aannemen
+department: klantenservice
+language: nl
+---
+
+## Doel
+
+Elke klant wordt geholpen.
+
+## Begrippen
+
+Geen.
+
+## Instructies
+
+1. **Groet de klant.**
+"""
 
 Message = Annotated[
     str,
