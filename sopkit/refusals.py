@@ -386,6 +386,15 @@ class DemoAccountsError(SopkitError):
         super().__init__(address=address)
 
 
+class NotInTrailError(SopkitError):
+    """Whom or what the trail is asked about is not known."""
+
+    template = _("“{text}” is no login and no number of a procedure.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
 # The organisation's file
 
 

@@ -69,6 +69,7 @@ INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRAT
 _READS = reads(*Right)
 _READS_DRAFTS = reads(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 _SAVES = writes(Right.AUTHOR)
+_ADMINISTERS = writes(Right.ADMINISTRATOR)
 
 PROGRAMS: Mapping[str, Need] = {
     "api_openapi": Need(signed_in=False, scope=Scope.READ),
@@ -92,6 +93,27 @@ PROGRAMS: Mapping[str, Need] = {
     "api_draft_delete": _SAVES,
     "api_draft_picture_put": _SAVES,
     "api_draft_picture_delete": _SAVES,
+    "api_submissions": _READS_DRAFTS,
+    "api_submission": _READS_DRAFTS,
+    "api_submission_post": _SAVES,
+    "api_comment_post": writes(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
+    "api_retraction_post": _SAVES,
+    "api_organisation": Need(scope=Scope.READ),
+    "api_glossary": _READS,
+    "api_standards": _READS,
+    "api_persons": reads(Right.ADMINISTRATOR),
+    "api_person": reads(Right.ADMINISTRATOR),
+    "api_person_post": _ADMINISTERS,
+    "api_person_patch": _ADMINISTERS,
+    "api_person_close": _ADMINISTERS,
+    "api_right_put": _ADMINISTERS,
+    "api_right_delete": _ADMINISTERS,
+    "api_role_put": _ADMINISTERS,
+    "api_role_delete": _ADMINISTERS,
+    "api_team_put": _ADMINISTERS,
+    "api_team_delete": _ADMINISTERS,
+    "api_teams": reads(Right.ADMINISTRATOR),
+    "api_trail": reads(Right.REVIEWER, Right.ADMINISTRATOR),
 }
 """The need of every route for programs."""
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from sopkit.errors import SopkitError
+from sopkit.refusals import TooManyTriesError
 from sopkit.server.errors import (
     BadRequestError,
     BadTokenError,
@@ -83,6 +84,8 @@ def headers_of(error: SopkitError) -> dict[str, str]:
     """The headers that go with a failure, on a page too."""
     if status_of(error) is HTTPStatus.SERVICE_UNAVAILABLE:
         return {"Retry-After": "5"}
+    if isinstance(error, TooManyTriesError):
+        return {"Retry-After": error.facts["seconds"]}
     if isinstance(error, SignInNeededError):
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, BadTokenError):

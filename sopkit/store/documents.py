@@ -171,6 +171,15 @@ def key_of(session: Session, document_id: str) -> DocumentKey:
     return DocumentKey(DocumentKind(row.kind), row.key, row.language)
 
 
+def keys_of(session: Session, document_ids: Iterable[str]) -> Mapping[str, DocumentKey]:
+    """What makes each of these documents that document, by id."""
+    found: dict[str, DocumentKey] = {}
+    for some in _portions(document_ids):
+        rows = session.exec(select(Document).where(col(Document.id).in_(some)))
+        found |= {row.id: _key(row) for row in rows}
+    return found
+
+
 def ids_of(session: Session, numbers: Iterable[str], language: str) -> Mapping[str, str]:
     """The ids of the procedures in a language, by their numbers."""
     found: dict[str, str] = {}

@@ -218,7 +218,7 @@ def has_right(
             RightPeriod.person_id == person_id,
             col(RightPeriod.right).in_([right.value for right in rights]),
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .limit(1)
     )
@@ -242,7 +242,7 @@ def holders(session: Session, right: Right, department: str, now: datetime) -> t
         .where(
             RightPeriod.right == right,
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .distinct()
     )
@@ -367,7 +367,8 @@ def _open_role(session: Session, person_id: str, role: str) -> RolePeriod | None
     ).first()
 
 
-def _holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+def holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+    """The condition that a period holds at that moment."""
     return and_(
         col(table.valid_from) <= now,
         or_(col(table.valid_until).is_(None), col(table.valid_until) > now),

@@ -12,7 +12,16 @@ from fastapi.responses import JSONResponse
 from pydantic.json_schema import models_json_schema
 
 from sopkit import __version__
-from sopkit.server.api import drafts, me, procedures, versions
+from sopkit.server.api import (
+    drafts,
+    house,
+    me,
+    persons,
+    procedures,
+    submissions,
+    trail,
+    versions,
+)
 from sopkit.server.api.refusals import Problem
 from sopkit.server.api.routing import routes_about
 
@@ -21,6 +30,10 @@ TAGS = {
     "Procedures": "What there is, and where each procedure stands.",
     "Versions": "What was released: text, steps, flowchart, paper, signatures.",
     "Drafts": "What authors work on: read, check and save.",
+    "Submissions": "What is up for approval: submit, comment, take back.",
+    "Organisation": "What holds for all procedures.",
+    "Persons": "Who there is, with rights, roles and teams; for an administrator.",
+    "Trail": "What was done; for reviewers and administrators of all departments.",
 }
 """The parts of the description, in its order."""
 
@@ -50,7 +63,9 @@ def api_openapi() -> Response:
     return JSONResponse(description(), headers={"Cache-Control": "no-cache"})
 
 
-ROUTERS = (router, me.router, procedures.router, versions.router, drafts.router)
+_PARTS = (me, procedures, versions, drafts, submissions, house, persons, trail)
+
+ROUTERS = (router, *(part.router for part in _PARTS))
 """All routes for programs."""
 
 

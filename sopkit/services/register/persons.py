@@ -55,7 +55,7 @@ __all__ = [
     "set_password",
 ]
 
-_LOGIN = re.compile(r"[\w.+@-]{1,200}")
+_LOGIN = re.compile(r"(?!\.+\Z)[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
 _ADMINISTRATOR = (Right.ADMINISTRATOR,)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import pytest
 import schemathesis
@@ -18,6 +19,9 @@ from sopkit.services.register.persons import give_right
 from tests.engines import copied
 from tests.programs import token
 from tests.register import World
+
+
+Case: TypeAlias = schemathesis.Case[Any]
 
 
 class Application:
@@ -61,7 +65,7 @@ def tokens(
     world.register.close()
 
 
-BEYOND = [positive_data_acceptance]
+BEYOND: list[schemathesis.CheckFunction] = [positive_data_acceptance]
 """What a description cannot say: that a draft is there to be changed, and which ETag it has."""
 
 WHO = pytest.mark.parametrize("login", ["admin", "trainee", "everything"])
@@ -70,9 +74,7 @@ WHO = pytest.mark.parametrize("login", ["admin", "trainee", "everything"])
 @WHO
 @SAMPLE.parametrize()
 @settings(max_examples=4)
-def test_every_answer_is_as_described(
-    case: schemathesis.Case, tokens: dict[str, str], login: str
-) -> None:
+def test_every_answer_is_as_described(case: Case, tokens: dict[str, str], login: str) -> None:
     case.call_and_validate(
         headers={"Authorization": f"Bearer {tokens[login]}"}, excluded_checks=BEYOND
     )
@@ -83,7 +85,7 @@ def test_every_answer_is_as_described(
 @LONG.parametrize()
 @settings(max_examples=300)
 def test_every_answer_is_as_described_at_length(
-    case: schemathesis.Case, tokens: dict[str, str], login: str
+    case: Case, tokens: dict[str, str], login: str
 ) -> None:
     case.call_and_validate(
         headers={"Authorization": f"Bearer {tokens[login]}"}, excluded_checks=BEYOND
