@@ -20,7 +20,6 @@ from tests.engines import copied
 from tests.programs import token
 from tests.register import World
 
-
 Case: TypeAlias = schemathesis.Case[Any]
 
 
