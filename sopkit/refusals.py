@@ -159,6 +159,21 @@ class LoginTakenError(SopkitError):
         super().__init__(login=login)
 
 
+class BadAddressError(SopkitError):
+    """A text is no e-mail address."""
+
+    template = _("“{address}” is not an e-mail address, such as anna@example.org.")
+
+    def __init__(self, address: object) -> None:
+        super().__init__(address=address)
+
+
+class AddressNotSaidError(SopkitError):
+    """Neither an address nor that there is to be none, or both."""
+
+    template = _("Give the new address, or --remove to take the old one out.")
+
+
 class BadLoginError(SopkitError):
     """A login with characters that it cannot have."""
 
@@ -329,7 +344,7 @@ class NotConfirmedError(SopkitError):
 class TooManyTriesError(SopkitError):
     """Too many wrong passwords; `seconds` until the next try."""
 
-    template = _("Too many wrong passwords. Try again in {seconds} seconds.")
+    template = _("Too many wrong passwords. Try again in {seconds} s.")
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)
@@ -425,6 +440,24 @@ class UnknownTimezoneError(SopkitError):
         super().__init__(name=name)
 
 
+class NotALanguageError(SopkitError):
+    """A language tag that is none."""
+
+    template = _("“{text}” is no language: write its code, as en or nl.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class BadNameError(SopkitError):
+    """A name that is too long, or holds what nobody can print."""
+
+    template = _("A name has {most} characters at most, on one line.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
 class BadIdError(SopkitError):
     """A department or role whose id cannot be one."""
 
@@ -459,7 +492,7 @@ class StillUsedError(SopkitError):
     """A department or role that something still belongs to."""
 
     template = _(
-        "“{id}” is still in use: {procedures} procedures and {people} people. Move them first."
+        "“{id}” is still in use (procedures: {procedures}, people: {people}). Move them first."
     )
 
     def __init__(self, id: str, procedures: int, people: int) -> None:
@@ -487,7 +520,25 @@ class NoLogoError(SopkitError):
     template = _("A logo is a PNG or SVG file without scripts; this is none.")
 
 
+class NotSureError(SopkitError):
+    """Something that cannot be undone needs a tick."""
+
+    template = _("Tick the box first: this cannot be undone.")
+
+
 # A CSV file with persons
+
+
+class ImportChangedError(SopkitError):
+    """What a file would do is no longer what was shown."""
+
+    template = _("The register changed meanwhile, so the file does something else. Look again.")
+
+
+class UploadGoneError(SopkitError):
+    """A file that was sent to be looked at was forgotten."""
+
+    template = _("The file is no longer there; send it once more.")
 
 
 class CsvTooLargeError(SopkitError):
@@ -860,3 +911,56 @@ class SyncRunningError(SopkitError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(folder=folder)
+
+
+# Mail
+
+
+class BadMailServerError(SopkitError):
+    """SOPKIT_SMTP_URL names no mail server. The sentence keeps the password to itself."""
+
+    template = _(
+        "SOPKIT_SMTP_URL must look like “smtp://user:password@mail.example.org:587” or "
+        "“smtps://…”; write “@”, “:”, “/” and “%” in a password as %40, %3A, %2F and %25."
+    )
+
+
+class BadMailSenderError(SopkitError):
+    """SOPKIT_MAIL_FROM names nobody."""
+
+    template = _(
+        "SOPKIT_MAIL_FROM must be the address that mail comes from, such as “sops@example.org” or "
+        "“Procedures <sops@example.org>”."
+    )
+
+
+class BadBaseUrlError(SopkitError):
+    """SOPKIT_BASE_URL is no address of a site."""
+
+    template = _(
+        "SOPKIT_BASE_URL must be the address at which people find the pages, such as "
+        "“https://sops.example.org”."
+    )
+
+
+class MailNotSetUpError(SopkitError):
+    """Mail is to be sent, and nobody said how."""
+
+    template = _(
+        "Mail is not set up: SOPKIT_SMTP_URL, SOPKIT_MAIL_FROM and SOPKIT_BASE_URL say how it is "
+        "sent."
+    )
+
+
+class BadUnsubscribeLinkError(SopkitError):
+    """A link to refuse mail that was changed on its way, or never was one."""
+
+    template = _(
+        "This link is not complete. Open it from the mail itself, or choose your mail here."
+    )
+
+
+class JobNotFailedError(SopkitError):
+    """A job that has not failed, or is gone, cannot be tried again."""
+
+    template = _("This job has not failed, or it is gone.")

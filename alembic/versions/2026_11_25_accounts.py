@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_accounts"
-down_revision = "20261125_comments"
+down_revision = "20261125_mail"
 branch_labels = None
 depends_on = None
 
@@ -66,3 +66,4 @@ def upgrade() -> None:
     with op.batch_alter_table("kept_upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_kept_upload_person_id"), ["person_id"])
         batch_op.create_index(batch_op.f("ix_kept_upload_expires_at"), ["expires_at"])
+    op.create_index(op.f("ix_event_act"), "event", ["act"], unique=False)

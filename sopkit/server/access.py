@@ -63,6 +63,8 @@ def writes(*rights: Right) -> Need:
     return Need(rights=frozenset(rights), scope=Scope.WRITE)
 
 
+ADMINISTRATOR = right(Right.ADMINISTRATOR)
+AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
 INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 """Who has business with drafts."""
 
@@ -122,6 +124,55 @@ ACCESS: Mapping[str, Need] = {
     "sign_in": EVERYBODY,
     "sign_in_post": EVERYBODY,
     "sign_out": SIGNED_IN,
+    "reset": EVERYBODY,
+    "reset_post": EVERYBODY,
+    "set_up": EVERYBODY,
+    "set_up_post": EVERYBODY,
+    # one's own account
+    "account": SIGNED_IN,
+    "account_name": SIGNED_IN,
+    "account_language": SIGNED_IN,
+    "account_password": SIGNED_IN,
+    "account_session_end": SIGNED_IN,
+    "account_sessions_end": SIGNED_IN,
+    "account_token": SIGNED_IN,
+    "account_token_revoke": SIGNED_IN,
+    # administration
+    "admin": ADMINISTRATOR,
+    "people": ADMINISTRATOR,
+    "person": ADMINISTRATOR,
+    "person_new": ADMINISTRATOR,
+    "person_new_post": ADMINISTRATOR,
+    "person_name": ADMINISTRATOR,
+    "person_mail": ADMINISTRATOR,
+    "person_right": ADMINISTRATOR,
+    "person_right_end": ADMINISTRATOR,
+    "person_role": ADMINISTRATOR,
+    "person_role_end": ADMINISTRATOR,
+    "person_team": ADMINISTRATOR,
+    "person_team_leave": ADMINISTRATOR,
+    "person_reset": ADMINISTRATOR,
+    "person_close": ADMINISTRATOR,
+    "person_unrecognisable": ADMINISTRATOR,
+    "person_token_revoke": ADMINISTRATOR,
+    "people_import": ADMINISTRATOR,
+    "people_import_preview": ADMINISTRATOR,
+    "people_import_carry_out": ADMINISTRATOR,
+    "teams": ADMINISTRATOR,
+    "organisation": ADMINISTRATOR,
+    "organisation_details": ADMINISTRATOR,
+    "organisation_approval": ADMINISTRATOR,
+    "organisation_logo": ADMINISTRATOR,
+    "organisation_logo_remove": ADMINISTRATOR,
+    "entries": ADMINISTRATOR,
+    "entries_put": ADMINISTRATOR,
+    "entries_remove": ADMINISTRATOR,
+    "logo": EVERYBODY,
+    "trail": AUDITORS,
+    "trail_csv": AUDITORS,
+    "trail_verify": AUDITORS,
+    "trail_bundle": AUDITORS,
+    "backup": ADMINISTRATOR,
     # what everybody starts with
     "home": SIGNED_IN,
     # from a draft to a version, and what becomes of that
@@ -141,6 +192,14 @@ ACCESS: Mapping[str, Need] = {
     "withdraw_version": right(Right.APPROVER, Right.ADMINISTRATOR),
     "procedure_history": right(*Right),
     "compare_versions": right(*Right),
+    # mail and jobs
+    "mail_choice": SIGNED_IN,
+    "mail_choice_post": SIGNED_IN,
+    "mail_address_post": SIGNED_IN,
+    "mail_refusal": EVERYBODY,
+    "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
+    "jobs": right(Right.ADMINISTRATOR),
+    "job_again": right(Right.ADMINISTRATOR),
     **PROGRAMS,
 }
 """The need of every route, by its name."""

@@ -61,6 +61,12 @@ class ScopeError(SopkitError):
     template = _("This needs a token that may write.")
 
 
+class OneDepartmentError(SopkitError):
+    """A right in some departments, where it takes it in all."""
+
+    template = _("This takes a right in all departments; you have it in some.")
+
+
 class PreconditionFailedError(SopkitError):
     """What was to be changed is not what the program read; `current` is the ETag of now."""
 
@@ -88,6 +94,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     BadRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadTokenError: HTTPStatus.UNAUTHORIZED,
     ScopeError: HTTPStatus.FORBIDDEN,
+    OneDepartmentError: HTTPStatus.FORBIDDEN,
     PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
     PreconditionMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
@@ -98,12 +105,14 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NotInForceError: HTTPStatus.NOT_FOUND,
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
+    refusals.NotInTrailError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.NoTextError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.NoPictureFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.NumberMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.OtherDocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
-    refusals.LinkSpentError: HTTPStatus.NOT_FOUND,
+    refusals.LinkSpentError: HTTPStatus.GONE,
+    refusals.BadUnsubscribeLinkError: HTTPStatus.BAD_REQUEST,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

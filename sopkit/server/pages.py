@@ -22,6 +22,10 @@ _ = message
 MENU = (
     ("home", "/", _("Home")),
     ("reviews", "/reviews", _("Reviews")),
+    ("mail_choice", "/account/mail", _("Your mail")),
+    ("trail", "/trail", _("Trail")),
+    ("admin", "/admin", _("Administration")),
+    ("jobs", "/administration/jobs", _("Jobs")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 

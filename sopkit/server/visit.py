@@ -19,6 +19,7 @@ from sopkit.model.organisation import Organisation
 from sopkit.resources import locales
 from sopkit.server.errors import SignInNeededError, sentence
 from sopkit.services.accounts.signing_in import Account, Browser, Visitor
+from sopkit.services.notices.mail_settings import MailSettings
 from sopkit.services.register.opening import Register
 from sopkit.services.register.reading import house
 from sopkit.services.register.snapshot import zone_of
@@ -27,10 +28,11 @@ from sopkit.settings import Settings
 
 @dataclass(slots=True)
 class Site:
-    """What all requests share: the register, where it is, and the words of the application."""
+    """What all requests share: the register, where it is, and how mail is sent, if it is."""
 
     settings: Settings
     register: Register
+    mail: MailSettings | None = None
 
 
 @dataclass

@@ -364,6 +364,31 @@ def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
     return tuple(as_decided(row, read_text(session, row.reason)) for row in rows.all())
 
 
+def version(session: Session, release_id: str) -> Released:
+    """A version by its id."""
+    row, withdrawn = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(Release.id == release_id)
+    ).one()
+    return as_released(row, withdrawn)
+
+
+def released_between(session: Session, after: datetime, until: datetime) -> tuple[Released, ...]:
+    """The versions that were released in that time, the first first; not those withdrawn since."""
+    rows = session.exec(
+        select(Release)
+        .join(Withdrawal, isouter=True)
+        .where(
+            Release.released_at > after,
+            Release.released_at <= until,
+            col(Withdrawal.id).is_(None),
+        )
+        .order_by(col(Release.released_at))
+    )
+    return tuple(as_released(row, None) for row in rows)
+
+
 def versions(session: Session, document_id: str) -> tuple[Released, ...]:
     """Every version of a document, in the order in which they take effect."""
     rows = session.exec(

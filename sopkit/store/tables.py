@@ -62,6 +62,22 @@ class Person(Row, table=True):
     active_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class PersonMail(Row, table=True):
+    """Where a person gets mail, and which. Without a row: nowhere.
+
+    `refused` are the kinds of mail that the person does not want, separated by commas, `rhythm`
+    is how often the digest comes. `secret` makes the digest of this row in the trail tell nothing
+    about the address, and proves the links with which mail can be refused.
+    """
+
+    __tablename__ = "person_mail"
+    person_id: str = Field(foreign_key="person.id", primary_key=True, max_length=32)
+    address: str | None = Field(default=None, max_length=254)
+    refused: str = Field(default="", max_length=200)
+    rhythm: str = Field(max_length=20)
+    secret: str = Field(max_length=32)
+
+
 class PersonName(Row, table=True):
     """How a person was called from a moment on: signatures print the name of their time."""
 
@@ -334,7 +350,7 @@ class Event(Row, table=True):
     """One act in the trail. `at` is a text, since it is a part of what is hashed, as it stands."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "subject"), Index(None, "actor"))
+    __table_args__ = (Index(None, "subject"), Index(None, "actor"), Index(None, "act"))
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str = Field(max_length=27)
     actor: str = Field(max_length=32)

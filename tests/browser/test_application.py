@@ -17,7 +17,21 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here"),
+    "author": ("/", "/nothing-here", "/account", "/account/mail"),
+    "admin": (
+        "/administration/jobs",
+        "/admin/people",
+        "/admin/people?words=nobody-of-that-name",
+        "/admin/people/author",
+        "/admin/add-person",
+        "/admin/import",
+        "/admin/teams",
+        "/admin/organisation",
+        "/admin/list/departments",
+        "/admin/list/roles",
+        "/trail",
+        "/trail?what=nobody",
+    ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

@@ -30,8 +30,18 @@ def values_of(web: Web) -> dict[str, str]:
         "language": "nl",
         "version": "1.0",
         "style": "json",
+        "submission": submission.id,
+        "right": "reader",
+        "department": "klantenservice",
+        "role": "medewerker",
+        "team": "Ochtend",
         "review_id": submission.id,
         "path": PICTURE,
+        "token": "of.no.link",
+        "job": "of-no-number",
+        "login": "trainee",
+        "secret": "of-no-link",
+        "kind": "roles",
     }
 
 

@@ -43,7 +43,7 @@ class Problem(Told):
 _WHEN = {
     HTTPStatus.BAD_REQUEST: "What was sent is no JSON.",
     HTTPStatus.UNAUTHORIZED: "There is no token, or it works no longer.",
-    HTTPStatus.FORBIDDEN: "The token may not write, or the password is wrong.",
+    HTTPStatus.FORBIDDEN: "The token may not write, the password is wrong, or it takes a right everywhere.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or none that the person may see.",
     HTTPStatus.CONFLICT: "The state of the register does not allow it; `detail` says why.",
     HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read; `ETag` is that of now.",
@@ -66,10 +66,11 @@ _CONDITIONAL = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED
 Responses = dict[int | str, dict[str, Any]]
 
 
-def reading() -> Responses:
-    """The other answers of a route that reads."""
+def reading(*, whole: bool = False) -> Responses:
+    """The other answers of a route that reads; a `whole` one takes a right in all departments."""
+    forbidden = (HTTPStatus.FORBIDDEN,) if whole else ()
     same = {"description": "What you have is still that (`If-None-Match`)."}
-    return {int(HTTPStatus.NOT_MODIFIED): same, **_refusals(*_ALWAYS)}
+    return {int(HTTPStatus.NOT_MODIFIED): same, **_refusals(*_ALWAYS, *forbidden)}
 
 
 def writing(*, conditional: bool = False, signing: bool = False) -> Responses:

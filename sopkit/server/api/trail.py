@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
+from sopkit.refusals import NotAllowedError
 from sopkit.server.api.answers import Limit, listed
 from sopkit.server.api.refusals import reading
 from sopkit.server.api.routing import routes_about
 from sopkit.server.api.shape import LINE, Listed, Told
+from sopkit.server.errors import OneDepartmentError
 from sopkit.server.visit import Here
 from sopkit.services.exchange.trail import page_of_events
 from sopkit.services.register.tracing import TrailLine, Wish
@@ -45,7 +47,10 @@ class EventShape(Told):
 
 
 @router.get(
-    "/trail", response_model=Listed[EventShape], responses=reading(), summary="Read the trail"
+    "/trail",
+    response_model=Listed[EventShape],
+    responses=reading(whole=True),
+    summary="Read the trail",
 )
 def api_trail(  # noqa: PLR0913, PLR0917 - what can be asked for, each by its name
     here: Here,
@@ -93,9 +98,12 @@ def api_trail(  # noqa: PLR0913, PLR0917 - what can be asked for, each by its na
         date | None, Query(description="Only up to this day.", examples=["2026-03-31"])
     ] = None,
 ) -> Response:
-    """What was done, the newest first."""
+    """What was done, the newest first. It takes the right in all departments."""
     wish = Wish(who, what, act, since, until)
-    found = page_of_events(here.register, here.account, wish, after, limit, here.now)
+    try:
+        found = page_of_events(here.register, here.account, wish, after, limit, here.now)
+    except NotAllowedError as error:
+        raise OneDepartmentError from error
     return listed(here, found, _event)
 
 

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from sopkit.server import api
-from sopkit.server.routes import history, home, reviews, session, submission, upkeep
+from sopkit.server.routes import (
+    account,
+    entry,
+    history,
+    home,
+    importing,
+    jobs,
+    mail,
+    organisation,
+    people,
+    reviews,
+    session,
+    submission,
+    trail,
+    upkeep,
+)
 
 ROUTERS = (
     session.router,
+    entry.router,
     home.router,
     reviews.router,
     submission.router,
     upkeep.router,
     history.router,
+    mail.router,
+    account.router,
+    people.router,
+    importing.router,
+    organisation.router,
+    trail.router,
+    jobs.router,
     *api.ROUTERS,
 )
 """All of them. What a route needs stands in `server.access`."""

@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 from sopkit.refusals import UnknownPersonError
 from sopkit.services.register.acting import refuse_without
 from sopkit.services.register.persons import PersonRecord
-from sopkit.store import directory, people, tokens
+from sopkit.store import directory, mailing, people, tokens
 from sopkit.store.directory import Filter, Holdings, TeamSize
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
@@ -49,6 +49,7 @@ class Looked:
     record: PersonRecord
     tokens: tuple[Token, ...]
     teams: tuple[str, ...]
+    address: str
 
 
 def find(
@@ -89,7 +90,8 @@ def look_up(register: Register, actor: Account, login: str, now: datetime) -> Lo
             people.teams_of(session, account.id),
         )
         names = tuple(each.name for each in directory.teams(session, now))
-        return Looked(record, tokens.of_person(session, account.id), names)
+        address = mailing.wishes_of(session, account.id).address or ""
+        return Looked(record, tokens.of_person(session, account.id), names, address)
 
 
 def teams(register: Register, actor: Account, now: datetime) -> tuple[TeamSize, ...]:

@@ -15,6 +15,7 @@ from sopkit.refusals import (
     ReasonMissingError,
     SelfApprovalError,
 )
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, may, refuse_without, require
 from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
@@ -67,6 +68,7 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
             reason=note.strip(),
             meaning=Meaning.APPROVAL if right == Right.APPROVER else Meaning.REVIEW,
         )
+        occasions.decided(session, submission, ledger.now)
         return waiting_for(session, submission)
 
 
@@ -102,6 +104,7 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
             reason=reason.strip(),
             meaning=Meaning.REVIEW,
         )
+        occasions.decided(ledger.session, submission, ledger.now)
 
 
 def known_nature(session: Session, submission: Submitted) -> Nature | None:

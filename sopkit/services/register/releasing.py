@@ -16,6 +16,7 @@ from sopkit.refusals import (
     ReasonMissingError,
     VersionChangedError,
 )
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
@@ -94,6 +95,7 @@ def release(
                 context=draft_snapshot(session).context(),
             ),
         )
+        occasions.released(session, made, moment)
     return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
 
 
@@ -131,6 +133,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
+        occasions.withdrawn(session, last, actor.id, ledger.now)
     return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
 
 

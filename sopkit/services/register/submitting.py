@@ -15,6 +15,7 @@ from sopkit.refusals import (
     ReasonMissingError,
     UnderReviewError,
 )
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.comparing import at_least, difference
@@ -69,7 +70,7 @@ def submit(
         found = found_nature(session, base, latest)
         if found is not None and not at_least(found, proposal.nature):
             raise NatureLoweredError(found, proposal.nature or "")
-        return lifecycle.submit(
+        submission = lifecycle.submit(
             ledger,
             Submitting(
                 revision=latest,
@@ -81,6 +82,8 @@ def submit(
                 reason=proposal.reason.strip(),
             ),
         )
+        occasions.review_asked(session, submission, ledger.now)
+        return submission
 
 
 def refuse_to_submit(
