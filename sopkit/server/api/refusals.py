@@ -43,9 +43,9 @@ class Problem(Told):
 _WHEN = {
     HTTPStatus.BAD_REQUEST: "What was sent is no JSON.",
     HTTPStatus.UNAUTHORIZED: "There is no token, or it works no longer.",
-    HTTPStatus.FORBIDDEN: "The token may not write, the password is wrong, or it takes a right everywhere.",
+    HTTPStatus.FORBIDDEN: "The token or the right does not go so far, or the password is wrong.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or none that the person may see.",
-    HTTPStatus.CONFLICT: "The state of the register does not allow it; `detail` says why.",
+    HTTPStatus.CONFLICT: "The register does not accept it; `type` and `detail` say why.",
     HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read; `ETag` is that of now.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than may be (12 MB).",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something that was sent is missing, unknown or wrong.",
