@@ -36,7 +36,7 @@ Login = Annotated[
         pattern=LINE,
         min_length=1,
         max_length=200,
-        examples=["trainee"],
+        examples=["jan"],
     ),
 ]
 RightName = Annotated[Right, Path(description="A right.", examples=["reader"])]
@@ -115,10 +115,10 @@ class MembershipShape(Told):
 class PersonShape(Told):
     """A person, with what they have now."""
 
-    login: str = Field(examples=["trainee"])
+    login: str = Field(examples=["jan"])
     """Their login."""
 
-    name: str = Field(examples=["Els Leerling"])
+    name: str = Field(examples=["Jan Jansen"])
     """Their name, as it is printed with signatures."""
 
     language: str | None = Field(examples=["nl"])
@@ -184,7 +184,7 @@ class TeamShape(Told):
     members: int = Field(examples=[12])
     """How many are in it."""
 
-    leads: list[str] = Field(examples=[["Els Leerling"]])
+    leads: list[str] = Field(examples=[["Jan Jansen"]])
     """Who leads it, by name."""
 
 

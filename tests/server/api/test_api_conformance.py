@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 import schemathesis
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from hypothesis import settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -53,12 +54,18 @@ def tokens(
     """A token of an administrator, a reader, and somebody with every right."""
     world = copied(lived_in_world, tmp_path_factory.mktemp("conformance"))
     world.appoint("everything", "Eva Alles")
+    world.appoint("jan", "Jan Jansen", "reader")  # whom the examples change and close
     for right in ("administrator", "author", "reviewer", "approver"):
         admin = world.people["admin"]
         give_right(world.register, admin, "everything", right, "*", world.tick())
     world.use_quick_passwords()
     app = APPLICATION.inner = create_app(world.settings)
-    yield {login: token(world, login) for login in ("admin", "trainee", "everything")}
+    made = {login: token(world, login) for login in ("admin", "trainee", "everything")}
+    yield made
+    with TestClient(app) as client:
+        for shown in made.values():
+            answer = client.get("/api/v1/me", headers={"authorization": f"Bearer {shown}"})
+            assert answer.status_code == 200  # nobody was shut out on the way
     app.state.site.register.close()
     world.assert_proven()
     world.register.close()
