@@ -389,18 +389,6 @@ class LinkSpentError(SopkitError):
     template = _("This link was used already, or has expired. Ask for a new one.")
 
 
-class DemoAccountsError(SopkitError):
-    """Accounts whose passwords everybody knows, on an address that others reach."""
-
-    template = _(
-        "This register holds demo accounts, whose passwords everybody knows: it is served on this "
-        "machine alone (127.0.0.1), not on {address}."
-    )
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address=address)
-
-
 class NotInTrailError(SopkitError):
     """Whom or what the trail is asked about is not known."""
 

@@ -19,6 +19,7 @@ from tests.web import Web, filled
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
 PICTURE = "groet.png"
+OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 
 
 def values_of(web: Web) -> dict[str, str]:
@@ -62,17 +63,16 @@ def methods_of(route: APIRoute) -> list[str]:
 
 @pytest.fixture(scope="module")
 def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """A register with a procedure in force, and one with a picture under review.
+    """A register with a procedure in force and one under review, each with a picture.
 
     One for all: an empty form changes nothing.
     """
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    for number in ("KS-001", "KS-002"):
-        writing = Writing(f"{number}.md", sop(number).encode(), {PICTURE: b"a picture"})
-        save_revision(world.register, world.people["author"], writing, None, "", world.tick())
-        world.submit(number)
-    world.approve("KS-001")
-    world.release("KS-001")
+    shown = sop(steps=(f"Kijk.\n\n   ![Een groet]({PICTURE})", "Klaar."))
+    world.put_in_force(shown, pictures={PICTURE: b"a picture"})
+    writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
+    save_revision(world.register, world.people["author"], writing, None, "", world.tick())
+    world.submit("KS-002")
     yield Web(world)
     world.register.close()
 

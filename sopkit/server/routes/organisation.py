@@ -16,7 +16,7 @@ from sopkit.errors import SopkitError
 from sopkit.messages import LANGUAGES, message
 from sopkit.server.choosing import LANGUAGE_NAMES, Choice, choices
 from sopkit.server.errors import NotFoundError, status_of
-from sopkit.server.pages import redirect, show
+from sopkit.server.pages import LOGO, redirect, show
 from sopkit.server.routes.people import ADMIN
 from sopkit.server.visit import Here, Visit
 from sopkit.services.house import changing
@@ -26,7 +26,6 @@ from sopkit.services.house.logo import LOGO_KIB
 _ = message
 
 HOUSE = f"{ADMIN}/organisation"
-LOGO = "/logo"
 
 router = APIRouter()
 

@@ -27,7 +27,7 @@ _ = message
 FORMAT = "sopkit-audit-1"
 
 LEFT_OUT = ("api_token", "person", "person_mail")
-"""Tables that no auditor needs: accounts, with the hashes of secrets, and addresses."""
+"""Tables that no auditor needs: accounts, addresses, the hashes of passwords and tokens."""
 
 SELF_PROVING = ("content", "event", "free_text")
 

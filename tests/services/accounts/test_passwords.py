@@ -31,7 +31,7 @@ from sopkit.services.accounts.passwords import (
 )
 from sopkit.services.accounts.signing_in import Browser, begin, visitor
 from sopkit.services.register.acting import sign_in
-from sopkit.services.register.persons import close_account
+from sopkit.services.register.persons import close_account, set_password
 from tests.register import PASSWORD, World
 
 NEW = "a new one, and longer"
@@ -56,6 +56,12 @@ def test_another_password_ends_the_other_sessions_and_keeps_this_one(world: Worl
     with pytest.raises(WrongPasswordError):
         sign_in(world.register, "author", PASSWORD, world.tick())
     world.assert_proven()
+
+
+def test_a_password_that_an_administrator_sets_ends_all_sessions(world: World) -> None:
+    secret = signed_in(world)
+    set_password(world.register, world.people["admin"], "author", NEW, world.tick())
+    assert not stays(world, secret)
 
 
 def test_a_password_is_not_changed_without_the_one_of_now_or_by_a_typing_error(
