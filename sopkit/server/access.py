@@ -68,15 +68,16 @@ AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
 INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 """Who has business with drafts."""
 
-_READS = reads(*Right)
+_READS = Need(scope=Scope.READ)
 _READS_DRAFTS = reads(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 _SAVES = writes(Right.AUTHOR)
 _ADMINISTERS = writes(Right.ADMINISTRATOR)
 
 PROGRAMS: Mapping[str, Need] = {
     "api_openapi": Need(signed_in=False, scope=Scope.READ),
-    "api_me": Need(scope=Scope.READ),
-    "api_procedures": Need(scope=Scope.READ),
+    "api_me": _READS,
+    "api_search": _READS,
+    "api_procedures": _READS,
     "api_procedure": _READS,
     "api_versions": _READS,
     "api_version": _READS,
@@ -100,7 +101,7 @@ PROGRAMS: Mapping[str, Need] = {
     "api_submission_post": _SAVES,
     "api_comment_post": writes(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
     "api_retraction_post": _SAVES,
-    "api_organisation": Need(scope=Scope.READ),
+    "api_organisation": _READS,
     "api_glossary": _READS,
     "api_standards": _READS,
     "api_persons": reads(Right.ADMINISTRATOR),

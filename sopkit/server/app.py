@@ -144,7 +144,8 @@ def _http(request: Request, error: Exception) -> Response:
         return _refused(request, NotFoundError())
     if isinstance(error.__cause__, SopkitError):  # from reading what was sent
         return _refused(request, error.__cause__)
-    response = problem(HTTPStatus(error.status_code), "http", error.detail)
+    status = HTTPStatus(error.status_code)
+    response = problem(status, status.phrase.lower().replace(" ", "-"), error.detail)
     response.headers.update(error.headers or {})
     return response
 

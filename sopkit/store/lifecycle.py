@@ -611,15 +611,20 @@ def _in_force(moment: datetime) -> ColumnElement[bool]:
     )
 
 
-def has_standing_version(moment: datetime) -> ColumnElement[bool]:
-    """Whether the Document of the statement around has a version in force or to come."""
-    coming = and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None))
-    standing = (
-        select(Release.id)
-        .join(Withdrawal, isouter=True)
-        .where(Release.document_id == Document.id, or_(_in_force(moment), coming))
-    )
-    return exists(standing.correlate(Document))
+def has_version_in_force(moment: datetime) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version in force."""
+    return _has_version(_in_force(moment))
+
+
+def has_version_to_come(moment: datetime) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version that takes effect later."""
+    return _has_version(and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)))
+
+
+def _has_version(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    versions = select(Release.id).join(Withdrawal, isouter=True)
+    versions = versions.where(Release.document_id == Document.id, condition)
+    return exists(versions.correlate(Document))
 
 
 def _within(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:

@@ -11,20 +11,20 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.store.documents import DocumentKind, SavedRevision, as_revision
-from sopkit.store.lifecycle import has_standing_version
+from sopkit.store.lifecycle import has_version_in_force, has_version_to_come
 from sopkit.store.people import EVERY_DEPARTMENT
 from sopkit.store.tables import Document, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody sees: the drafts of some departments, and what is in force in some.
+    """What somebody sees besides what is in force: the drafts of some departments, what is to come.
 
     `*` among the departments stands for all of them.
     """
 
     drafts: frozenset[str]
-    in_force: frozenset[str]
+    coming: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def page(
 
 
 def _seen(sight: Sight, now: datetime) -> ColumnElement[bool]:
-    stands = has_standing_version(now)
-    draft = and_(_in(sight.drafts), or_(col(Revision.text_hash).is_not(None), stands))
-    return or_(draft, and_(_in(sight.in_force), stands))
+    in_force, coming = has_version_in_force(now), has_version_to_come(now)
+    draft = or_(col(Revision.text_hash).is_not(None), coming)
+    return or_(in_force, and_(_in(sight.drafts), draft), and_(_in(sight.coming), coming))
 
 
 def _in(departments: Collection[str]) -> ColumnElement[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -18,15 +20,17 @@ from sopkit.server.api import (
     me,
     persons,
     procedures,
+    search,
     submissions,
     trail,
     versions,
 )
 from sopkit.server.api.refusals import Problem
-from sopkit.server.api.routing import routes_about
+from sopkit.server.api.routing import PREFIX, routes_about
 
 TAGS = {
     "About": "This description, and in whose name you ask.",
+    "Search": "What may be meant.",
     "Procedures": "What there is, and where each procedure stands.",
     "Versions": "What was released: text, steps, flowchart, paper, signatures.",
     "Drafts": "What authors work on: read, check and save.",
@@ -36,6 +40,14 @@ TAGS = {
     "Trail": "What was done; for reviewers and administrators of all departments.",
 }
 """The parts of the description, in its order."""
+
+_OPEN = f"{PREFIX}/openapi.json"
+"""What one reads without a token."""
+
+_A_LIST = "A list, or a part of one."
+"""The only shapes whose description does not come with them."""
+
+_LIST = re.compile(r"^(?:Listed|Whole)_(\w+?)(?:Line)?_$")
 
 _DESCRIPTION = """\
 The register of procedures for other programs.
@@ -63,7 +75,7 @@ def api_openapi() -> Response:
     return JSONResponse(description(), headers={"Cache-Control": "no-cache"})
 
 
-_PARTS = (me, procedures, versions, drafts, submissions, house, persons, trail)
+_PARTS = (me, search, procedures, versions, drafts, submissions, house, persons, trail)
 
 ROUTERS = (router, *(part.router for part in _PARTS))
 """All routes for programs."""
@@ -91,12 +103,26 @@ def description() -> dict[str, Any]:
     }
     for path, operations in made["paths"].items():
         for operation in operations.values():
-            _finish(path, operation)
-    return made
+            operation["security"] = [] if path == _OPEN else [{"token": []}]
+    return _named(made)
 
 
-def _finish(path: str, operation: dict[str, Any]) -> None:
-    operation["security"] = [] if path.endswith("/openapi.json") else [{"token": []}]
+def _named(made: dict[str, Any]) -> dict[str, Any]:
+    """The description with the names that programs call shapes by, in place of our classes'."""
+    text = json.dumps(made, ensure_ascii=False)
+    names = {name: _LIST.sub(r"\1List", name) for name in made["components"]["schemas"]}
+    names = {name: named.replace("Shape", "") for name, named in names.items()}
+    if len(set(names.values())) < len(names):
+        raise LookupError("two shapes have one name")
+    for name, named in names.items():
+        text = text.replace(f'"#/components/schemas/{name}"', f'"#/components/schemas/{named}"')
+    told: dict[str, Any] = json.loads(text)
+    schemas = told["components"]["schemas"]
+    told["components"]["schemas"] = {
+        named: {"description": _A_LIST, **schemas[name], "title": named}
+        for name, named in sorted(names.items(), key=lambda pair: pair[1])
+    }
+    return told
 
 
 def _schemas_of_problems() -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _asked_for(what: str, example: str) -> object:
     return Query(description=what, max_length=200, pattern=LINE, examples=[example])
 
 
-class RightShape(Told):
+class GivenRightShape(Told):
     """A right that somebody has."""
 
     right: Right = Field(examples=["reader"])
@@ -130,7 +130,7 @@ class PersonShape(Told):
     has_password: bool = Field(examples=[True])
     """Whether they can sign in."""
 
-    rights: list[RightShape]
+    rights: list[GivenRightShape]
     """What they may do."""
 
     roles: list[RoleShape]
@@ -372,7 +372,7 @@ def person_shape(found: Member) -> PersonShape:
         active=account.active,
         has_password=account.has_password,
         rights=[
-            RightShape(right=Right(each.name), department=each.scope, since=each.since)
+            GivenRightShape(right=Right(each.name), department=each.scope, since=each.since)
             for each in held.rights
         ],
         roles=[RoleShape(role=each.name, since=each.since) for each in held.roles],

@@ -178,8 +178,8 @@ def api_procedures(
 ) -> Response:
     """Every procedure that you may see, by number and language.
 
-    Who writes, reviews or approves for a department sees its drafts; others see what is in force
-    or comes into force in the departments in which they have a right.
+    What is in force is for everybody. Who has a right in a department also sees what comes into
+    force there, and who writes, reviews, approves or administers for it sees its drafts.
     """
     wanted = Filter(department, language, number)
     found = service.page_of_procedures(here.register, here.me, wanted, after, limit, here.now)

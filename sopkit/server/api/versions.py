@@ -181,9 +181,8 @@ def api_version_pdf(
     here: Here, number: Number, language: Language, version: VersionName
 ) -> Response:
     """A version as PDF/A-3a and PDF/UA-1, with its record and its source attached."""
-    return sent(
-        here, service.version_pdf(here.register, _asked(here, number, language, version)), PDF
-    )
+    asked = _asked(here, number, language, version)
+    return sent(here, service.version_pdf(here.register, asked, here.language), PDF)
 
 
 @router.get(
@@ -196,9 +195,8 @@ def api_version_card(
     here: Here, number: Number, language: Language, version: VersionName
 ) -> Response:
     """A version as a card of one page, for the wall."""
-    return sent(
-        here, service.version_card(here.register, _asked(here, number, language, version)), PDF
-    )
+    asked = _asked(here, number, language, version)
+    return sent(here, service.version_card(here.register, asked, here.language), PDF)
 
 
 @router.get(
@@ -216,7 +214,7 @@ def api_version_flow(
 ) -> Response:
     """The flow of a version: as a picture, for graph tools, as a process model."""
     asked = _asked(here, number, language, version)
-    made = service.version_flow(here.register, asked, style.value)
+    made = service.version_flow(here.register, asked, style.value, here.language)
     return sent(here, made.encode(), _KINDS[style])
 
 

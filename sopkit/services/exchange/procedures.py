@@ -101,7 +101,7 @@ def _procedures(
         _procedure(
             each,
             _version(current, texts),
-            _version(coming, texts),
+            _version(coming, texts) if visitor.may(READERS, each.newest.department) else None,
             inside=visitor.may(INSIDERS, each.newest.department),
         )
         for each, (current, coming) in zip(standing, shown, strict=True)

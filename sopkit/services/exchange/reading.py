@@ -10,13 +10,10 @@ from sopkit.model.control import Signature, Status
 from sopkit.model.sop import Sop
 from sopkit.refusals import NoPictureError, UnknownDocumentError, UnknownVersionError
 from sopkit.services.accounts.signing_in import Visitor
-from sopkit.services.card import card_pdf
-from sopkit.services.graph import draw_flow
-from sopkit.services.print import procedure_pdf
+from sopkit.services.library import reading as shelf
 from sopkit.services.register.comparing import among_mentioned
 from sopkit.services.register.reading import control
 from sopkit.services.register.recording import VersionLine
-from sopkit.services.register.released import ReleasedVersion, released_version
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.reviews.history import history
 from sopkit.services.reviews.seeing import seen_draft
@@ -167,22 +164,25 @@ def version_picture(register: Register, asked: Asked, path: str) -> bytes:
         return _picture(session, found.revision, path)
 
 
-def version_pdf(register: Register, asked: Asked) -> bytes:
-    """A version on paper. Raises what `version_text` raises, and NotPrintableError."""
-    made = _compiled(register, asked)
-    return procedure_pdf(made.compiled, made.sop, asked.number, control=made.control).data
+def version_pdf(register: Register, asked: Asked, reader: str) -> bytes:
+    """A version on paper, with what is the reader's in their language.
+
+    Raises what `version_text` raises, and NotPrintableError.
+    """
+    account, wanted = asked.visitor.account, _wanted(register, asked)
+    return shelf.pdf(register, account, wanted, reader, asked.now, stamped=False).data
 
 
-def version_card(register: Register, asked: Asked) -> bytes:
+def version_card(register: Register, asked: Asked, reader: str) -> bytes:
     """A version as a card for the wall. Raises what `version_pdf` raises."""
-    made = _compiled(register, asked)
-    return card_pdf(made.compiled, made.sop, asked.number, control=made.control).data
+    account, wanted = asked.visitor.account, _wanted(register, asked)
+    return shelf.card(register, account, wanted, reader, asked.now, stamped=False).data
 
 
-def version_flow(register: Register, asked: Asked, style: str) -> str:
+def version_flow(register: Register, asked: Asked, style: str, reader: str) -> str:
     """The flow of a version, as `graph.draw_flow` draws it. Raises what `version_text` raises."""
-    made = _compiled(register, asked)
-    return draw_flow(made.compiled, made.sop, style)
+    account, wanted = asked.visitor.account, _wanted(register, asked)
+    return shelf.flow(register, account, wanted, style, reader, asked.now)
 
 
 def structure(register: Register, saved: Saved) -> Sop:
@@ -211,9 +211,10 @@ def _version(register: Register, asked: Asked) -> ListedVersion:
     raise UnknownVersionError(asked.number, asked.version)
 
 
-def _compiled(register: Register, asked: Asked) -> ReleasedVersion:
+def _wanted(register: Register, asked: Asked) -> shelf.Asked:
+    """A version as the library knows it."""
     number = str(_version(register, asked).line.released.version)
-    return released_version(register, asked.number, asked.language, asked.now, version=number)
+    return shelf.Asked(asked.number, asked.language, number)
 
 
 def _picture(session: Session, revision: SavedRevision, path: str) -> bytes:
