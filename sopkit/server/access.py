@@ -15,7 +15,13 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from sopkit.server.errors import CrossSiteError, NotFoundError, ScopeError, SignInNeededError
+from sopkit.server.errors import (
+    CrossSiteError,
+    NotFoundError,
+    ScopeError,
+    SignInNeededError,
+    TokenNeededError,
+)
 from sopkit.services.accounts.signing_in import Right, Scope, Visitor
 
 
@@ -220,16 +226,16 @@ ACCESS: Mapping[str, Need] = {
 def guard(request: Request) -> None:
     """Refuse a request that lacks what its route needs. Every router depends on it.
 
-    Raises CrossSiteError, SignInNeededError, NotFoundError and ScopeError.
+    Raises CrossSiteError, SignInNeededError, TokenNeededError, NotFoundError and ScopeError.
     """
     need = ACCESS[request.scope["route"].name]
     if not need.from_elsewhere:
         _refuse_cross_site(request)
     visitor: Visitor | None = request.state.visitor
     if not need.allows(visitor):
-        if visitor is None:
-            raise SignInNeededError
-        raise NotFoundError
+        if visitor is not None:
+            raise NotFoundError
+        raise TokenNeededError if need.scope else SignInNeededError
     if not need.has_scope(visitor):
         raise ScopeError
 

@@ -49,6 +49,12 @@ class BadRequestError(SopkitError):
         super().__init__(what=what)
 
 
+class TokenNeededError(SopkitError):
+    """A program shows no token."""
+
+    template = _("Show a token: send “Authorization: Bearer” and its text.")
+
+
 class BadTokenError(SopkitError):
     """A program shows a token that does not work."""
 
@@ -92,6 +98,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     CrossSiteError: HTTPStatus.FORBIDDEN,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TokenNeededError: HTTPStatus.UNAUTHORIZED,
     BadTokenError: HTTPStatus.UNAUTHORIZED,
     ScopeError: HTTPStatus.FORBIDDEN,
     OneDepartmentError: HTTPStatus.FORBIDDEN,

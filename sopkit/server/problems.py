@@ -18,7 +18,7 @@ from sopkit.server.errors import (
     NotFoundError,
     PreconditionFailedError,
     ScopeError,
-    SignInNeededError,
+    TokenNeededError,
     status_of,
 )
 from sopkit.server.visit import Visit
@@ -86,7 +86,7 @@ def headers_of(error: SopkitError) -> dict[str, str]:
         return {"Retry-After": "5"}
     if isinstance(error, TooManyTriesError):
         return {"Retry-After": error.facts["seconds"]}
-    if isinstance(error, SignInNeededError):
+    if isinstance(error, TokenNeededError):
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, BadTokenError):
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}

@@ -186,7 +186,7 @@ def test_what_is_no_token_is_told_as_such(lived_in: World, shown: str) -> None:
 
 def test_without_a_token_one_is_asked_for_one(lived_in: World) -> None:
     answer = program(lived_in, None).get("procedures")
-    assert problem_of(answer) == "sign-in-needed"
+    assert problem_of(answer) == "token-needed"
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
 
