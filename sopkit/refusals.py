@@ -658,6 +658,45 @@ class UnknownReviewError(SopkitError):
     template = _("There is no such review.")
 
 
+class NoPictureError(SopkitError):
+    """A text has no such picture."""
+
+    template = _("There is no picture {path}.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class NotShownError(SopkitError):
+    """A picture that the text does not show."""
+
+    template = _("The text does not show {path}. Save a text that does, then the picture.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class OtherDocumentError(SopkitError):
+    """A text that says that it is another procedure than the one that is to be saved."""
+
+    template = _("The text says that it is {number} in “{language}”; save it as that.")
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
+class NoTextError(SopkitError):
+    """Bytes that are no text of a procedure."""
+
+    template = _("This is no text in UTF-8 of at most 1 MiB.")
+
+
+class NoPictureFileError(SopkitError):
+    """Bytes that are no picture of the kind that the name says."""
+
+    template = _("This is no PNG, JPEG or SVG picture, as the name says it is.")
+
+
 class CommentMissingError(SopkitError):
     """A comment without a word."""
 

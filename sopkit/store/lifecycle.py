@@ -648,6 +648,22 @@ def _not_withdrawn(moment: datetime) -> ColumnElement[bool]:
     return or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment)
 
 
+def has_version_in_force(moment: datetime) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version in force."""
+    return _has_version(_in_force(moment))
+
+
+def has_version_to_come(moment: datetime) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version that takes effect later."""
+    return _has_version(and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)))
+
+
+def _has_version(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    versions = select(Release.id).join(Withdrawal, isouter=True)
+    versions = versions.where(Release.document_id == Document.id, condition)
+    return exists(versions.correlate(Document))
+
+
 def _within(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:
     """Whether a row is of one of these documents; None stands for all of them."""
     return true() if document_ids is None else document.in_(document_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkit.server import api
 from sopkit.server.routes import (
     account,
     entry,
@@ -40,5 +41,6 @@ ROUTERS = (
     organisation.router,
     trail.router,
     jobs.router,
+    *api.ROUTERS,
 )
 """All of them. What a route needs stands in `server.access`."""
