@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Protocol
 
 from sopkit.diagnostics.codes import finding
@@ -37,6 +37,11 @@ class Each(Protocol):
 
 
 Progress = Callable[[int, int], None]
+
+
+_REMEMBERED = 256
+"""Texts whose parse is kept: a program that goes on, such as the web application, reads the same
+ones again and again. Some ten kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def _sops(
     each: Each,
 ) -> list[Sop]:
     found = []
-    for done, (sop, findings) in enumerate(each(partial(_file, language), files), start=1):
+    for done, (sop, findings) in enumerate(each(partial(parse_file, language), files), start=1):
         diagnostics += findings
         if sop is not None:
             found.append(sop)
@@ -91,7 +96,12 @@ def _sops(
     return found
 
 
-def _file(language: str, file: Read) -> Parsed:
+@lru_cache(maxsize=_REMEMBERED)
+def parse_file(language: str, file: Read) -> Parsed:
+    """The procedure of one file, not linked yet, and what was found; None if it is no text.
+
+    `language` is that of procedures that name none.
+    """
     if isinstance(file, UnreadableFile):
         return None, (unreadable(file),)
     parsed = parse_sop(file, language)
@@ -132,7 +142,7 @@ def _glossary(file: Read | None, diagnostics: list[Diagnostic]) -> tuple[Term, .
 
 def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Standard]:
     """The built-in standards with the library's own, which override them."""
-    found = {standard.id: standard for standard in built_in(texts.catalogue)}
+    found = {standard.id: standard for standard in built_in(tuple(texts.catalogue))}
     own: dict[str, str] = {}
     for file in texts.standards:
         if isinstance(file, UnreadableFile):
@@ -157,9 +167,8 @@ def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Stan
     return found
 
 
-def built_in(catalogue: Iterable[SourceFile]) -> Iterable[Standard]:
+@lru_cache(maxsize=1)
+def built_in(catalogue: tuple[SourceFile, ...]) -> tuple[Standard, ...]:
     """The standards of the shipped catalogue."""
-    for file in catalogue:
-        standard = parse_standard(file, Report(file.path))
-        if standard is not None:
-            yield standard
+    found = (parse_standard(file, Report(file.path)) for file in catalogue)
+    return tuple(standard for standard in found if standard is not None)
