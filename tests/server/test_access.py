@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.routing import APIRoute
 
 from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
+from tests.engines import copied
 from tests.register import World, sop
 from tests.web import Web, filled
 
@@ -31,11 +34,13 @@ def methods_of(route: APIRoute) -> list[str]:
     return sorted(route.methods or ())
 
 
-@pytest.fixture
-def lived_in(web: Web) -> Web:
-    """A register with a procedure in force."""
-    web.world.put_in_force(sop())
-    return web
+@pytest.fixture(scope="module")
+def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """A register with a procedure in force. One for all: an empty form changes nothing."""
+    world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
+    world.put_in_force(sop())
+    yield Web(world)
+    world.register.close()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
