@@ -159,6 +159,21 @@ class LoginTakenError(SopkitError):
         super().__init__(login=login)
 
 
+class BadAddressError(SopkitError):
+    """A text is no e-mail address."""
+
+    template = _("“{address}” is not an e-mail address, such as anna@example.org.")
+
+    def __init__(self, address: object) -> None:
+        super().__init__(address=address)
+
+
+class AddressNotSaidError(SopkitError):
+    """Neither an address nor that there is to be none, or both."""
+
+    template = _("Give the new address, or --remove to take the old one out.")
+
+
 class BadLoginError(SopkitError):
     """A login with characters that it cannot have."""
 
@@ -440,6 +455,42 @@ class NotUnderReviewError(SopkitError):
         super().__init__(number=number)
 
 
+class ReviewOverError(SopkitError):
+    """What somebody read and wants to act on is under review no longer."""
+
+    template = _("This review of {number} is over: it was decided on meanwhile.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class UnknownReviewError(SopkitError):
+    """There is no such submission, or none that this person may see."""
+
+    template = _("There is no such review.")
+
+
+class CommentMissingError(SopkitError):
+    """A comment without a word."""
+
+    template = _("Write what you want to say.")
+
+
+class CommentTooLongError(SopkitError):
+    """A comment longer than a page."""
+
+    template = _("A comment has at most {most} characters.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class UnknownStepError(SopkitError):
+    """A comment on a step that the text does not have."""
+
+    template = _("The text has no such step.")
+
+
 class NothingToSubmitError(SopkitError):
     """The newest text is the one that was released already."""
 
@@ -545,6 +596,15 @@ class NotInForceError(SopkitError):
         super().__init__(number=number)
 
 
+class VersionChangedError(SopkitError):
+    """Somebody acts on a version that has made way for another meanwhile."""
+
+    template = _("The version of {number} changed meanwhile: it is {version} now. Look again.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
 class UnknownVersionError(SopkitError):
     """A procedure has no such version."""
 
@@ -552,6 +612,15 @@ class UnknownVersionError(SopkitError):
 
     def __init__(self, number: str, version: object) -> None:
         super().__init__(number=number, version=version)
+
+
+class NotComparedError(SopkitError):
+    """One of two texts is a draft that was dropped, so there is nothing to compare."""
+
+    template = _("A draft of {number} that was dropped cannot be compared with anything.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
 
 
 class OriginalFirstError(SopkitError):
@@ -603,3 +672,56 @@ class SyncRunningError(SopkitError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(folder=folder)
+
+
+# Mail
+
+
+class BadMailServerError(SopkitError):
+    """SOPKIT_SMTP_URL names no mail server. The sentence keeps the password to itself."""
+
+    template = _(
+        "SOPKIT_SMTP_URL must look like “smtp://user:password@mail.example.org:587” or "
+        "“smtps://…”; write “@”, “:”, “/” and “%” in a password as %40, %3A, %2F and %25."
+    )
+
+
+class BadMailSenderError(SopkitError):
+    """SOPKIT_MAIL_FROM names nobody."""
+
+    template = _(
+        "SOPKIT_MAIL_FROM must be the address that mail comes from, such as “sops@example.org” or "
+        "“Procedures <sops@example.org>”."
+    )
+
+
+class BadBaseUrlError(SopkitError):
+    """SOPKIT_BASE_URL is no address of a site."""
+
+    template = _(
+        "SOPKIT_BASE_URL must be the address at which people find the pages, such as "
+        "“https://sops.example.org”."
+    )
+
+
+class MailNotSetUpError(SopkitError):
+    """Mail is to be sent, and nobody said how."""
+
+    template = _(
+        "Mail is not set up: SOPKIT_SMTP_URL, SOPKIT_MAIL_FROM and SOPKIT_BASE_URL say how it is "
+        "sent."
+    )
+
+
+class BadUnsubscribeLinkError(SopkitError):
+    """A link to refuse mail that was changed on its way, or never was one."""
+
+    template = _(
+        "This link is not complete. Open it from the mail itself, or choose your mail here."
+    )
+
+
+class JobNotFailedError(SopkitError):
+    """A job that has not failed, or is gone, cannot be tried again."""
+
+    template = _("This job has not failed, or it is gone.")

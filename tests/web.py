@@ -29,6 +29,11 @@ class Web:
         """The application: one for all browsers, since making its routes takes a while."""
         return create_app(self.world.settings)
 
+    def close(self) -> None:
+        """Let go of the register."""
+        if "app" in self.__dict__:
+            self.app.state.site.register.close()
+
     def nobody(self) -> TestClient:
         """A browser in which nobody is signed in."""
         return TestClient(

@@ -53,10 +53,13 @@ def command(session: Session) -> Command:
 def _serve(session: Session, host: str, port: int) -> int:
     import uvicorn
 
+    from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_settings
 
-    open_register(read_settings(session.environment)).close()  # refuse before anything else
+    # Refuse before anything else.
+    read_mail_settings(session.environment)
+    open_register(read_settings(session.environment)).close()
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,

@@ -167,8 +167,8 @@ def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Stan
     return found
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def built_in(catalogue: tuple[SourceFile, ...]) -> tuple[Standard, ...]:
-    """The standards of the shipped catalogue."""
+    """The standards of the shipped catalogue, read once: a server compiles often."""
     found = (parse_standard(file, Report(file.path)) for file in catalogue)
     return tuple(standard for standard in found if standard is not None)

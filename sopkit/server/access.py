@@ -47,6 +47,10 @@ def right(*rights: Right) -> Need:
     return Need(rights=frozenset(rights))
 
 
+INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+"""Who has business with drafts."""
+
+
 ACCESS: Mapping[str, Need] = {
     # signing in
     "sign_in": EVERYBODY,
@@ -54,6 +58,31 @@ ACCESS: Mapping[str, Need] = {
     "sign_out": SIGNED_IN,
     # what everybody starts with
     "home": SIGNED_IN,
+    # from a draft to a version, and what becomes of that
+    "reviews": INSIDERS,
+    "one_review": INSIDERS,
+    "review_picture": INSIDERS,
+    "comment_on_step": right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
+    "approve_review": right(Right.REVIEWER, Right.APPROVER),
+    "send_back_review": right(Right.REVIEWER, Right.APPROVER),
+    "retract_review": right(Right.AUTHOR),
+    "release_review": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "submit_page": right(Right.AUTHOR),
+    "submit_text": right(Right.AUTHOR),
+    "confirm_page": right(Right.REVIEWER, Right.APPROVER),
+    "confirm_version": right(Right.REVIEWER, Right.APPROVER),
+    "withdraw_page": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "withdraw_version": right(Right.APPROVER, Right.ADMINISTRATOR),
+    "procedure_history": right(*Right),
+    "compare_versions": right(*Right),
+    # mail and jobs
+    "mail_choice": SIGNED_IN,
+    "mail_choice_post": SIGNED_IN,
+    "mail_address_post": SIGNED_IN,
+    "mail_refusal": EVERYBODY,
+    "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
+    "jobs": right(Right.ADMINISTRATOR),
+    "job_again": right(Right.ADMINISTRATOR),
 }
 """The need of every route, by its name."""
 

@@ -19,7 +19,12 @@ from sopkit.server.visit import Visit
 
 _ = message
 
-MENU = (("home", "/", _("Home")),)
+MENU = (
+    ("home", "/", _("Home")),
+    ("reviews", "/reviews", _("Reviews")),
+    ("mail_choice", "/account/mail", _("Your mail")),
+    ("jobs", "/administration/jobs", _("Jobs")),
+)
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
 
 

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "revision_picture",
     "signature",
     "submission",
+    "submission_comment",
     "team",
     "withdrawal",
 )
@@ -38,6 +39,7 @@ PERIODS: Mapping[str, tuple[str, ...]] = {
 KEPT: Mapping[str, str] = {
     "free_text": "OLD.digest <> NEW.digest OR NEW.text IS NOT NULL",
     "person": "OLD.id <> NEW.id OR OLD.created_at <> NEW.created_at",
+    "person_mail": "OLD.person_id <> NEW.person_id",
 }
 """Tables whose rows are never removed, with what a change must not do to one."""
 

@@ -17,7 +17,8 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here"),
+    "author": ("/", "/nothing-here", "/account/mail"),
+    "admin": ("/administration/jobs",),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

@@ -28,8 +28,8 @@ _ = message
 
 FORMAT = "sopkit-audit-1"
 
-LEFT_OUT = ("person",)
-"""Tables that no auditor needs: accounts, with the hashes of their passwords."""
+LEFT_OUT = ("person", "person_mail")
+"""Tables that no auditor needs: accounts, with the hashes of their passwords, and addresses."""
 
 SELF_PROVING = ("content", "event", "free_text")
 

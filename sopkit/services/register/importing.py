@@ -25,6 +25,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, require
 from sopkit.services.register.persons import (
+    address_of,
     check_person,
     check_team,
     department_of,
@@ -32,14 +33,14 @@ from sopkit.services.register.persons import (
     role_of,
 )
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import people
+from sopkit.store import mailing, people
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import Ledger
 
 _Value = TypeVar("_Value", bound=Hashable)
 
-COLUMNS = ("login", "name", "language", "rights", "roles", "teams")
+COLUMNS = ("login", "name", "language", "email", "rights", "roles", "teams")
 NEEDED = COLUMNS[:2]
 SEPARATOR = "|"
 """Between the rights, roles or teams of one person."""
@@ -55,8 +56,9 @@ LEAD = ":lead"
 class PersonChange:
     """What a line of the file changes: everything in it is new, what holds already is left out.
 
-    `name` is the person's, `renamed` tells that it was another. Rights are pairs of the right
-    and a department's id, teams pairs of the name and whether the person leads it.
+    `name` is the person's, `renamed` tells that it was another; `address` is for mail. Rights are
+    pairs of the right and a department's id, teams pairs of the name and whether the person leads
+    it.
     """
 
     line: int
@@ -65,6 +67,7 @@ class PersonChange:
     added: bool
     renamed: bool
     language: str | None
+    address: str | None
     rights: tuple[tuple[Right, str], ...]
     roles: tuple[str, ...]
     teams: tuple[tuple[str, bool], ...]
@@ -72,7 +75,7 @@ class PersonChange:
     @property
     def empty(self) -> bool:
         """Whether all of it holds already."""
-        anything = self.language or self.rights or self.roles or self.teams
+        anything = self.language or self.address or self.rights or self.roles or self.teams
         return not (self.added or self.renamed or anything)
 
 
@@ -146,6 +149,8 @@ def _carry_out(ledger: Ledger, change: PersonChange) -> None:
             people.rename_person(ledger, account.id, change.name)
         if change.language:
             people.set_language(ledger, account.id, change.language)
+    if change.address:
+        mailing.set_address(ledger, account.id, change.address)
     for right, department in change.rights:
         people.give_right(ledger, account.id, right, department)
     for role in change.roles:
@@ -221,6 +226,7 @@ class _Said:
     login: str
     name: str
     language: str | None
+    address: str | None
     rights: tuple[tuple[Right, str], ...]
     roles: tuple[str, ...]
     teams: tuple[tuple[str, bool], ...]
@@ -239,11 +245,17 @@ def _said(house: Organisation, row: _Row) -> _Said:
                 wrong.append(error)
         return tuple(dict.fromkeys(found))
 
+    address = None
+    try:
+        address = address_of(row.cells["email"]) if row.cells.get("email") else None
+    except SopkitError as error:
+        wrong.append(error)
     return _Said(
         row.line,
         row.cells.get("login", ""),
         row.cells.get("name", ""),
         row.cells.get("language") or None,
+        address,
         listed("rights", lambda text: _right(house, text)),
         listed("roles", lambda text: role_of(house, text)),
         listed("teams", _team),
@@ -271,6 +283,7 @@ def _person_mistakes(
 def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
     account = people.by_login(session, said.login, now)
     rights, roles, teams = said.rights, said.roles, said.teams
+    address = said.address
     if account is not None:
         held = {(h.name, h.scope) for h in people.rights_of(session, account.id) if not h.until}
         played = {h.name for h in people.roles_of(session, account.id) if not h.until}
@@ -280,6 +293,8 @@ def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
         rights = tuple(each for each in rights if each not in held)
         roles = tuple(each for each in roles if each not in played)
         teams = tuple(each for each in teams if each not in joined)
+        known = mailing.wishes_of(session, account.id).address
+        address = said.address if said.address != known else None
     return PersonChange(
         said.line,
         said.login,
@@ -287,6 +302,7 @@ def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
         added=account is None,
         renamed=account is not None and account.name != said.name,
         language=said.language if account is None or account.language != said.language else None,
+        address=address,
         rights=rights,
         roles=roles,
         teams=teams,
