@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sopkit.refusals import DemoExposedError
+from sopkit.settings import Serving
 from sopkit.store import trail
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
@@ -24,3 +26,9 @@ def is_demo(register: Register) -> bool:
     """Whether a register is a demo."""
     with register.reading() as session:
         return bool(trail.entries(session, subject=_SUBJECT, act=_ACT, limit=1))
+
+
+def refuse_exposed_demo(register: Register, serving: Serving) -> None:
+    """Raises DemoExposedError where other machines could reach a demo."""
+    if serving.exposed and is_demo(register):
+        raise DemoExposedError(serving.host)
