@@ -16,6 +16,9 @@ from sopkit.store import people
 from sopkit.store.people import Account
 from sopkit.store.session import Register
 
+_DOMAIN = "kwiekwiel.example"
+"""A domain that nobody can have (RFC 2606): no mail of a demo ever comes to anybody."""
+
 
 def found(register: Register, now: datetime) -> Account:
     """The administrator, in a register that knows nobody. Raises LoginTakenError."""
@@ -63,19 +66,18 @@ def quick_hash() -> str:
 
 def _csv(colleagues: Iterable[Colleague]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
     for each in colleagues:
-        rights = (f"{right}:{department}" for right, department in each.rights)
-        team = f"{each.team}{LEAD}" if each.leads else each.team
         writer.writerow(
-            (
-                each.login,
-                each.name,
-                each.language or "",
-                SEPARATOR.join(rights),
-                SEPARATOR.join(each.roles),
-                team,
-            )
+            {
+                "login": each.login,
+                "name": each.name,
+                "language": each.language or "",
+                "email": f"{each.login}@{_DOMAIN}",
+                "rights": SEPARATOR.join(f"{right}:{where}" for right, where in each.rights),
+                "roles": SEPARATOR.join(each.roles),
+                "teams": f"{each.team}{LEAD}" if each.leads else each.team,
+            }
         )
     return text.getvalue().encode()

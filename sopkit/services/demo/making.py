@@ -15,6 +15,7 @@ from sopkit.services.demo.chronicle import Calendar, Chronicle
 from sopkit.services.demo.manuscript import Library, read_library
 from sopkit.services.demo.mark import mark_as_demo
 from sopkit.services.demo.procedures import Scribe
+from sopkit.services.notices.mornings import tidy
 from sopkit.services.register.acting import acting
 from sopkit.services.register.opening import open_register, upgrade
 from sopkit.services.register.persons import close_account, persons
@@ -43,6 +44,9 @@ def make_demo(settings: Settings, today: date, progress: Progress | None = None)
         chronicle = Chronicle()
         house.note_people(calendar, chronicle)
         Scribe(register, settings, house.accounts, calendar, chronicle).note(library)
+        evening = calendar.moment(1, time(18))
+        chronicle.note(evening, partial(tidy, register))  # mail of a year that nobody sent
+        chronicle.note(evening, partial(mark_as_demo, register))  # what has it is whole
         chronicle.play(progress)
 
 
@@ -55,8 +59,7 @@ class _House:
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def furnish(self, library: Library, now: datetime) -> None:
-        """The mark, the organisation with what holds for all procedures, and the first people."""
-        mark_as_demo(self.register, now)
+        """The organisation with what holds for all procedures, and the first people."""
         with acting(self.register, self.administrator, now) as ledger:
             for each in library.house:
                 save(ledger, each, None, "")

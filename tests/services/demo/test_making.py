@@ -25,11 +25,8 @@ from sopkit.store import trail
 from sopkit.store.people import Right
 from sopkit.store.trail import TrailEntry
 from sopkit.store.verify import verify
-from tests.once import made_once
+from tests.demo import NOW, TODAY, demo_file
 from tests.register import World
-
-TODAY = date(2026, 11, 25)
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -53,10 +50,7 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    def make(folder: Path) -> None:
-        make_demo(Settings(database_url(str(folder / "demo.sqlite"))), TODAY)
-
-    file = made_once(tmp_path_factory, "demo", make) / "demo.sqlite"
+    file = demo_file(tmp_path_factory)
     with closing(open_register(Settings(database_url(str(file))))) as register:
         yield Demo(register, standings(register, NOW))
 
