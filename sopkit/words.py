@@ -66,6 +66,12 @@ ACTS: Mapping[str, str] = {
     "right.ended": _("right ended: {right}, {department}"),
     "role.given": _("role given: {role}"),
     "role.ended": _("role ended: {role}"),
+    "person.reset-offered": _("link made to set a password"),
+    "token.made": _("token made for a program"),
+    "token.revoked": _("token revoked"),
+    "audit.exported": _("audit bundle exported"),
+    "register.backed-up": _("register backed up"),
+    "register.restored": _("register restored"),
     "team.joined": _("joined the team {team}"),
     "team.left": _("left the team {team}"),
 }

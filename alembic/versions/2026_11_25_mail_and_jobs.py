@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_mail"
-down_revision = "20261125_comments"
+down_revision = "20261125_library"
 branch_labels = None
 depends_on = None
 

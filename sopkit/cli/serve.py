@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+
 import click
 
 from sopkit.cli.command import Command, option
+from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
 from sopkit.messages import message
 
@@ -57,11 +62,10 @@ def port_option(session: Session) -> click.Option:
 
 
 def _serve(session: Session, options: dict[str, str | None]) -> int:
-    import sys
-    from contextlib import closing
-
+    from sopkit.cli.first_link import tell_first_link
     from sopkit.cli.serving import serve
     from sopkit.services.demo.mark import refuse_exposed_demo
+    from sopkit.services.library.shelving import fill
     from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_log_style, read_serving, read_settings
@@ -71,7 +75,16 @@ def _serve(session: Session, options: dict[str, str | None]) -> int:
     # Refuse before anything listens.
     read_log_style(environment, terminal=sys.stderr.isatty())
     read_mail_settings(environment)
-    with closing(open_register(read_settings(environment))) as register:
+    settings = read_settings(environment)
+    with closing(open_register(settings)) as register:
         refuse_exposed_demo(register, serving)
-    serve(serving, lambda address: session.note(_("Serving at {address}"), address=address))
+        with Progress(session.translate(_("Filling the library"))) as progress:
+            fill(register, datetime.now(UTC), progress)
+
+    def tell(address: str) -> None:
+        session.note(_("Serving at {address}"), address=address)
+        with closing(open_register(settings)) as register:
+            tell_first_link(session, register, address)
+
+    serve(serving, tell)
     return 0

@@ -63,6 +63,8 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
     refusals.BadUnsubscribeLinkError: HTTPStatus.BAD_REQUEST,
+    refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
+    refusals.LinkSpentError: HTTPStatus.GONE,
     refusals.RegisterBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterFullError: HTTPStatus.SERVICE_UNAVAILABLE,
     refusals.RegisterUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from sopkit.messages import message
 from sopkit.model.control import Nature
+from sopkit.server.places import of_procedure
 from sopkit.server.refused import NOTHING_TYPED, Typed, told
 from sopkit.server.visit import Visit
+from sopkit.services.register.saving import AUTHOR
 from sopkit.services.reviews.commenting import COMMENT_MOST
 from sopkit.services.reviews.reviewing import Act, Approval, Proposal, Remark, Review, Stage
 from sopkit.services.reviews.showing import (
@@ -80,6 +82,7 @@ class ReviewPage:
     `ids` and `chart` are those of the text, for the macros that show its steps. `remarks` are by
     the id of the step, those on the whole text under an empty one. `refused` tells why the visitor
     may not approve; `natures` are what an approval may call the change, at least what it is.
+    `edit` is where an author changes a text that came back; empty for others.
     """
 
     id: str
@@ -106,6 +109,7 @@ class ReviewPage:
     natures: tuple[NatureChoice, ...]
     release: ReleaseForm | None
     successor: str
+    edit: str
     longest_comment: int
     typed: Typed
 
@@ -168,9 +172,18 @@ def review_page(here: Visit, review: Review, typed: Typed = NOTHING_TYPED) -> Re
         natures=_natures(here, review.nature),
         release=_release(here, review.proposal, text.review) if review.proposal else None,
         successor=f"/reviews/{review.successor}" if review.successor else "",
+        edit=_edit(here, review),
         longest_comment=COMMENT_MOST,
         typed=typed,
     )
+
+
+def _edit(here: Visit, review: Review) -> str:
+    over = review.stage in {Stage.RETURNED, Stage.RETRACTED} and review.successor is None
+    if not over or not here.me.may(AUTHOR, review.revision.department):
+        return ""
+    document = review.revision.document
+    return of_procedure(document.key, document.language, "edit")
 
 
 def nature_choice(here: Visit, nature: Nature | None) -> NatureChoice | None:

@@ -18,7 +18,7 @@ from sopkit.messages import LANGUAGES, Translate, fill, translator
 from sopkit.model.organisation import Organisation
 from sopkit.resources import locales
 from sopkit.server.errors import SignInNeededError, sentence
-from sopkit.services.accounts.signing_in import Account, Visitor
+from sopkit.services.accounts.signing_in import Account, Browser, Visitor
 from sopkit.services.notices.mail_settings import MailSettings
 from sopkit.services.register.opening import Register
 from sopkit.services.register.reading import house
@@ -66,6 +66,13 @@ class Visit:
     def account(self) -> Account:
         """The account of whoever is signed in."""
         return self.me.account
+
+    @property
+    def browser(self) -> Browser:
+        """With what the request was made, and from where."""
+        client = self.request.client
+        name = self.request.headers.get("user-agent", "")
+        return Browser(name, client.host if client else "")
 
     @cached_property
     def house(self) -> Organisation:

@@ -283,7 +283,7 @@ def open_submission(session: Session, document_id: str) -> Submitted | None:
     """The submission of a document that is neither released nor given back."""
     row = session.exec(
         select(Submission)
-        .where(Submission.document_id == document_id, _is_open())
+        .where(Submission.document_id == document_id, is_open())
         .order_by(col(Submission.submitted_at).desc())
         .limit(1)
     ).first()
@@ -297,7 +297,7 @@ def open_submissions(
     rows = session.exec(
         select(Submission, FreeText.text)
         .join(FreeText, col(FreeText.digest) == Submission.reason, isouter=True)
-        .where(_is_open(), _within(col(Submission.document_id), document_ids))
+        .where(is_open(), _within(col(Submission.document_id), document_ids))
         .order_by(col(Submission.submitted_at))
     )
     return tuple(_submission(row, reason or "") for row, reason in rows)
@@ -305,7 +305,7 @@ def open_submissions(
 
 def under_review(session: Session) -> frozenset[str]:
     """The ids of all documents with an open submission."""
-    return frozenset(session.exec(select(Submission.document_id).where(_is_open())))
+    return frozenset(session.exec(select(Submission.document_id).where(is_open())))
 
 
 def submission(session: Session, submission_id: str) -> Submitted:
@@ -433,7 +433,7 @@ def approvals_of_open(
         .join(Submission)
         .where(
             Decision.verdict == Verdict.APPROVED,
-            _is_open(),
+            is_open(),
             _within(col(Submission.document_id), document_ids),
         )
         .order_by(col(Decision.submission_id), col(Decision.ordinal))
@@ -451,6 +451,22 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
         .join(Withdrawal, isouter=True)
         .where(_in_force(moment))
         .order_by(col(Release.document_id))
+    )
+    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def in_force_or_coming(session: Session, moment: datetime) -> tuple[Released, ...]:
+    """Every version that is in force at a moment or takes effect after it."""
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(
+            or_(
+                _in_force(moment),
+                and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)),
+            )
+        )
+        .order_by(col(Release.document_id), col(Release.effective_from))
     )
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
 
@@ -599,7 +615,8 @@ def _within(document: Mapped[str], document_ids: Collection[str] | None) -> Colu
     return true() if document_ids is None else document.in_(document_ids)
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """Whether a submission is neither released nor given back nor taken back."""
     ending = aliased(Decision)
     ended = select(ending.id).where(
         ending.submission_id == Submission.id,

@@ -58,6 +58,19 @@ def wishes_of(session: Session, person_id: str) -> MailWishes:
     return NO_WISHES if row is None else _wishes(row)
 
 
+def addresses(session: Session, person_ids: Iterable[str]) -> Mapping[str, str]:
+    """The addresses of those of these people who have one, by id."""
+    found: dict[str, str] = {}
+    for some in portions(person_ids):
+        rows = session.exec(
+            select(PersonMail.person_id, PersonMail.address).where(
+                col(PersonMail.person_id).in_(some), col(PersonMail.address).is_not(None)
+            )
+        )
+        found |= {person: address or "" for person, address in rows}
+    return found
+
+
 def addressees(
     session: Session, person_ids: Iterable[str], now: datetime
 ) -> Mapping[str, Addressee]:

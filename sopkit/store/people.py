@@ -230,7 +230,7 @@ def has_right(
             RightPeriod.person_id == person_id,
             col(RightPeriod.right).in_([right.value for right in rights]),
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .limit(1)
     )
@@ -254,7 +254,7 @@ def holders(session: Session, right: Right, department: str, now: datetime) -> t
         .where(
             RightPeriod.right == right,
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .distinct()
     )
@@ -269,7 +269,7 @@ def with_any_right(
         select(RightPeriod.person_id).where(
             col(RightPeriod.right).in_([right.value for right in rights]),
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
     )
     return frozenset(rows)
@@ -279,7 +279,7 @@ def with_role(session: Session, roles: Iterable[str], now: datetime) -> frozense
     """The ids of everybody with one of these roles."""
     rows = session.exec(
         select(RolePeriod.person_id).where(
-            col(RolePeriod.role).in_(sorted(roles)), _holds(RolePeriod, now)
+            col(RolePeriod.role).in_(sorted(roles)), holds(RolePeriod, now)
         )
     )
     return frozenset(rows)
@@ -293,7 +293,7 @@ def departments_of(
         select(RightPeriod.department).where(
             RightPeriod.person_id == person_id,
             col(RightPeriod.right).in_([right.value for right in rights]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
     )
     return frozenset(rows)
@@ -417,7 +417,8 @@ def _open_role(session: Session, person_id: str, role: str) -> RolePeriod | None
     ).first()
 
 
-def _holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+def holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+    """The condition that a period holds at that moment."""
     return and_(
         col(table.valid_from) <= now,
         or_(col(table.valid_until).is_(None), col(table.valid_until) > now),

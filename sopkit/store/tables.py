@@ -139,6 +139,24 @@ class TeamPeriod(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
+class ApiToken(Row, table=True):
+    """With what another program acts in a person's name, within `scope`, until it expires.
+
+    Only the hash of it is kept: whoever reads the register cannot use it.
+    """
+
+    __tablename__ = "api_token"
+    __table_args__ = (Index(None, "person_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    person_id: str = Field(foreign_key="person.id", max_length=32)
+    name: str = Field(foreign_key="free_text.digest", max_length=64)
+    scope: str = Field(max_length=20)
+    token_hash: str = Field(unique=True, max_length=64)
+    valid_from: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    valid_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Document(Row, table=True):
     """What is revisioned: an SOP by number and language, or a file that holds for all of them."""
 
@@ -332,7 +350,7 @@ class Event(Row, table=True):
     """One act in the trail. `at` is a text, since it is a part of what is hashed, as it stands."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "subject"), Index(None, "actor"))
+    __table_args__ = (Index(None, "subject"), Index(None, "actor"), Index(None, "act"))
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str = Field(max_length=27)
     actor: str = Field(max_length=32)

@@ -30,6 +30,15 @@ APPEND_ONLY = (
 """Tables whose rows are never changed nor removed."""
 
 PERIODS: Mapping[str, tuple[str, ...]] = {
+    "api_token": (
+        "id",
+        "person_id",
+        "name",
+        "scope",
+        "token_hash",
+        "valid_from",
+        "expires_at",
+    ),
     "right_period": ("id", "person_id", '"right"', "department", "valid_from", "recorded_at"),
     "role_period": ("id", "person_id", "role", "valid_from", "recorded_at"),
     "team_period": ("id", "team_id", "person_id", "lead", "valid_from", "recorded_at"),

@@ -10,15 +10,18 @@ from fastapi.routing import APIRoute
 from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
+from sopkit.services.house.changing import set_logo
 from sopkit.services.register.saving import Writing, save_revision
-from sopkit.store import lifecycle
+from sopkit.store import documents, lifecycle
 from tests.engines import copied
 from tests.register import World, sop
+from tests.services.house.test_logo import png
 from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
 PICTURE = "groet.png"
+OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 
 
 def values_of(web: Web) -> dict[str, str]:
@@ -31,6 +34,9 @@ def values_of(web: Web) -> dict[str, str]:
         "path": PICTURE,
         "token": "of.no.link",
         "job": "of-no-number",
+        "login": "trainee",
+        "secret": "of-no-link",
+        "kind": "roles",
     }
 
 
@@ -51,12 +57,16 @@ def methods_of(route: APIRoute) -> list[str]:
 
 @pytest.fixture(scope="module")
 def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """A register with a procedure in force, and one with a picture under review.
+    """A register with a procedure in force and one under review, each with a picture.
 
     One for all: an empty form changes nothing.
     """
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
-    world.put_in_force(sop())
+    with world.register.reading() as session:
+        [newest] = documents.newest(session)  # that of the organisation
+    set_logo(world.register, world.people["admin"], newest.id, png(), world.tick())
+    shown = sop(steps=(f"Kijk.\n\n   ![Een groet]({PICTURE})", "Klaar."))
+    world.put_in_force(shown, pictures={PICTURE: b"a picture"})
     writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
     save_revision(world.register, world.people["author"], writing, None, "", world.tick())
     world.submit("KS-002")

@@ -48,7 +48,7 @@ def test_a_text_goes_from_draft_to_in_force_in_the_browser(web_on_both: Web) -> 
     web.world.save(sop())
     page = web.as_("author").get(f"/sops/{NUMBER}/submit")
     assert "It must be approved by: approver." in text_of(page.text)
-    [form] = forms(page.text, f"/sops/{NUMBER}/submit")
+    [form] = forms(page.text, f"/sops/{NUMBER}/submit?language=nl")
     sent = post(web, "author", f"/sops/{NUMBER}/submit", **form, reason="Nieuw", password=PASSWORD)
     address = sent.headers["location"]
     assert sent.status_code == 303
@@ -157,7 +157,7 @@ def test_the_author_reads_what_is_asked_and_submits_again(web: Web) -> None:
     assert "Sent back by Bram Beoordelaar" in web.as_("author").get(address).text
     web.world.save(CHANGED)
     told = text_of(web.as_("author").get(f"/sops/{NUMBER}/submit").text)
-    for words in ("What Bram Beoordelaar asks", "Te vaag.", "Hoe snel?", "You changed this step"):
+    for words in ("What Bram Beoordelaar asks", "Te vaag.", "Hoe snel?", "This step was changed"):
         assert words in told
     again = post(web, "author", f"/sops/{NUMBER}/submit", reason="Termijn", password=PASSWORD)
     assert again.headers["location"] != address
@@ -208,6 +208,16 @@ def test_who_lacks_the_right_is_told_which_and_where(web: Web) -> None:
     answer = post(web, "reviewer", f"{address}/approve", password=PASSWORD)
     assert answer.status_code == 403
     assert told in answer.text
+
+
+def test_who_got_a_text_back_is_led_to_where_it_is_changed(web: Web) -> None:
+    address = submitted(web)
+    edit = f"/sops/{NUMBER}/edit?language=nl"
+    assert edit not in web.as_("author").get(address).text
+    post(web, "approver", f"{address}/send-back", reason="Te vaag.", password=PASSWORD)
+    assert edit in web.as_("author").get(address).text
+    assert edit in web.as_("author").get(f"/sops/{NUMBER}/submit").text
+    assert edit not in web.as_("approver").get(address).text
 
 
 @pytest.mark.parametrize("login", ["trainee", "outsider"])
@@ -303,6 +313,26 @@ def test_any_two_texts_are_compared_from_the_history(web: Web) -> None:
     for query in ("from=1.0&to=r3", "from=1.0&to=9.9", "from=nonsense&to=2.0"):
         assert web.as_("trainee").get(f"/sops/{NUMBER}/compare?{query}").status_code == 404
     assert web.as_("trainee").get(f"/sops/{NUMBER}/compare").status_code == 303
+
+
+def test_the_history_leads_to_what_one_may_do_now(web: Web) -> None:
+    web.world.put_in_force(sop())
+    path, acts = f"/sops/{NUMBER}/history", ("submit", "confirm", "withdraw")
+
+    def offered(login: str) -> list[str]:
+        page = web.as_(login).get(path).text
+        return [act for act in acts if f'href="/sops/{NUMBER}/{act}?language=nl"' in page]
+
+    assert offered("author") == []
+    assert offered("approver") == ["confirm", "withdraw"]
+    assert offered("reviewer") == ["confirm"]
+    assert offered("trainee") == []
+    web.world.save(CHANGED)
+    assert offered("author") == ["submit"]
+    review = f"/reviews/{web.world.submit().id}"
+    assert offered("author") == []
+    assert f'href="{review}"' in web.as_("author").get(path).text
+    assert review not in web.as_("trainee").get(path).text
 
 
 def test_a_picture_of_a_draft_is_shown_to_insiders_alone(web: Web) -> None:

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from sopkit.server.routes import (
+    account,
+    entry,
     history,
     home,
+    importing,
     jobs,
+    library,
     mail,
+    organisation,
+    people,
     reviews,
     session,
+    sops,
     submission,
+    trail,
     upkeep,
+    walk,
 )
 
 ROUTERS = (
     session.router,
+    entry.router,
+    account.router,
     home.router,
+    library.router,
+    sops.router,
+    walk.router,
     reviews.router,
     submission.router,
     upkeep.router,
     history.router,
     mail.router,
+    people.router,
+    importing.router,
+    organisation.router,
+    trail.router,
     jobs.router,
 )
 """All of them. What a route needs stands in `server.access`."""

@@ -56,8 +56,9 @@ class HistoryPage:
     """Every text that the visitor may see, the newest first.
 
     `old` and `new` are the two that one would compare first; both are empty when there is only
-    one. `submit`, `confirm` and `withdraw` are the addresses of what the visitor may do now, empty
-    where there is nothing to do.
+    one. `read` is where the version in force is read, `review` the review that goes on; `submit`,
+    `confirm` and `withdraw` are where the visitor does that. Each is empty where there is nothing
+    to read or do.
     """
 
     number: str
@@ -69,6 +70,8 @@ class HistoryPage:
     drafts: bool
     old: TextName
     new: TextName
+    read: str
+    review: str
     submit: str
     confirm: str
     withdraw: str
@@ -105,20 +108,20 @@ def compare_versions(
 ) -> Response:
     """What changed from one text to another; who named no two of them chooses in the history."""
     if not old or not new:
-        return redirect(of_procedure(here, number, language or "", "history"))
+        return redirect(of_procedure(number, language or "", "history"))
     found = compare_texts(here.register, here.me, number, language, old, new, here.now)
     document = found.new.revision.document
     before, after = _line(here, found.old), _line(here, found.new)
 
     def compared(one: str, other: str) -> str:
         query = {"from": one, "to": other}
-        return of_procedure(here, document.key, document.language, "compare", **query)
+        return of_procedure(document.key, document.language, "compare", **query)
 
     page = ComparePage(
         number=document.key,
         title=found.new.revision.title or document.key,
         text_language=document.language,
-        history=of_procedure(here, document.key, document.language, "history"),
+        history=of_procedure(document.key, document.language, "history"),
         swapped=compared(after.name, before.name),
         old=before,
         new=after,
@@ -144,20 +147,23 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
     def act(name: str, rights: tuple[Right, ...], *, possible: bool) -> str:
         if not possible or not here.me.may(rights, department):
             return ""
-        return of_procedure(here, document.key, document.language, name)
+        return of_procedure(document.key, document.language, name)
 
     in_force, coming = Status.EFFECTIVE in statuses, Status.APPROVED in statuses
-    drafted = newest.version is None and not newest.revision.dropped
+    idle = found.current is None and not newest.revision.dropped
+    drafted = newest.version is None and idle
     return HistoryPage(
         number=document.key,
         title=found.newest.title or document.key,
         text_language=document.language,
-        language=document.language if document.language != here.house.language else "",
-        compare=of_procedure(here, document.key, "", "compare"),
+        language=document.language,
+        compare=of_procedure(document.key, "", "compare"),
         lines=lines,
         drafts=found.drafts,
         old=old,
         new=new,
+        read=of_procedure(document.key, document.language) if in_force else "",
+        review=f"/reviews/{found.current}" if found.current else "",
         submit=act("submit", AUTHOR, possible=drafted),
         confirm=act("confirm", REVIEWERS, possible=in_force),
         withdraw=act("withdraw", RELEASERS, possible=in_force or coming),

@@ -32,7 +32,7 @@ router = APIRouter(prefix="/sops")
 
 _SINCE: Mapping[Since, str] = {
     Since.SAME: _("This step has not been changed since."),
-    Since.CHANGED: _("You changed this step since."),
+    Since.CHANGED: _("This step was changed since."),
     Since.REMOVED: _("This step is gone since."),
     Since.WHOLE: "",
 }
@@ -83,7 +83,7 @@ class SubmitPage:
     title: str
     text_language: str
     address: str
-    history: str
+    edit: str
     revision: str
     base: str
     difference: DifferencePage | None
@@ -136,8 +136,8 @@ def _page(here: Visit, found: Submittable, typed: Typed) -> SubmitPage:
         number=document.key,
         title=found.revision.title or document.key,
         text_language=document.language,
-        address=of_procedure(here, document.key, document.language, "submit"),
-        history=of_procedure(here, document.key, document.language, "history"),
+        address=of_procedure(document.key, document.language, "submit"),
+        edit=of_procedure(document.key, document.language, "edit"),
         revision=found.revision.id,
         base=str(found.base) if found.base else "",
         difference=_difference(here, found),

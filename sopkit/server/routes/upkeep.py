@@ -32,6 +32,7 @@ class UpkeepPage:
     title: str
     text_language: str
     address: str
+    read: str
     history: str
     version: str
     since: str
@@ -77,7 +78,7 @@ def confirm_version(
         typed, status = _refused(here, error, "confirm", note=note)
         found = upkeep(here.register, here.me, number, language, here.now)
         return show(here, "confirm.html", _confirm_page(here, found, typed), status)
-    return redirect(of_procedure(here, number, language or "", "history"))
+    return redirect(of_procedure(number, language or "", "history"))
 
 
 @router.get("/{number}/withdraw")
@@ -115,7 +116,7 @@ def withdraw_version(
         typed, status = _refused(here, error, "withdraw", reason=reason)
         found = upkeep(here.register, here.me, number, language, here.now)
         return show(here, "withdraw.html", _withdraw_page(here, found, typed), status)
-    return redirect(of_procedure(here, number, language or "", "history"))
+    return redirect(of_procedure(number, language or "", "history"))
 
 
 def _refused(here: Visit, error: SopkitError, act: str, **values: str) -> tuple[Typed, HTTPStatus]:
@@ -131,8 +132,9 @@ def _confirm_page(here: Visit, found: Upkeep, typed: Typed) -> UpkeepPage:
         number=document.key,
         title=found.newest.title or document.key,
         text_language=document.language,
-        address=of_procedure(here, document.key, document.language, "confirm"),
-        history=of_procedure(here, document.key, document.language, "history"),
+        address=of_procedure(document.key, document.language, "confirm"),
+        read=of_procedure(document.key, document.language),
+        history=of_procedure(document.key, document.language, "history"),
         version=str(current.version) if current else "",
         since=here.day(current.effective_from) if current else "",
         due=here.day(found.due),
@@ -150,8 +152,9 @@ def _withdraw_page(here: Visit, found: Upkeep, typed: Typed) -> UpkeepPage:
         number=document.key,
         title=found.newest.title or document.key,
         text_language=document.language,
-        address=of_procedure(here, document.key, document.language, "withdraw"),
-        history=of_procedure(here, document.key, document.language, "history"),
+        address=of_procedure(document.key, document.language, "withdraw"),
+        read=of_procedure(document.key, document.language),
+        history=of_procedure(document.key, document.language, "history"),
         version=str(last.version) if last else "",
         since=here.day(last.effective_from) if last else "",
         due="",

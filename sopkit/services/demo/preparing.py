@@ -9,6 +9,7 @@ from pathlib import Path
 from sopkit.refusals import NotADemoError
 from sopkit.services.demo.making import Progress, make_demo
 from sopkit.services.demo.mark import is_demo
+from sopkit.services.library.shelving import fill
 from sopkit.services.register.opening import Register, plan_upgrade, upgrade
 from sopkit.settings import Settings, database_url
 
@@ -45,8 +46,9 @@ def _bring_up_to_date(file: Path, now: datetime) -> None:
     with closing(Register(settings.database_url)) as register:
         if not planned.known or not is_demo(register):
             raise NotADemoError(file)
-    if planned.steps:
-        upgrade(settings, now)
+        if planned.steps:
+            upgrade(settings, now)
+        fill(register, now)  # what another sopkit put on the shelves may be told otherwise now
 
 
 def _remove(file: Path) -> None:

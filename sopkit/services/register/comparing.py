@@ -60,7 +60,11 @@ def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
         for found in _PATH.findall(text)
     }
     named = documents.newest_named(session, frozenset(_NUMBER.findall(text)), paths)
-    others = [each for each in named if each.document_id != revision.document_id]
+    others = [
+        each
+        for each in named
+        if each.document_id != revision.document_id and each.path != revision.path
+    ]
     return compiled(snapshot(session, [revision, *others]), [revision.path])
 
 

@@ -27,7 +27,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, hashed, require
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import mailing, people
+from sopkit.store import mailing, people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
@@ -59,7 +59,7 @@ __all__ = [
     "set_password",
 ]
 
-_LOGIN = re.compile(r"[\w.+@-]{1,200}")
+_LOGIN = re.compile(r"(?!\.+\Z)[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
 _ADMINISTRATOR = (Right.ADMINISTRATOR,)
 
@@ -168,6 +168,8 @@ def set_password(
 ) -> None:
     """Another password: for oneself, or by an administrator for somebody else.
 
+    Whoever is signed in with a browser as that person is so no longer.
+
     Raises NotAllowedError, UnknownPersonError and WeakPasswordError.
     """
     password_hash = hashed(password)
@@ -176,6 +178,7 @@ def set_password(
         if person.id != actor.id:
             require(ledger, _ADMINISTRATOR)
         people.set_password_hash(ledger, person.id, password_hash)
+        sessions.end_all(ledger.session, person.id)
 
 
 def close_account(register: Register, actor: Account, login: str, now: datetime) -> None:

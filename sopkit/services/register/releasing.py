@@ -16,6 +16,7 @@ from sopkit.refusals import (
     ReasonMissingError,
     VersionChangedError,
 )
+from sopkit.services.library.shelving import shelve
 from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
@@ -96,6 +97,7 @@ def release(
             ),
         )
         occasions.released(session, made, moment)
+        shelve(session, revision.document_id, moment)
     return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
 
 
@@ -134,6 +136,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
         occasions.withdrawn(session, last, actor.id, ledger.now)
+        shelve(session, last.document_id, ledger.now)
     return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
 
 

@@ -12,7 +12,7 @@ from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.reviews.seeing import INSIDERS, READERS
-from sopkit.store import documents, submissions
+from sopkit.store import documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
@@ -42,11 +42,13 @@ class History:
     """Every text of a procedure that a visitor may see, the newest first.
 
     `newest` is the text whose title is shown; `drafts` tells that saved texts are among them.
+    `current` is the id of the review that goes on, for those who may see it.
     """
 
     newest: SavedRevision
     lines: tuple[HistoryLine, ...]
     drafts: bool
+    current: str | None
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def _history(
     inside = visitor.may(INSIDERS, latest.department)
     versions = lines_of(session, latest.document_id, now)
     if not inside:
-        versions = _for_readers(versions)
-        if not versions or not visitor.may(READERS, latest.department):
+        versions = _for_readers(versions, concerned=visitor.may(READERS, latest.department))
+        if not versions:
             raise UnknownDocumentError(number, latest.document.language)
     revisions = documents.revisions(session, latest.document_id)
     by_id = {each.id: each for each in revisions}
@@ -115,14 +117,20 @@ def _history(
     if inside:
         lines += [line(f"r{r.ordinal}", r, None) for r in revisions if r.id not in released]
     lines.sort(key=_moment, reverse=True)
-    return History(latest if inside else lines[0].revision, tuple(lines), drafts=inside)
+    shown = latest if inside else lines[0].revision
+    current = lifecycle.open_submission(session, latest.document_id) if inside else None
+    return History(shown, tuple(lines), inside, current.id if current else None)
 
 
-def _for_readers(versions: tuple[VersionLine, ...]) -> tuple[VersionLine, ...]:
-    """What readers see: of a procedure that is in force or will be, what was not withdrawn."""
-    if not any(each.status in {Status.EFFECTIVE, Status.APPROVED} for each in versions):
-        return ()
-    return tuple(each for each in versions if each.status is not Status.WITHDRAWN)
+def _for_readers(versions: tuple[VersionLine, ...], *, concerned: bool) -> tuple[VersionLine, ...]:
+    """What readers see of the versions: nothing of a procedure that nobody works by or will.
+
+    What is in force is for everybody, what is to come for those whom it will concern; what was
+    withdrawn is for nobody.
+    """
+    shown = {Status.EFFECTIVE, Status.SUPERSEDED, *([Status.APPROVED] if concerned else [])}
+    seen = tuple(each for each in versions if each.status in shown)
+    return seen if any(each.status is not Status.SUPERSEDED for each in seen) else ()
 
 
 def _moment(line: HistoryLine) -> datetime:

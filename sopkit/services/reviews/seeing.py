@@ -17,7 +17,7 @@ INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
 """Who has business with the drafts of a department."""
 
 READERS = tuple(Right)
-"""Who reads what is in force in a department: any right in it is enough."""
+"""Whom a version to come concerns: any right in its department is enough."""
 
 
 @dataclass(frozen=True, slots=True)

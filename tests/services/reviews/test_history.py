@@ -73,6 +73,18 @@ def test_a_procedure_that_is_not_for_somebody_is_not_there(world: World) -> None
     assert names(world) == ["1.0"]
 
 
+def test_what_is_in_force_is_for_everybody_and_what_is_to_come_for_its_department(
+    world: World,
+) -> None:
+    world.put_in_force(sop())
+    world.save(CHANGED)
+    world.submit()
+    world.approve()
+    world.release(effective_from=world.now.replace(year=2027))
+    assert names(world, "trainee") == ["2.0", "1.0"]
+    assert names(world, "outsider") == ["1.0"]
+
+
 def test_any_two_texts_are_compared_in_either_direction(world: World) -> None:
     lived(world)
     there = compared(world, "1.0", "2.0")
