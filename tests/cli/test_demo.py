@@ -121,7 +121,7 @@ def test_stopped_half_way_it_leaves_no_demo(tmp_path: Path) -> None:
 
 
 def test_it_is_served_until_ctrl_c(file: Path) -> None:
-    command = [sys.executable, "-c", HEARS_CTRL_C, "demo", "--port", "0", file]
+    command = [sys.executable, "-c", HEARS_CTRL_C, "demo", "--port", "0", str(file)]
     with subprocess.Popen(command, env=clean(), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         found = (re.search(r"Open (http://127\.0\.0\.1:\d+/) in", line) for line in process.stdout)
