@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 _ = message
 
 _CAN: dict[str, str] = {
-    "author": _("writes procedures of customer service; one is in review, one is approved"),
+    "author": _("writes procedures of customer service; one is in review, one was sent back"),
     "approver": _("approves them, or sends them back; one waits, one is to be released"),
     "reviewer": _("reads again what is due; one is overdue"),
     "translator": _("translates; one translation lags behind"),
     "reader": _("answers customers: finds procedures and follows them"),
     "administrator": _("keeps the people, their rights and the organisation"),
-    "outsider": _("has an account and no right: sees nothing of it"),
+    "outsider": _("has no right at all: reads what is in force, and nothing else"),
 }
 """What a visitor can try as somebody; by part, in the order in which one tells it."""
 

@@ -15,6 +15,7 @@ from sopkit.services.demo.chronicle import Calendar, Chronicle
 from sopkit.services.demo.manuscript import Library, read_library
 from sopkit.services.demo.mark import mark_as_demo
 from sopkit.services.demo.procedures import Scribe
+from sopkit.services.demo.voices import note_voices
 from sopkit.services.notices.mornings import tidy
 from sopkit.services.register.acting import acting
 from sopkit.services.register.opening import open_register, upgrade
@@ -44,6 +45,7 @@ def make_demo(settings: Settings, today: date, progress: Progress | None = None)
         chronicle = Chronicle()
         house.note_people(calendar, chronicle)
         Scribe(register, settings, house.accounts, calendar, chronicle).note(library)
+        note_voices(register, house.accounts, calendar, chronicle)
         evening = calendar.moment(1, time(18))
         chronicle.note(evening, partial(tidy, register))  # mail of a year that nobody sent
         chronicle.note(evening, partial(mark_as_demo, register))  # what has it is whole

@@ -356,18 +356,21 @@ CHANGES = (
         in_library=False,
     ),
     Change(
-        "HR-003",
+        "KS-017",
         9,
-        "nadia",
+        "karim",
         Wording(
-            "Hoe eerder iemand een vertraging meldt, hoe meer een ander nog kan schuiven.",
-            (("{#melden within=4h escalate", "{#melden within=1h escalate"),),
+            "Voor € 15 is er bijna niets dat een klant verrast.",
+            (
+                ("beslist tot € 15 zelf.", "beslist tot € 25 zelf."),
+                ("- Hoogstens € 15: kijk", "- Hoogstens € 25: kijk"),
+            ),
         ),
         outcome=Outcome.RETURNED,
         in_library=False,
         answer=(
-            "Een uur haalt een monteur in de werkplaats niet: die zit niet achter een scherm. "
-            "Vraag Stijn wat wel haalbaar is, en dien het dan opnieuw in."
+            "Met € 25 per gebaar is het budget van € 250 na tien klanten op. Reken het na met "
+            "Willem, pas dan ook het budget aan, en dien het opnieuw in."
         ),
     ),
     Change(
@@ -464,3 +467,92 @@ De code en het bedrag staan in het dossier.
 """The text of KS-018, which is not in the library: it was withdrawn."""
 
 WITHDRAWN_PATH = "klantenservice/KS-018-waardebon-uitgeven.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says about a procedure so many days ago: in its review, or having used it.
+
+    `step` is the id of the step that a comment is about, empty for the whole text. `helped` is
+    None for a comment.
+    """
+
+    number: str
+    language: str
+    days_ago: int
+    login: str
+    text: str
+    step: str = ""
+    helped: bool | None = None
+
+
+COMMENTS = (
+    Said(
+        "KS-003",
+        "nl",
+        2,
+        "ruben",
+        "Kan hier ook staan wat je doet als de klant dit jaar al een tegoed kreeg?",
+        "aanbod",
+    ),
+    Said(
+        "KS-003",
+        "nl",
+        1,
+        "karim",
+        "Dat staat in het dossier; ik zal het erbij zetten als dit terugkomt.",
+        "aanbod",
+    ),
+    Said(
+        "KS-003",
+        "nl",
+        1,
+        "fatima",
+        "In KS-004 staat nog € 150 als bevoegdheid. Die moet tegelijk mee.",
+    ),
+)
+"""What was said about the text that is in review."""
+
+VERDICTS = (
+    Said("KS-007", "nl", 33, "daan", "", helped=True),
+    Said("KS-001", "nl", 30, "sanne", "", helped=True),
+    Said("KS-008", "nl", 27, "yusuf", "", helped=True),
+    Said(
+        "KS-008",
+        "en",
+        22,
+        "emily",
+        "What if the customer writes in German? I did not know where to look.",
+        helped=False,
+    ),
+    Said("KS-003", "nl", 20, "sanne", "", helped=True),
+    Said(
+        "KS-013",
+        "nl",
+        15,
+        "bas",
+        "In het magazijn kunnen we stap 6 niet doen zonder de lijst van kwaliteit.",
+        helped=False,
+    ),
+    Said("KS-001", "nl", 13, "noor", "", helped=True),
+    Said("KS-009", "nl", 8, "daan", "", helped=True),
+    Said(
+        "KS-006",
+        "nl",
+        5,
+        "yusuf",
+        "De tekst over de openingstijden klopt niet met kerst.",
+        helped=False,
+    ),
+    Said("KS-002", "nl", 2, "noor", "", helped=True),
+)
+"""What readers said when they were asked whether a procedure helped."""
+
+MISSES = (
+    (26, "leasefiets"),
+    (19, "verzekering"),
+    (12, "leasefiets"),
+    (6, "btw terugvragen"),
+    (3, "leasefiets"),
+)
+"""What somebody looked for in vain, and how many days ago."""

@@ -15,13 +15,15 @@ from sopkit.services.demo import story
 from sopkit.services.demo.cast import EVERYBODY, PASSWORD, Part
 from sopkit.services.demo.making import make_demo
 from sopkit.services.demo.mark import is_demo
+from sopkit.services.library.searching import search
 from sopkit.services.register.acting import sign_in
 from sopkit.services.register.confirming import overdue
+from sopkit.services.register.finding import under_review
 from sopkit.services.register.opening import Register, open_register
 from sopkit.services.register.persons import person
 from sopkit.services.register.reading import Standing, history, standings
 from sopkit.settings import Settings, database_url
-from sopkit.store import trail
+from sopkit.store import comments, trail, voices
 from sopkit.store.people import Right
 from sopkit.store.trail import TrailEntry
 from sopkit.store.verify import verify
@@ -89,13 +91,27 @@ def test_nothing_waited_for_the_act_before_it(demo: Demo) -> None:
 def test_there_is_one_of_everything_that_a_procedure_goes_through(demo: Demo) -> None:
     assert demo.with_(Status.IN_REVIEW) == ["KS-003"]
     assert demo.with_(Status.WITHDRAWN) == ["KS-018"]
-    assert [each.newest.document.key for each in demo.standings if each.returned] == ["HR-003"]
+    assert [each.newest.document.key for each in demo.standings if each.returned] == ["KS-017"]
     assert [each.newest.document.key for each in demo.standings if each.lags] == ["KS-009"]
     assert {each.revision.document.key for each in overdue(demo.register, NOW)} == {"KS-012"}
     assert {e.newest.document.key for e in demo.standings if e.coming} == {"FIN-001"}
     assert demo["KS-010.nl"].status is Status.APPROVED
     assert demo["KS-010.nl"].coming is None
     assert demo["KS-002.nl"].status is Status.DRAFT
+
+
+def test_readers_and_reviewers_have_spoken(demo: Demo) -> None:
+    with demo.register.reading() as session:
+        submission = under_review(session, "KS-003", "nl")
+        said = comments.of_submission(session, submission.id)
+        heard = voices.verdicts(session, None, NOW - timedelta(days=60), 99)
+    assert len(said) == len(story.COMMENTS)
+    assert sum(each.helped for each in heard) > sum(each.not_helped for each in heard) > 0
+
+
+@pytest.mark.parametrize("query", sorted({query for _, query in story.MISSES}))
+def test_what_was_looked_for_in_vain_is_not_there(demo: Demo, query: str) -> None:
+    assert search(demo.register, query, "nl", NOW) == ()
 
 
 def test_what_is_coming_takes_effect_next_week(demo: Demo) -> None:
