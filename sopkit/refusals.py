@@ -43,6 +43,27 @@ class RegisterUnknownError(SopkitError):
         super().__init__(place=place)
 
 
+class DemoExposedError(SopkitError):
+    """Everybody knows the passwords of a demo."""
+
+    template = _(
+        "The register is a demo, whose passwords everybody knows: it is served on this machine "
+        "alone, not at {host}. “sopkit db upgrade” makes a register of your own."
+    )
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host=host)
+
+
+class NotADemoError(SopkitError):
+    """What is there is in earnest, or not sopkit's."""
+
+    template = _("At {place} is something that is no demo; it was left as it is.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
 class RegisterBusyError(SopkitError):
     """Somebody else writes for longer than one can wait."""
 

@@ -612,34 +612,35 @@ def _latest(moment: datetime) -> Subquery:
     With `_not_withdrawn` it is `model.timeline` in SQL. Each is looked up in the index by document
     and day, so that it does not matter how many versions there were before.
     """
+    return (
+        select(
+            _of_latest(col(Release.id), moment).label("id"),
+            _of_latest(col(Release.review_due), moment).label("review_due"),
+        )
+        .select_from(Document)
+        .subquery()
+    )
+
+
+def _of_latest(column: Mapped[Any], moment: datetime) -> ScalarSelect[Any]:
+    """Something of the version that took effect last, of the Document of the statement around."""
     early = aliased(Release)
     never_in_force = (
         select(Withdrawal.release_id)
         .join(early, col(early.id) == Withdrawal.release_id)
         .where(col(Withdrawal.effective_from) <= early.effective_from)
     )
-
-    def of_latest(column: Mapped[Any]) -> ScalarSelect[Any]:
-        return (
-            select(column)
-            .where(
-                Release.document_id == Document.id,
-                Release.effective_from <= moment,
-                col(Release.id).not_in(never_in_force),
-            )
-            .order_by(col(Release.effective_from).desc())
-            .limit(1)
-            .correlate(Document)
-            .scalar_subquery()
-        )
-
     return (
-        select(
-            of_latest(col(Release.id)).label("id"),
-            of_latest(col(Release.review_due)).label("review_due"),
+        select(column)
+        .where(
+            Release.document_id == Document.id,
+            Release.effective_from <= moment,
+            col(Release.id).not_in(never_in_force),
         )
-        .select_from(Document)
-        .subquery()
+        .order_by(col(Release.effective_from).desc())
+        .limit(1)
+        .correlate(Document)
+        .scalar_subquery()
     )
 
 
@@ -650,17 +651,22 @@ def _not_withdrawn(moment: datetime) -> ColumnElement[bool]:
 
 def has_version_in_force(moment: datetime) -> ColumnElement[bool]:
     """Whether the Document of the statement around has a version in force."""
-    return _has_version(_in_force(moment))
+    latest = aliased(Release)
+    found = select(latest.id).join(
+        Withdrawal, col(Withdrawal.release_id) == latest.id, isouter=True
+    )
+    found = found.where(latest.id == _of_latest(col(Release.id), moment), _not_withdrawn(moment))
+    return exists(found.correlate(Document))
 
 
 def has_version_to_come(moment: datetime) -> ColumnElement[bool]:
     """Whether the Document of the statement around has a version that takes effect later."""
-    return _has_version(and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)))
-
-
-def _has_version(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     versions = select(Release.id).join(Withdrawal, isouter=True)
-    versions = versions.where(Release.document_id == Document.id, condition)
+    versions = versions.where(
+        Release.document_id == Document.id,
+        Release.effective_from > moment,
+        col(Withdrawal.id).is_(None),
+    )
     return exists(versions.correlate(Document))
 
 
