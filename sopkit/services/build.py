@@ -12,8 +12,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 import sopkit.find
 import sopkit.render
 from sopkit.diagnostics.diagnostic import Diagnostic, Severity
@@ -37,21 +35,9 @@ from sopkit.render.html.inputs import inputs_of, organisation_inputs
 from sopkit.render.html.relations_page import relations_page
 from sopkit.render.html.search_file import search_file, search_inputs
 from sopkit.render.html.site import Site
-from sopkit.render.html.sop_page import (
-    Chart,
-    OutlineEntry,
-    OutlineExit,
-    node_prefix,
-    page_ids,
-    sop_page,
-)
+from sopkit.render.html.sop_page import sop_page
 from sopkit.render.html.standards_page import standards_page
-from sopkit.render.html.step_view import step_address
 from sopkit.render.html.templates import templates
-from sopkit.render.layout import lay_out
-from sopkit.render.options import ChartOptions
-from sopkit.render.outline import OutlineLine, outline
-from sopkit.render.svg import draw_chart, draw_charts, is_node
 from sopkit.resources import (
     Face,
     font_licence,
@@ -61,6 +47,7 @@ from sopkit.resources import (
     web_path,
 )
 from sopkit.services.compile import Compiled
+from sopkit.services.drawing import draw_sop
 from sopkit.services.site_output import SiteOutput
 from sopkit.services.style import site_style
 from sopkit.services.workers import cores, in_processes
@@ -132,13 +119,13 @@ class Work:
     def make(self, path: str) -> Made:
         """Make the files of the SOP at a path. Raises NotPrintableError and UnwritableError."""
         sop = self.site.library.by_path[path]
-        charts, chart, drawing = self._draw(sop)
+        drawn = draw_sop(self.site, sop)
         pdf = self.site.addresses.pdf(sop) if self.printing else None
         record = self.records.get(path)
-        shown = sop_page(self.site, sop, chart, record, pdf=pdf, explain=True)
+        shown = sop_page(self.site, sop, drawn.chart, record, pdf=pdf, explain=True)
         page = templates(self.templates).sop(shown)
-        printed = self._print(sop, charts)
-        made = [page.encode(), drawing.encode(), *([printed.data] if printed else [])]
+        printed = self._print(sop, drawn.charts)
+        made = [page.encode(), drawn.picture.encode(), *([printed.data] if printed else [])]
         files = zip(self.names(sop), made, strict=True)
         written = tuple(name for name, data in files if self.output.put(name, data))
         return Made(written, printed.replaced, printed.left_out) if printed else Made(written)
@@ -151,39 +138,6 @@ class Work:
         dated = self.printing.dated or UNDATED
         record = self.records.get(sop.path)
         return print_sop(self.printing.press, sop, sop.path, dated, record, charts)
-
-    def _draw(self, sop: Sop) -> tuple[tuple[Drawn, ...], Chart, str]:
-        flow = self.site.flow(sop)
-        translate = self.site.translate(self.site.interface_language(sop.language))
-        roles = self.site.library.organisation.roles or ()
-        names = {role.id: role.name(sop.language) for role in roles}
-        inline = ChartOptions(
-            translate=translate,
-            roles=names,
-            standalone=False,
-            node_prefix=node_prefix(page_ids(self.site.addresses.step_ids(sop))),
-        )
-        file = replace(
-            inline,
-            link_prefix=f"{self.site.addresses.page(sop)}#",
-            standalone=True,
-            node_prefix=None,
-        )
-        charts = lay_out(flow, inline)
-        drawings = tuple(Markup(draw_chart(chart, inline).svg) for chart in charts)  # noqa: S704
-        entries = tuple(_outline_entry(line) for line in outline(flow, translate, names))
-        shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
-        steps = frozenset(shape.target for shape in shapes if shape.target)
-        chart = Chart(drawings, self.site.addresses.chart(sop), entries, steps)
-        return charts, chart, draw_charts(charts, file)
-
-
-def _outline_entry(line: OutlineLine) -> OutlineEntry:
-    exits = tuple(
-        OutlineExit(way.text, step_address(way.target) if way.target else None)
-        for way in line.exits
-    )
-    return OutlineEntry(line.text, line.step, step_address(line.id), exits)
 
 
 def build_site(
