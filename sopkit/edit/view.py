@@ -76,9 +76,10 @@ class GoalView:
 class Row:
     """A step, answer or strand. `phase` is the heading that begins before it, if one does.
 
-    `attributes` are those in its own braces, by their names in the text. `first` and `last` are the
-    lines that it takes up, `own_last` the last before the first row in it. `moves` are the ways
-    in which it can be moved: `up`, `down`, `in`, `out`.
+    `overdue` is the index of the row to go to when time is over. `attributes` are those in its own
+    braces, by their names in the text. `first` and `last` are the lines that it takes up,
+    `own_last` the last before the first row in it. `moves` are the ways in which it can be moved:
+    `up`, `down`, `in`, `out`.
     """
 
     index: int
@@ -94,6 +95,7 @@ class Row:
     parts: tuple[PartView, ...]
     attributes: Mapping[str, str]
     goal: GoalView | None
+    overdue: str
     phase: str | None
     first: int
     last: int
@@ -179,6 +181,7 @@ def _row(outline: Outline, item: Item) -> Row:
         parts=tuple(_parts(item)),
         attributes=attribute_texts(item.own),
         goal=_goal(outline, item),
+        overdue=_overdue(outline, item),
         phase=_phase(outline, item),
         first=item.first,
         last=item.last,
@@ -226,6 +229,13 @@ def _goal(outline: Outline, item: Item) -> GoalView | None:
         if other.step is not None and other.step.id == jump.target:
             return GoalView(jump.kind, str(other.index), other.step.title)
     return GoalView(JumpKind.UNKNOWN, jump.target, jump.text)
+
+
+def _overdue(outline: Outline, item: Item) -> str:
+    """The index of the row to go to when time is over; empty for none, or one that is not there."""
+    wanted = item.own.overdue
+    at = (e.index for e in outline.items if e.step is not None and wanted and e.step.id == wanted)
+    return str(next(at, ""))
 
 
 def _phase(outline: Outline, item: Item) -> str | None:

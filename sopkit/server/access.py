@@ -54,6 +54,21 @@ ACCESS: Mapping[str, Need] = {
     "sign_out": SIGNED_IN,
     # what everybody starts with
     "home": SIGNED_IN,
+    # writing; the services ask for the right in the department
+    "write": right(Right.AUTHOR),
+    "write_post": right(Right.AUTHOR),
+    "write_procedures": right(Right.AUTHOR),
+    "edit": right(Right.AUTHOR),
+    "edit_change": right(Right.AUTHOR),
+    "edit_text": right(Right.AUTHOR),
+    "edit_mend": right(Right.AUTHOR),
+    "edit_findings": right(Right.AUTHOR),
+    "edit_save": right(Right.AUTHOR),
+    "edit_discard": right(Right.AUTHOR),
+    "edit_together": right(Right.AUTHOR),
+    "edit_together_post": right(Right.AUTHOR),
+    "edit_picture_post": right(Right.AUTHOR),
+    "edit_picture": right(Right.AUTHOR),
 }
 """The need of every route, by its name."""
 

@@ -35,6 +35,7 @@ def assets() -> Mapping[str, Asset]:
         "app.css": Asset(application_style().encode(), "text/css; charset=utf-8"),
         "icon.svg": Asset(web_path("static/icon.svg").read_bytes(), "image/svg+xml"),
         "app.js": Asset(script_path("app.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "editor.js": Asset(script_path("editor.js").read_bytes(), "text/javascript; charset=utf-8"),
     }
     for face in ("Regular", "Semibold", "Bold", "It"):
         found[f"fonts/{face}.woff2"] = Asset(web_font_path(face).read_bytes(), "font/woff2")

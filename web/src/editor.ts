@@ -1,0 +1,2 @@
+/** The script of the page on which a procedure is written; it also works without. */
+export {};
