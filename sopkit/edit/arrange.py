@@ -106,6 +106,22 @@ def insert_inside(outline: Outline, index: int, title: str) -> Rearranged:
     return Rearranged(text, place)
 
 
+def insert_steps(outline: Outline, after: int, listed: str) -> Rearranged:
+    """A new step for each line, after another; a line that is indented goes into the one before."""
+    done = Rearranged(outline.text, item_at(outline, after).first)
+    outer, inner = after, None
+    for line in (line for line in listed.split("\n") if line.strip()):
+        if line.startswith((" ", "\t")) and inner is not None:
+            done = insert_inside(outline, inner, line.strip())
+        else:
+            done = insert_step(outline, outer if inner is None else inner, line.strip())
+        outline = outline_of(done.text, outline.sop.path, outline.sop.language)
+        made = next(item for item in outline.items if item.first == done.line)
+        if not line.startswith((" ", "\t")) or inner is None:
+            outer = inner = made.index
+    return done
+
+
 def insert_answer(outline: Outline, index: int, label: str) -> Rearranged:
     """A new answer, the last of a question (or after the answer that `index` names)."""
     named = words.label(label)
@@ -220,11 +236,13 @@ def move(outline: Outline, index: int, *, up: bool) -> Rearranged:
 def indent(outline: Outline, index: int) -> Rearranged:
     """A step made a part of the step above it."""
     item = item_at(outline, index)
+    if item.kind is not ItemKind.STEP:
+        raise CannotGoThereError
     level = _level(outline, item.parent)
     entries = level.entries
     at = _index(entries, item)
     above = entries[at - 1].item if at > 0 else None
-    if item.kind is not ItemKind.STEP or above is None or above.decides:
+    if above is None or above.decides:
         raise CannotGoThereError
     inner = [child for child in above.children if child.kind is ItemKind.STEP]
     number = _number_of(outline, inner[-1]) + 1 if inner else 1

@@ -116,6 +116,7 @@ _ACTS: Mapping[str, _Act] = {
     "remove-part": lambda t, o, _k: remove_part(t, o.item, o.part),
     "question": lambda t, o, _k: make_question(t, o.item, tuple(o.value.split("\n"))),
     "step": lambda t, o, _k: arrange.insert_step(t, o.item if o.item >= 0 else None, o.value),
+    "steps": lambda t, o, _k: arrange.insert_steps(t, o.item, o.value),
     "step-inside": lambda t, o, _k: arrange.insert_inside(t, o.item, o.value),
     "answer": lambda t, o, _k: arrange.insert_answer(t, o.item, o.value),
     "phase": lambda t, o, _k: arrange.insert_phase(t, o.item, o.value),

@@ -16,7 +16,7 @@ from sopkit.messages import LANGUAGES, message, translator
 from sopkit.resources import locales
 from sopkit.server import assets
 from sopkit.server.visit import Visit
-from sopkit.services.writing.changing import TextView, text_of, view_of
+from sopkit.services.writing.changing import KNOWN, TextView, text_of, view_of
 from sopkit.services.writing.choosing import Choice, Offer, offer
 from sopkit.services.writing.desk import OnDesk
 from sopkit.services.writing.placing import MATTER, Placed, placed
@@ -42,6 +42,19 @@ class FindingLine:
     column: int
     end_line: int
     end_column: int
+
+    @property
+    def mark(self) -> Mapping[str, object]:
+        """The finding for the script, which shows it in the text."""
+        return {
+            "name": self.name,
+            "severity": self.severity,
+            "told": self.told,
+            "advice": self.advice,
+            "fixable": self.fixable,
+            "from": [self.line, self.column],
+            "to": [self.end_line, self.end_column],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class EditorPage:
     pick: bool
     script: str
     words: str
+    marks: str
+    known: str
     told: str = ""
     typed: str = ""
     focus: str = ""
@@ -113,6 +128,7 @@ def editor_page(
     view = view_of(found)
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language
+    offered = _with_current(offer(visit.register, visit.me, language), view)
     return EditorPage(
         title=view.matter.texts.get("title", number),
         number=number,
@@ -124,7 +140,7 @@ def editor_page(
         mode=mode,
         text=text_of(found),
         view=view,
-        offer=_with_current(offer(visit.register, visit.me, language), view),
+        offer=offered,
         goals=tuple(
             GoalOption(f"step.{goal.index}", f"{goal.number} {goal.title}") for goal in view.goals
         ),
@@ -138,8 +154,10 @@ def editor_page(
         unsaved=found.changed_at is not None,
         saved_at=visit.minute(found.base.recorded_at),
         pick=len(view.goals) <= MOST_CHOICES,
-        script=assets.address("editor.js"),
+        script=assets.address("editor-text.js" if mode == "text" else "editor.js"),
         words=_words(visit),
+        marks=json.dumps([each.mark for each in lines], ensure_ascii=False),
+        known=_known(offered),
         told=told,
         typed=typed,
         focus=focus,
@@ -246,6 +264,16 @@ def _words(visit: Visit) -> str:
         "describe": visit.translate(_("Describe the picture for who cannot see it")),
         "mend": visit.translate(_("Mend")),
         "nothing": visit.translate(_("The check finds nothing.")),
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _known(found: Offer) -> str:
+    """What can be completed in the text, for its data attribute."""
+    told = {
+        "attributes": list(KNOWN),
+        "roles": [{"value": each.value, "name": each.name} for each in found.roles],
+        "standards": [{"value": each.value, "name": each.name} for each in found.standards],
     }
     return json.dumps(told, ensure_ascii=False)
 

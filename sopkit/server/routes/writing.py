@@ -175,16 +175,14 @@ def _refused(here: Visit, sheet: Sheet, error: SopkitError, mode: str, typed: st
     found = desk.take(here.register, here.account, sheet, here.now)
     told = here.sentence(error)
     if _scripted(here):
-        return _answer(here, found, mode, told=told, status=status_of(error))
+        return _answer(here, found, mode, told=told, typed=typed, status=status_of(error))
     page = editor_page(here, found, mode, told=told, typed=typed)
     return show(here, "edit.html", page, status_of(error))
 
 
-def _answer(
-    here: Visit, found: OnDesk, mode: str, *, told: str = "", focus: str = "", status: int = 200
-) -> Response:
-    """The text on the desk and its page for the script."""
-    page = editor_page(here, found, mode, told=told, focus=focus)
+def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said: str) -> Response:
+    """The text on the desk and its page for the script; `said` as `editor_page` takes it."""
+    page = editor_page(here, found, mode, **said)
     return JSONResponse(
         {
             "seen": page.seen,
@@ -194,20 +192,9 @@ def _answer(
             "state": render(here, "_edit_state.html", page),
             "preview": str(page.preview),
             "chart": str(page.chart),
-            "marks": [
-                {
-                    "name": each.name,
-                    "severity": each.severity,
-                    "told": each.told,
-                    "advice": each.advice,
-                    "fixable": each.fixable,
-                    "from": [each.line, each.column],
-                    "to": [each.end_line, each.end_column],
-                }
-                for each in page.every
-            ],
-            "told": told,
-            "focus": focus,
+            "marks": [each.mark for each in page.every],
+            "told": page.told,
+            "focus": page.focus,
         },
         status_code=status,
     )

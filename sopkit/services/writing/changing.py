@@ -13,6 +13,7 @@ from sopkit.edit.operations import Known, Operation, carry_out
 from sopkit.edit.outline import Outline, outline_of
 from sopkit.edit.view import Row, TextView, view
 from sopkit.model.step import BlockKind
+from sopkit.parse.attributes import KNOWN
 from sopkit.parse.inline import NUMBER
 from sopkit.refusals import EditedElsewhereError, NotATextError
 from sopkit.services.register.acting import Account
@@ -25,6 +26,7 @@ from sopkit.source.write import Edit, edited
 from sopkit.store.session import Register
 
 __all__ = [
+    "KNOWN",
     "Changed",
     "Operation",
     "Row",
