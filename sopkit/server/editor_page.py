@@ -286,7 +286,7 @@ def first_words(language: str) -> Mapping[str, str]:
         "step-inside": translate(_("New step")),
         "answer": translate(_("New answer")),
         "phase": translate(_("New phase")),
-        "question": f"{translate(_('Yes'))}\n{translate(_('No'))}",
+        "question": "\n".join((translate(_("Yes")), translate(_("No")))),
         "script": translate(_("The words to say")),
         "checklist": translate(_("First thing to check")),
         "alert": translate(_("What to mind")),

@@ -32,6 +32,8 @@ export class Desk {
   readonly nonce: string;
   private readonly words: Record<string, string>;
   private queue: Promise<void> = Promise.resolve();
+  private waits = 0;
+  private pending = false;
   private readonly listeners: ((answer: Answer) => void)[] = [];
 
   constructor(readonly page: HTMLElement) {
@@ -66,8 +68,23 @@ export class Desk {
 
   /** Do one thing after the other: each change is made to the text that the last one gave. */
   inTurn(work: Work): Promise<void> {
-    this.queue = this.queue.then(work, work);
+    this.waits += 1;
+    this.showBusy();
+    this.queue = this.queue.then(work, work).finally(() => {
+      this.waits -= 1;
+      this.showBusy();
+    });
     return this.queue;
+  }
+
+  /** Tell whether something was typed that was not sent yet. */
+  typing(pending: boolean): void {
+    this.pending = pending;
+    this.showBusy();
+  }
+
+  private showBusy(): void {
+    this.page.toggleAttribute("data-busy", this.waits > 0 || this.pending);
   }
 
   /** Send a change; null when there is no connection. */

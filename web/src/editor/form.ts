@@ -114,6 +114,7 @@ export class Sender {
   private note(field: Field): boolean {
     if (!field.name || ONLY_WITH_BUTTON.test(field.name)) return false;
     this.dirty.add(groupOf(field.name));
+    this.desk.typing(true);
     return true;
   }
 
@@ -126,8 +127,9 @@ export class Sender {
     const waiting = new Set(this.dirty);
     this.dirty.clear();
     const answer = await this.desk.send("change", sent);
+    if (!answer) for (const name of waiting) this.dirty.add(name);
+    this.desk.typing(this.dirty.size > 0);
     if (answer) return;
-    for (const name of waiting) this.dirty.add(name);
     this.wait(RETRY);
   }
 

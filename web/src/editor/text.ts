@@ -3,9 +3,11 @@
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
 import { markdown } from "@codemirror/lang-markdown";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, type Text } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 
 import type { Answer, Desk, Mark } from "./desk";
@@ -13,6 +15,16 @@ import { pictureIn } from "./pictures";
 import { markdownOf } from "./word";
 
 const PAUSE = 400;
+
+/** Marks in the colours of the application, which know of light and dark. */
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.processingInstruction, tags.contentSeparator, tags.url], color: "var(--soft)" },
+  { tag: tags.heading, color: "var(--accent)", fontWeight: "bold" },
+  { tag: tags.link, color: "var(--accent)" },
+  { tag: tags.strong, fontWeight: "bold" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.quote, tags.monospace], color: "var(--tip)" },
+]);
 
 interface Known {
   attributes: string[];
@@ -34,6 +46,7 @@ export function addText(desk: Desk): void {
     extensions: [
       basicSetup,
       markdown(),
+      syntaxHighlighting(COLOURS),
       EditorView.lineWrapping,
       EditorView.cspNonce.of(desk.nonce),
       EditorState.readOnly.of(desk.frozen),
@@ -47,6 +60,7 @@ export function addText(desk: Desk): void {
       }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
+        desk.typing(true);
         window.clearTimeout(timer);
         timer = window.setTimeout(() => void send(), PAUSE);
       }),
@@ -65,8 +79,8 @@ export function addText(desk: Desk): void {
     window.clearTimeout(timer);
     return desk.inTurn(async () => {
       const text = view.state.doc.toString();
-      if (text === acknowledged) return;
-      const answer = await desk.send("text", sent(text));
+      const answer = text === acknowledged ? true : await desk.send("text", sent(text));
+      desk.typing(view.state.doc.toString() !== acknowledged);
       if (!answer) timer = window.setTimeout(() => void send(), 5000);
     });
   }
