@@ -17,7 +17,13 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "author": ("/", "/nothing-here"),
+    "author": (
+        "/",
+        "/nothing-here",
+        "/write",
+        "/sops/KS-001/edit",
+        "/sops/KS-001/edit?mode=text",
+    ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 

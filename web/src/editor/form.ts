@@ -163,11 +163,9 @@ class Keeper {
     this.open = [...form.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map((e) => e.id);
     const active = document.activeElement;
     this.id = active && form.contains(active) ? active.id : "";
-    for (const field of form.querySelectorAll<Field>("[id][name]")) {
+    for (const field of form.querySelectorAll<Field>("[name]:not([type=hidden], button)")) {
       const half = ONLY_WITH_BUTTON.test(field.name) || dirty.has(groupOf(field.name));
-      if (half && !(field instanceof HTMLInputElement && field.type === "checkbox")) {
-        this.values.set(field.id, field.value);
-      }
+      if (half) this.values.set(keyOf(field), isBox(field) ? `${field.checked}` : field.value);
     }
     if (active instanceof HTMLTextAreaElement || isText(active)) {
       this.selection = [active.selectionStart ?? 0, active.selectionEnd ?? 0];
@@ -179,9 +177,11 @@ class Keeper {
       const details = document.getElementById(id);
       if (details instanceof HTMLDetailsElement) details.open = true;
     }
-    for (const [id, value] of this.values) {
-      const field = document.getElementById(id) as Field | null;
-      if (field && form.contains(field)) field.value = value;
+    for (const field of form.querySelectorAll<Field>("[name]:not([type=hidden], button)")) {
+      const value = this.values.get(keyOf(field));
+      if (value === undefined) continue;
+      if (isBox(field)) field.checked = value === "true";
+      else field.value = value;
     }
     const field = this.id ? document.getElementById(this.id) : null;
     field?.focus({ preventScroll: true });
@@ -189,6 +189,15 @@ class Keeper {
       field.setSelectionRange(...this.selection);
     }
   }
+}
+
+/** What a field is called: boxes share a name. */
+function keyOf(field: Field): string {
+  return isBox(field) ? `${field.name}=${field.value}` : field.name;
+}
+
+function isBox(field: Field): field is HTMLInputElement {
+  return field instanceof HTMLInputElement && field.type === "checkbox";
 }
 
 function isText(field: Element | null): field is HTMLInputElement {

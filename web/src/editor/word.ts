@@ -41,12 +41,19 @@ function depthOf(element: Element): number {
   return Math.max(depth - 1, 0);
 }
 
+/** A text without style: the application allows none, and a browser complains of each it meets. */
+function unstyled(html: string): string {
+  return html
+    .replace(/<style[\s>][\s\S]*?<\/style>/gi, "")
+    .replace(/(<[^<>]*?\s)style(\s*=)/gi, "$1data-style$2");
+}
+
 /** The body of a text, with Word's paragraphs that only look like lists made into lists. */
 function listed(html: string): HTMLElement {
-  const body = new DOMParser().parseFromString(html, "text/html").body;
+  const body = new DOMParser().parseFromString(unstyled(html), "text/html").body;
   const lists: HTMLElement[] = [];
   for (const paragraph of [...body.querySelectorAll("p")]) {
-    const level = Number(LEVEL.exec(paragraph.getAttribute("style") ?? "")?.[1] ?? 0);
+    const level = Number(LEVEL.exec(paragraph.getAttribute("data-style") ?? "")?.[1] ?? 0);
     if (!level) {
       if (paragraph.textContent?.trim()) lists.length = 0;
       continue;
@@ -64,7 +71,7 @@ function listed(html: string): HTMLElement {
 
 /** Word writes the number or bullet of an item as text of its own; take it out and give it. */
 function markOf(paragraph: Element): string {
-  const mark = paragraph.querySelector("[style*='mso-list:Ignore' i]");
+  const mark = paragraph.querySelector("[data-style*='mso-list:Ignore' i]");
   mark?.remove();
   return mark?.textContent ?? "";
 }
