@@ -111,7 +111,7 @@ class EditorPage:
     def picture(self, target: str) -> str:
         """The address of a picture as a step names it."""
         path = normpath(join(self.folder, unquote(target)))
-        return f"{self.base}/pictures/{quote(path)}?{self.query}"
+        return f"{self.base}/picture?{urlencode({'path': path})}&{self.query}"
 
 
 def editor_page(

@@ -372,7 +372,7 @@ def edit_picture_post(
     return JSONResponse({"target": kept.target})
 
 
-@router.get("/sops/{number}/edit/pictures/{path:path}")
+@router.get("/sops/{number}/edit/picture")
 def edit_picture(here: Here, number: str, path: str, language: str | None = None) -> Response:
     """A picture of the text that is written."""
     found = picturing.picture(here.register, here.account, Sheet(number, language), path, here.now)

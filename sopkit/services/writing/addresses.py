@@ -35,8 +35,8 @@ class EditorAddresses(Addresses):
 
     def picture_at(self, path: str) -> str:
         """A picture of the text, also one that is not saved yet."""
-        query = urlencode({"language": self.language})
-        return f"/sops/{quote(self.number)}/edit/pictures/{quote(path)}?{query}"
+        query = urlencode({"path": path, "language": self.language})
+        return f"/sops/{quote(self.number)}/edit/picture?{query}"
 
 
 @dataclass(frozen=True)
