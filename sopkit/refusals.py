@@ -159,6 +159,21 @@ class LoginTakenError(SopkitError):
         super().__init__(login=login)
 
 
+class BadAddressError(SopkitError):
+    """A text is no e-mail address."""
+
+    template = _("“{address}” is not an e-mail address, such as anna@example.org.")
+
+    def __init__(self, address: object) -> None:
+        super().__init__(address=address)
+
+
+class AddressNotSaidError(SopkitError):
+    """Neither an address nor that there is to be none, or both."""
+
+    template = _("Give the new address, or --remove to take the old one out.")
+
+
 class BadLoginError(SopkitError):
     """A login with characters that it cannot have."""
 
@@ -323,7 +338,195 @@ class NotConfirmedError(SopkitError):
     template = _("This needs your consent; without a terminal to ask on, give --yes.")
 
 
+# Signing in, and what programs sign in with
+
+
+class TooManyTriesError(SopkitError):
+    """Too many wrong passwords; `seconds` until the next try."""
+
+    template = _("Too many wrong passwords. Try again in {seconds} s.")
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+
+
+class NoTokenError(SopkitError):
+    """A token that does not exist, or does not work any more."""
+
+    template = _("There is no such token, or it works no longer.")
+
+
+class TokenNameError(SopkitError):
+    """A token without a name by which its owner knows it again."""
+
+    template = _("A token has a name of 1 to {most} characters on one line.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class UnknownScopeError(SopkitError):
+    """A token that would be for something unknown."""
+
+    template = _("A token cannot be for “{name}”. Choose from: {choices}.")
+
+    def __init__(self, name: str, choices: str) -> None:
+        super().__init__(name=name, choices=choices)
+
+
+class TokenDaysError(SopkitError):
+    """A token that would work for no time, or for longer than any should."""
+
+    template = _("A token works for 1 to {most} days.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class LinkSpentError(SopkitError):
+    """A one-time link that was used, replaced or has expired."""
+
+    template = _("This link was used already, or has expired. Ask for a new one.")
+
+
+class NotInTrailError(SopkitError):
+    """Whom or what the trail is asked about is not known."""
+
+    template = _("“{text}” is no login and no number of a procedure.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+# The organisation's file
+
+
+class OnlyAsTextError(SopkitError):
+    """organisation.yaml is written in a way that a form cannot change."""
+
+    template = _(
+        "organisation.yaml is written in a way that this form cannot change without touching "
+        "other parts of it; change the text itself."
+    )
+
+
+class OrganisationNameError(SopkitError):
+    """An organisation without a name."""
+
+    template = _("An organisation has a name of 1 to {most} characters on one line.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class UnknownTimezoneError(SopkitError):
+    """A time zone that nobody knows."""
+
+    template = _("There is no time zone “{name}”. Write one as Europe/Amsterdam.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class NotALanguageError(SopkitError):
+    """A language tag that is none."""
+
+    template = _("“{text}” is no language: write its code, as en or nl.")
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class BadNameError(SopkitError):
+    """A name that is too long, or holds what nobody can print."""
+
+    template = _("A name has {most} characters at most, on one line.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class BadIdError(SopkitError):
+    """A department or role whose id cannot be one."""
+
+    template = _(
+        "“{id}” is no id: use 1 to {most} small letters, digits and hyphens, beginning with a "
+        "letter."
+    )
+
+    def __init__(self, id: str, most: int) -> None:
+        super().__init__(id=id, most=most)
+
+
+class IdTakenError(SopkitError):
+    """Another department or role has that id."""
+
+    template = _("The id “{id}” is in use already; choose another.")
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+
+
+class NotInListError(SopkitError):
+    """A department or role that is not there (any more)."""
+
+    template = _("“{id}” is not in the list any more; somebody may have removed it.")
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+
+
+class StillUsedError(SopkitError):
+    """A department or role that something still belongs to."""
+
+    template = _(
+        "“{id}” is still in use (procedures: {procedures}, people: {people}). Move them first."
+    )
+
+    def __init__(self, id: str, procedures: int, people: int) -> None:
+        super().__init__(id=id, procedures=procedures, people=people)
+
+
+class NoApproverError(SopkitError):
+    """A rule by which nobody would approve."""
+
+    template = _("At least one person must approve.")
+
+
+class LogoTooLargeError(SopkitError):
+    """A picture that is too large for a logo."""
+
+    template = _("A logo is a file of {most} KiB at most.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class NoLogoError(SopkitError):
+    """A file that is no picture which a browser shows as a logo."""
+
+    template = _("A logo is a PNG or SVG file without scripts; this is none.")
+
+
+class NotSureError(SopkitError):
+    """Something that cannot be undone needs a tick."""
+
+    template = _("Tick the box first: this cannot be undone.")
+
+
 # A CSV file with persons
+
+
+class ImportChangedError(SopkitError):
+    """What a file would do is no longer what was shown."""
+
+    template = _("The register changed meanwhile, so the file does something else. Look again.")
+
+
+class UploadGoneError(SopkitError):
+    """A file that was sent to be looked at was forgotten."""
+
+    template = _("The file is no longer there; send it once more.")
 
 
 class CsvTooLargeError(SopkitError):
@@ -440,6 +643,42 @@ class NotUnderReviewError(SopkitError):
         super().__init__(number=number)
 
 
+class ReviewOverError(SopkitError):
+    """What somebody read and wants to act on is under review no longer."""
+
+    template = _("This review of {number} is over: it was decided on meanwhile.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class UnknownReviewError(SopkitError):
+    """There is no such submission, or none that this person may see."""
+
+    template = _("There is no such review.")
+
+
+class CommentMissingError(SopkitError):
+    """A comment without a word."""
+
+    template = _("Write what you want to say.")
+
+
+class CommentTooLongError(SopkitError):
+    """A comment longer than a page."""
+
+    template = _("A comment has at most {most} characters.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class UnknownStepError(SopkitError):
+    """A comment on a step that the text does not have."""
+
+    template = _("The text has no such step.")
+
+
 class NothingToSubmitError(SopkitError):
     """The newest text is the one that was released already."""
 
@@ -545,6 +784,15 @@ class NotInForceError(SopkitError):
         super().__init__(number=number)
 
 
+class VersionChangedError(SopkitError):
+    """Somebody acts on a version that has made way for another meanwhile."""
+
+    template = _("The version of {number} changed meanwhile: it is {version} now. Look again.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
 class UnknownVersionError(SopkitError):
     """A procedure has no such version."""
 
@@ -552,6 +800,15 @@ class UnknownVersionError(SopkitError):
 
     def __init__(self, number: str, version: object) -> None:
         super().__init__(number=number, version=version)
+
+
+class NotComparedError(SopkitError):
+    """One of two texts is a draft that was dropped, so there is nothing to compare."""
+
+    template = _("A draft of {number} that was dropped cannot be compared with anything.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
 
 
 class OriginalFirstError(SopkitError):
@@ -603,6 +860,59 @@ class SyncRunningError(SopkitError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(folder=folder)
+
+
+# Mail
+
+
+class BadMailServerError(SopkitError):
+    """SOPKIT_SMTP_URL names no mail server. The sentence keeps the password to itself."""
+
+    template = _(
+        "SOPKIT_SMTP_URL must look like “smtp://user:password@mail.example.org:587” or "
+        "“smtps://…”; write “@”, “:”, “/” and “%” in a password as %40, %3A, %2F and %25."
+    )
+
+
+class BadMailSenderError(SopkitError):
+    """SOPKIT_MAIL_FROM names nobody."""
+
+    template = _(
+        "SOPKIT_MAIL_FROM must be the address that mail comes from, such as “sops@example.org” or "
+        "“Procedures <sops@example.org>”."
+    )
+
+
+class BadBaseUrlError(SopkitError):
+    """SOPKIT_BASE_URL is no address of a site."""
+
+    template = _(
+        "SOPKIT_BASE_URL must be the address at which people find the pages, such as "
+        "“https://sops.example.org”."
+    )
+
+
+class MailNotSetUpError(SopkitError):
+    """Mail is to be sent, and nobody said how."""
+
+    template = _(
+        "Mail is not set up: SOPKIT_SMTP_URL, SOPKIT_MAIL_FROM and SOPKIT_BASE_URL say how it is "
+        "sent."
+    )
+
+
+class BadUnsubscribeLinkError(SopkitError):
+    """A link to refuse mail that was changed on its way, or never was one."""
+
+    template = _(
+        "This link is not complete. Open it from the mail itself, or choose your mail here."
+    )
+
+
+class JobNotFailedError(SopkitError):
+    """A job that has not failed, or is gone, cannot be tried again."""
+
+    template = _("This job has not failed, or it is gone.")
 
 
 # Writing

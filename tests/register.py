@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -79,7 +80,13 @@ class World:
                 people.set_password_hash(ledger, person.id, quick_hash())
 
     def save(
-        self, text: str, *, by: str = "author", path: str | None = None, message: str = ""
+        self,
+        text: str,
+        *,
+        by: str = "author",
+        path: str | None = None,
+        message: str = "",
+        pictures: Mapping[str, bytes] | None = None,
     ) -> SavedRevision:
         """Save a text on top of the newest one."""
         name = path or f"{number_of(text)}.md"
@@ -88,7 +95,7 @@ class World:
         return save_revision(
             self.register,
             self.people[by],
-            Writing(name, text.encode()),
+            Writing(name, text.encode(), pictures or {}),
             latest.get(name),
             message,
             self.tick(),
@@ -118,9 +125,11 @@ class World:
             self.register, self.settings, person, number, "vervangen", PASSWORD, self.tick()
         )
 
-    def put_in_force(self, text: str, number: str = "KS-001") -> Released:
+    def put_in_force(
+        self, text: str, number: str = "KS-001", pictures: Mapping[str, bytes] | None = None
+    ) -> Released:
         """Everything from saving a text to its release."""
-        self.save(text)
+        self.save(text, pictures=pictures)
         self.submit(number)
         self.approve(number)
         return self.release(number)

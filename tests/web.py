@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from sopkit.server.app import create_app
@@ -22,10 +24,20 @@ class Web:
     world: World
     clients: dict[str, TestClient] = field(default_factory=dict)
 
+    @cached_property
+    def app(self) -> FastAPI:
+        """The application: one for all browsers, since making its routes takes a while."""
+        return create_app(self.world.settings)
+
+    def close(self) -> None:
+        """Let go of the register."""
+        if "app" in self.__dict__:
+            self.app.state.site.register.close()
+
     def nobody(self) -> TestClient:
         """A browser in which nobody is signed in."""
         return TestClient(
-            create_app(self.world.settings),
+            self.app,
             headers=SAME_ORIGIN,
             follow_redirects=False,
             raise_server_exceptions=False,

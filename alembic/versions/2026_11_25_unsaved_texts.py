@@ -9,7 +9,7 @@ from alembic import op
 import sopkit.store.columns
 
 revision = "20261125_unsaved_texts"
-down_revision = "20261125_sessions"
+down_revision = "20261125_accounts"
 branch_labels = None
 depends_on = None
 

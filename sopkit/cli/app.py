@@ -49,6 +49,7 @@ COMMANDS = (
     "backup",
     "restore",
     "audit",
+    "jobs",
     "serve",
 )
 """Each is a module of this package with a function `command(session)`; loaded when needed."""

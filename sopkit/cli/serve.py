@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sopkit.cli.command import Command, option
+from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
 from sopkit.messages import message
 from sopkit.refusals import NotANumberError
@@ -51,12 +54,23 @@ def command(session: Session) -> Command:
 
 
 def _serve(session: Session, host: str, port: int) -> int:
+    from contextlib import closing
+
     import uvicorn
 
+    from sopkit.cli.first_link import tell_first_link
+    from sopkit.services.library.shelving import fill
+    from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_settings
 
-    open_register(read_settings(session.environment)).close()  # refuse before anything else
+    # Refuse before anything else.
+    read_mail_settings(session.environment)
+    with closing(open_register(read_settings(session.environment))) as register:
+        with Progress(session.translate(_("Filling the library"))) as progress:
+            fill(register, datetime.now(UTC), progress)
+        shown = f"[{host}]" if ":" in host else host
+        tell_first_link(session, register, f"http://{shown}:{port}/")
     uvicorn.run(
         "sopkit.server.app:from_environment",
         factory=True,

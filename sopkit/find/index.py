@@ -115,11 +115,11 @@ def build_index(sops: Iterable[Sop]) -> Index:
     vocabulary: dict[str, set[str]] = {}
     first = 0
     for sop in sops:
-        document = _document(sop, first)
+        document = document_of(sop, first)
         documents.append(document)
         stems = postings.setdefault(document.language, {})
         known = vocabulary.setdefault(document.language, set())
-        for offset, passage in enumerate(_passages(sop)):
+        for offset, passage in enumerate(passages(sop)):
             known.update(passage)
             for found in dict.fromkeys(stem(word, document.language) for word in passage):
                 stems.setdefault(found, []).append(first + offset)
@@ -134,7 +134,8 @@ def build_index(sops: Iterable[Sop]) -> Index:
     )
 
 
-def _document(sop: Sop, first: int) -> Document:
+def document_of(sop: Sop, first: int = 0) -> Document:
+    """A procedure as it can be found."""
     return Document(
         path=sop.path,
         number=sop.number,
@@ -146,7 +147,7 @@ def _document(sop: Sop, first: int) -> Document:
     )
 
 
-def _passages(sop: Sop) -> Iterator[tuple[str, ...]]:
+def passages(sop: Sop) -> Iterator[tuple[str, ...]]:
     """The words of each passage, in the order that `Document` tells."""
     yield number_words(sop.number)
     yield words(sop.title)

@@ -34,6 +34,14 @@ def errors_allowed(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
+def least_shared(word: str) -> int:
+    """How many different trigrams a word shares at least with those that it may be meant for.
+
+    A letter too many, missing or replaced spoils three of them, two swapped letters four.
+    """
+    return max(1, len(set(trigrams(word))) - 4 * errors_allowed(word))
+
+
 def near(word: str, index: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     """The words of a vocabulary that a word may be meant for, each with the number of errors."""
     most = errors_allowed(word)

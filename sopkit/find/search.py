@@ -55,35 +55,59 @@ class Hit:
 
 def search(index: Index, query: str, language: str) -> tuple[Hit, ...]:
     """The best hits, best first; of the translations of a procedure the one in `language`."""
-    sought = tuple(dict.fromkeys(words(query)))[:MOST_WORDS]
+    sought = sought_words(query)
     matches = [_matches(index, word, last=word == sought[-1]) for word in sought]
-    if not any(matches):
-        return ()
-    hits = [
-        _hit(index.documents[number], found, len(sought), language)
-        for number, found in _by_document(index, matches).items()
-    ]
-    return _one_per_number(hits, language)
+    found = _by_document(index, matches)
+    return ranked(
+        ((index.documents[number], passages) for number, passages in found.items()),
+        len(sought),
+        language,
+    )
+
+
+def sought_words(query: str) -> tuple[str, ...]:
+    """The words of a query, each once."""
+    return tuple(dict.fromkeys(words(query)))[:MOST_WORDS]
+
+
+def ranked(found: Iterable[tuple[Document, Found]], sought: int, language: str) -> tuple[Hit, ...]:
+    """The best hits among documents, given in the order of the library, for so many words."""
+    hits = [hit_of(document, passages, sought, language) for document, passages in found]
+    return _one_per_number(hits, language) if hits else ()
 
 
 def _matches(index: Index, word: str, *, last: bool) -> Matches:
     """Where a word stands; typing errors are thought of only if it stands nowhere."""
     found: dict[int, int] = {}
     for language, postings in index.postings.items():
-        fits = _fits(word, language, postings, last=last)
-        _count(index, language, fits, found)
+        _count(index, language, fits(word, language, postings, last=last), found)
     if not found:
         for language in index.postings:
             errors = near(word, index.trigrams[language])
-            fits = (
-                (stem(other, language), _ONE_ERROR if count < 2 else _TWO_ERRORS)
-                for other, count in errors.items()
-            )
-            _count(index, language, fits, found)
+            _count(index, language, fits_with_errors(errors, language), found)
     return found
 
 
-def _fits(
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the stems that fit a word are: itself, what begins with these, what holds those."""
+
+    exact: str
+    beginnings: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def looked_at(word: str, language: str, *, last: bool) -> Look:
+    """Where to look for stems that `fits` may find, without going through all of them."""
+    root = stem(word, language)
+    begins = len(word) >= (2 if last else _LEAST_BEGINNING)
+    holds = language in _COMPOUNDING and len(root) >= _LEAST_HELD
+    return Look(
+        root, tuple(dict.fromkeys((root, word))) if begins else (), (root,) if holds else ()
+    )
+
+
+def fits(
     word: str, language: str, vocabulary: Iterable[str], *, last: bool
 ) -> Iterator[tuple[str, int]]:
     """The stems that a word fits, and how well. The last word may not be finished yet."""
@@ -99,20 +123,26 @@ def _fits(
             yield other, _HOLDS
 
 
+def fits_with_errors(errors: Mapping[str, int], language: str) -> Iterator[tuple[str, int]]:
+    """The stems of words that may have been meant, and how well each fits."""
+    for other, count in errors.items():
+        yield stem(other, language), _ONE_ERROR if count < 2 else _TWO_ERRORS
+
+
 def _count(
-    index: Index, language: str, fits: Iterable[tuple[str, int]], found: dict[int, int]
+    index: Index, language: str, fitting: Iterable[tuple[str, int]], found: dict[int, int]
 ) -> None:
     postings = index.postings[language]
-    for name, quality in fits:
+    for name, quality in fitting:
         passages = postings[name]
         documents = len({index.places[passage].document for passage in passages})
-        value = quality * _rarity(index.counts[language], documents)
+        value = quality * rarity(index.counts[language], documents)
         for passage in passages:
             if value > found.get(passage, 0):
                 found[passage] = value
 
 
-def _rarity(documents: int, holding: int) -> int:
+def rarity(documents: int, holding: int) -> int:
     """How much a word tells: the binary logarithm of how rare it is, in whole steps."""
     return 1 + (documents // holding).bit_length()
 
@@ -127,7 +157,8 @@ def _by_document(index: Index, matches: list[Matches]) -> dict[int, Found]:
     return dict(sorted(found.items()))
 
 
-def _hit(document: Document, found: Found, sought: int, language: str) -> Hit:
+def hit_of(document: Document, found: Found, sought: int, language: str) -> Hit:
+    """A document as a hit for so many words, of which it holds those found in it."""
     kinds = document.kinds
     sums: dict[int, int] = {}
     counts: dict[int, int] = {}
@@ -174,6 +205,11 @@ def _steps(document: Document, telling: set[int], sums: Mapping[int, int]) -> tu
     return tuple(step for step in ordered if found[step] * 2 >= best)[:MOST_STEPS]
 
 
+def worst(best: int) -> int:
+    """The least score of a hit when the best has that one."""
+    return best // _WORSE
+
+
 def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
     """The best hits, one for each number; files without a number stand for themselves.
 
@@ -184,7 +220,7 @@ def _one_per_number(hits: list[Hit], language: str) -> tuple[Hit, ...]:
     for hit in hits:
         groups.setdefault(hit.document.number or hit.document.path, []).append(hit)
     scores = {key: max(hit.score for hit in group) for key, group in groups.items()}
-    least = max(scores.values()) // _WORSE
+    least = worst(max(scores.values()))
     chosen = {
         key: min(group, key=lambda hit: (hit.document.language != language, -hit.score))
         for key, group in groups.items()

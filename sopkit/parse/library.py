@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Protocol
 
 from sopkit.diagnostics.codes import finding
@@ -132,7 +132,7 @@ def _glossary(file: Read | None, diagnostics: list[Diagnostic]) -> tuple[Term, .
 
 def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Standard]:
     """The built-in standards with the library's own, which override them."""
-    found = {standard.id: standard for standard in built_in(texts.catalogue)}
+    found = {standard.id: standard for standard in built_in(tuple(texts.catalogue))}
     own: dict[str, str] = {}
     for file in texts.standards:
         if isinstance(file, UnreadableFile):
@@ -157,9 +157,8 @@ def _standards(texts: Texts, diagnostics: list[Diagnostic]) -> Mapping[str, Stan
     return found
 
 
-def built_in(catalogue: Iterable[SourceFile]) -> Iterable[Standard]:
-    """The standards of the shipped catalogue."""
-    for file in catalogue:
-        standard = parse_standard(file, Report(file.path))
-        if standard is not None:
-            yield standard
+@lru_cache(maxsize=4)
+def built_in(catalogue: tuple[SourceFile, ...]) -> tuple[Standard, ...]:
+    """The standards of the shipped catalogue, read once: a server compiles often."""
+    found = (parse_standard(file, Report(file.path)) for file in catalogue)
+    return tuple(standard for standard in found if standard is not None)

@@ -60,7 +60,8 @@ class Entry:
     """A part that changed: a step, a section, the particulars.
 
     `fates` are words such as "new" or "moved"; `fate` is the chief one, the same in every language.
-    `number` is the step's, `was` tells its old number or title.
+    `number` is the step's, `was` tells its old number or title; `step` is the id of a step that
+    the new text has.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Entry:
     was: str = ""
     role: str = ""
     lines: tuple[Line, ...] = ()
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _step(step: StepDifference, names: Names) -> Entry:
         _was(step, translate),
         names.roles.get(mark.role, mark.role) if lone and mark.role else "",
         tuple(_line(change, names, lone=lone) for change in changes),
+        step.new.id if step.new else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -26,6 +26,8 @@ from sopkit.server.routes.session import sign_in_address
 from sopkit.server.security import Protection
 from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
 from sopkit.services.accounts.signing_in import visitor
+from sopkit.services.notices.mail_settings import MailSettings, read_mail_settings
+from sopkit.services.notices.working import working
 from sopkit.services.register.opening import open_register
 from sopkit.settings import Settings, read_settings
 
@@ -36,11 +38,11 @@ _LOG = logging.getLogger("sopkit.server")
 
 def from_environment() -> FastAPI:
     """The application for the register of the environment; a server's worker calls it."""
-    return create_app(read_settings(os.environ))
+    return create_app(read_settings(os.environ), mail=read_mail_settings(os.environ))
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application on a register.
+def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastAPI:
+    """The application on a register. With settings for mail, it works at jobs while it runs.
 
     Raises RegisterMissingError, RegisterOutdatedError and RegisterUnknownError.
     """
@@ -48,13 +50,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with working(register, mail, now) if mail else nullcontext():
+            yield
         register.close()
 
     app = FastAPI(
         title="sopkit", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
-    app.state.site = Site(settings, register)
+    app.state.site = Site(settings, register, mail)
     app.include_router(assets.router)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(_arrive), Depends(access.guard)])

@@ -19,8 +19,19 @@ from sopkit.server.visit import Visit
 
 _ = message
 
-MENU = (("home", "/", _("Home")),)
+MENU = (
+    ("home", "/", _("Home")),
+    ("library", "/library", _("Library")),
+    ("reviews", "/reviews", _("Reviews")),
+    ("glossary", "/glossary", _("Glossary")),
+    ("trail", "/trail", _("Trail")),
+    ("admin", "/admin", _("Administration")),
+)
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""
+
+
+LOGO = "/logo"
+"""Where the logo of the organisation is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Shell:
 
     language: str
     organisation: str
+    logo: str
     person: str
     menu: tuple[MenuLink, ...]
     style: str
@@ -91,6 +103,7 @@ def _shell(visit: Visit) -> Shell:
     return replace(
         _bare_shell(visit),
         organisation=visit.house.name,
+        logo=LOGO if visit.house.logo else "",
         person=visit.visitor.account.name if visit.visitor else "",
         menu=tuple(
             MenuLink(address, visit.translate(name), _is_under(path, address))
@@ -104,6 +117,7 @@ def _bare_shell(visit: Visit) -> Shell:
     return Shell(
         language=visit.language,
         organisation="",
+        logo="",
         person="",
         menu=(),
         style=assets.address("app.css"),

@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from fastapi import Depends, FastAPI, Request
 
@@ -18,7 +18,8 @@ from sopkit.messages import LANGUAGES, Translate, fill, translator
 from sopkit.model.organisation import Organisation
 from sopkit.resources import locales
 from sopkit.server.errors import SignInNeededError, sentence
-from sopkit.services.accounts.signing_in import Account, Visitor
+from sopkit.services.accounts.signing_in import Account, Browser, Visitor
+from sopkit.services.notices.mail_settings import MailSettings
 from sopkit.services.register.opening import Register
 from sopkit.services.register.reading import house
 from sopkit.services.register.snapshot import zone_of
@@ -27,10 +28,11 @@ from sopkit.settings import Settings
 
 @dataclass(slots=True)
 class Site:
-    """What all requests share: the register, where it is, and the words of the application."""
+    """What all requests share: the register, where it is, and how mail is sent, if it is."""
 
     settings: Settings
     register: Register
+    mail: MailSettings | None = None
 
 
 @dataclass
@@ -64,6 +66,13 @@ class Visit:
     def account(self) -> Account:
         """The account of whoever is signed in."""
         return self.me.account
+
+    @property
+    def browser(self) -> Browser:
+        """With what the request was made, and from where."""
+        client = self.request.client
+        name = self.request.headers.get("user-agent", "")
+        return Browser(name, client.host if client else "")
 
     @cached_property
     def house(self) -> Organisation:
@@ -111,7 +120,9 @@ class Visit:
         if moment is None:
             return ""
         local = moment.astimezone(self.zone)
-        return format_datetime(local, format="medium", locale=self.language)
+        joined = str(get_datetime_format("medium", locale=self.language)).replace("'", "")
+        day = format_date(local, format="long", locale=self.language)
+        return joined.format(format_time(local, format="short", locale=self.language), day)
 
     def number(self, value: float) -> str:
         """A number as the reader writes it."""

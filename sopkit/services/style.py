@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopkit.render.style import chart_style
+from sopkit.render.style import chart_style, revision_style
 from sopkit.resources import script_path, web_path
 
 
@@ -13,7 +13,7 @@ def site_style() -> str:
 
 def application_style() -> str:
     """The style sheet of the web application, as the build bundled it."""
-    return _with_charts(script_path("app.css").read_text(encoding="utf-8"))
+    return _with_charts(script_path("app.css").read_text(encoding="utf-8")) + revision_style()
 
 
 def _with_charts(style: str) -> str:

@@ -283,7 +283,7 @@ def open_submission(session: Session, document_id: str) -> Submitted | None:
     """The submission of a document that is neither released nor given back."""
     row = session.exec(
         select(Submission)
-        .where(Submission.document_id == document_id, _is_open())
+        .where(Submission.document_id == document_id, is_open())
         .order_by(col(Submission.submitted_at).desc())
         .limit(1)
     ).first()
@@ -297,7 +297,7 @@ def open_submissions(
     rows = session.exec(
         select(Submission, FreeText.text)
         .join(FreeText, col(FreeText.digest) == Submission.reason, isouter=True)
-        .where(_is_open(), _within(col(Submission.document_id), document_ids))
+        .where(is_open(), _within(col(Submission.document_id), document_ids))
         .order_by(col(Submission.submitted_at))
     )
     return tuple(_submission(row, reason or "") for row, reason in rows)
@@ -305,12 +305,29 @@ def open_submissions(
 
 def under_review(session: Session) -> frozenset[str]:
     """The ids of all documents with an open submission."""
-    return frozenset(session.exec(select(Submission.document_id).where(_is_open())))
+    return frozenset(session.exec(select(Submission.document_id).where(is_open())))
 
 
 def submission(session: Session, submission_id: str) -> Submitted:
     """A submission by its id."""
     return _submitted(session, session.get_one(Submission, submission_id))
+
+
+def last_submission(session: Session, document_id: str) -> Submitted | None:
+    """The newest submission of a document, whatever became of it."""
+    row = session.exec(
+        select(Submission)
+        .where(Submission.document_id == document_id)
+        .order_by(col(Submission.submitted_at).desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _submitted(session, row)
+
+
+def find_submission(session: Session, submission_id: str) -> Submitted | None:
+    """A submission by an id that somebody gives, if there is one."""
+    row = session.get(Submission, submission_id)
+    return None if row is None else _submitted(session, row)
 
 
 def last_returns(
@@ -333,7 +350,7 @@ def last_returns(
             ),
         )
     )
-    return {document_id: _decided(row, reason or "") for document_id, row, reason in rows}
+    return {document_id: as_decided(row, reason or "") for document_id, row, reason in rows}
 
 
 def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
@@ -343,7 +360,32 @@ def decisions(session: Session, submission_id: str) -> tuple[Decided, ...]:
         .where(Decision.submission_id == submission_id)
         .order_by(col(Decision.ordinal))
     )
-    return tuple(_decided(row, read_text(session, row.reason)) for row in rows.all())
+    return tuple(as_decided(row, read_text(session, row.reason)) for row in rows.all())
+
+
+def version(session: Session, release_id: str) -> Released:
+    """A version by its id."""
+    row, withdrawn = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(Release.id == release_id)
+    ).one()
+    return as_released(row, withdrawn)
+
+
+def released_between(session: Session, after: datetime, until: datetime) -> tuple[Released, ...]:
+    """The versions that were released in that time, the first first; not those withdrawn since."""
+    rows = session.exec(
+        select(Release)
+        .join(Withdrawal, isouter=True)
+        .where(
+            Release.released_at > after,
+            Release.released_at <= until,
+            col(Withdrawal.id).is_(None),
+        )
+        .order_by(col(Release.released_at))
+    )
+    return tuple(as_released(row, None) for row in rows)
 
 
 def versions(session: Session, document_id: str) -> tuple[Released, ...]:
@@ -391,7 +433,7 @@ def approvals_of_open(
         .join(Submission)
         .where(
             Decision.verdict == Verdict.APPROVED,
-            _is_open(),
+            is_open(),
             _within(col(Submission.document_id), document_ids),
         )
         .order_by(col(Decision.submission_id), col(Decision.ordinal))
@@ -409,6 +451,22 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
         .join(Withdrawal, isouter=True)
         .where(_in_force(moment))
         .order_by(col(Release.document_id))
+    )
+    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+
+
+def in_force_or_coming(session: Session, moment: datetime) -> tuple[Released, ...]:
+    """Every version that is in force at a moment or takes effect after it."""
+    rows = session.exec(
+        select(Release, Withdrawal.effective_from)
+        .join(Withdrawal, isouter=True)
+        .where(
+            or_(
+                _in_force(moment),
+                and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)),
+            )
+        )
+        .order_by(col(Release.document_id), col(Release.effective_from))
     )
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
 
@@ -557,7 +615,8 @@ def _within(document: Mapped[str], document_ids: Collection[str] | None) -> Colu
     return true() if document_ids is None else document.in_(document_ids)
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """Whether a submission is neither released nor given back nor taken back."""
     ending = aliased(Decision)
     ended = select(ending.id).where(
         ending.submission_id == Submission.id,
@@ -565,7 +624,8 @@ def _is_open() -> ColumnElement[bool]:
     )
     made = aliased(Release)
     released = select(made.id).where(made.submission_id == Submission.id)
-    return and_(~exists(ended), ~exists(released))
+    # Most were released: SQLite asks in this order, and then need not look at their decisions.
+    return and_(~exists(released), ~exists(ended))
 
 
 def _submitted(session: Session, row: Submission) -> Submitted:
@@ -588,7 +648,8 @@ def _submission(row: Submission, reason: str) -> Submitted:
     )
 
 
-def _decided(row: Decision, reason: str) -> Decided:
+def as_decided(row: Decision, reason: str) -> Decided:
+    """The decision of a row, with the text of its reason."""
     return Decided(
         row.person_id,
         Verdict(row.verdict),

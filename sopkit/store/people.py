@@ -12,7 +12,15 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
-from sopkit.store.tables import Person, PersonName, RightPeriod, RolePeriod, Team, TeamPeriod
+from sopkit.store.tables import (
+    Person,
+    PersonMail,
+    PersonName,
+    RightPeriod,
+    RolePeriod,
+    Team,
+    TeamPeriod,
+)
 from sopkit.store.trail import Ledger, read_text
 
 EVERY_DEPARTMENT = "*"
@@ -105,7 +113,7 @@ def close_account(ledger: Ledger, person_id: str) -> None:
 
 
 def make_unrecognisable(ledger: Ledger, person_id: str) -> None:
-    """Take out the person's names and login. The trail stays valid: it never held them."""
+    """Take out the person's names, login and address. The trail stays valid: it held none."""
     from sopkit.store.tables import FreeText
 
     person = ledger.session.get_one(Person, person_id)
@@ -113,6 +121,10 @@ def make_unrecognisable(ledger: Ledger, person_id: str) -> None:
     for text in ledger.session.exec(names).all():
         text.text = text.salt = None
         ledger.session.add(text)
+    mail = ledger.session.get(PersonMail, person_id)
+    if mail is not None:
+        mail.address = None
+        ledger.changed(mail)
     person.login = person.password_hash = person.language = None
     person.active_until = person.active_until or ledger.now
     ledger.changed(person)
@@ -218,7 +230,7 @@ def has_right(
             RightPeriod.person_id == person_id,
             col(RightPeriod.right).in_([right.value for right in rights]),
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .limit(1)
     )
@@ -242,11 +254,49 @@ def holders(session: Session, right: Right, department: str, now: datetime) -> t
         .where(
             RightPeriod.right == right,
             col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
-            _holds(RightPeriod, now),
+            holds(RightPeriod, now),
         )
         .distinct()
     )
     return tuple(sorted(rows))
+
+
+def with_any_right(
+    session: Session, rights: Iterable[Right], department: str, now: datetime
+) -> frozenset[str]:
+    """The ids of everybody with one of these rights in a department."""
+    rows = session.exec(
+        select(RightPeriod.person_id).where(
+            col(RightPeriod.right).in_([right.value for right in rights]),
+            col(RightPeriod.department).in_([department, EVERY_DEPARTMENT]),
+            holds(RightPeriod, now),
+        )
+    )
+    return frozenset(rows)
+
+
+def with_role(session: Session, roles: Iterable[str], now: datetime) -> frozenset[str]:
+    """The ids of everybody with one of these roles."""
+    rows = session.exec(
+        select(RolePeriod.person_id).where(
+            col(RolePeriod.role).in_(sorted(roles)), holds(RolePeriod, now)
+        )
+    )
+    return frozenset(rows)
+
+
+def departments_of(
+    session: Session, person_id: str, rights: Iterable[Right], now: datetime
+) -> frozenset[str]:
+    """The departments in which a person has one of these rights; `*` for all of them."""
+    rows = session.exec(
+        select(RightPeriod.department).where(
+            RightPeriod.person_id == person_id,
+            col(RightPeriod.right).in_([right.value for right in rights]),
+            holds(RightPeriod, now),
+        )
+    )
+    return frozenset(rows)
 
 
 def give_role(ledger: Ledger, person_id: str, role: str) -> None:
@@ -367,7 +417,8 @@ def _open_role(session: Session, person_id: str, role: str) -> RolePeriod | None
     ).first()
 
 
-def _holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+def holds(table: type[RightPeriod | RolePeriod | TeamPeriod], now: datetime) -> ColumnElement[Any]:
+    """The condition that a period holds at that moment."""
     return and_(
         col(table.valid_from) <= now,
         or_(col(table.valid_until).is_(None), col(table.valid_until) > now),

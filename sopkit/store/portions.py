@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 SIZE = 500
 
+Id = TypeVar("Id", str, int)
 
-def portions(ids: Iterable[str]) -> Iterator[list[str]]:
+
+def portions(ids: Iterable[Id]) -> Iterator[list[Id]]:
     """These ids, each once and in their order, so many at a time."""
     every = sorted(set(ids))
     for start in range(0, len(every), SIZE):

@@ -62,6 +62,22 @@ class Person(Row, table=True):
     active_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class PersonMail(Row, table=True):
+    """Where a person gets mail, and which. Without a row: nowhere.
+
+    `refused` are the kinds of mail that the person does not want, separated by commas, `rhythm`
+    is how often the digest comes. `secret` makes the digest of this row in the trail tell nothing
+    about the address, and proves the links with which mail can be refused.
+    """
+
+    __tablename__ = "person_mail"
+    person_id: str = Field(foreign_key="person.id", primary_key=True, max_length=32)
+    address: str | None = Field(default=None, max_length=254)
+    refused: str = Field(default="", max_length=200)
+    rhythm: str = Field(max_length=20)
+    secret: str = Field(max_length=32)
+
+
 class PersonName(Row, table=True):
     """How a person was called from a moment on: signatures print the name of their time."""
 
@@ -123,6 +139,24 @@ class TeamPeriod(Row, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
+class ApiToken(Row, table=True):
+    """With what another program acts in a person's name, within `scope`, until it expires.
+
+    Only the hash of it is kept: whoever reads the register cannot use it.
+    """
+
+    __tablename__ = "api_token"
+    __table_args__ = (Index(None, "person_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    person_id: str = Field(foreign_key="person.id", max_length=32)
+    name: str = Field(foreign_key="free_text.digest", max_length=64)
+    scope: str = Field(max_length=20)
+    token_hash: str = Field(unique=True, max_length=64)
+    valid_from: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    valid_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Document(Row, table=True):
     """What is revisioned: an SOP by number and language, or a file that holds for all of them."""
 
@@ -150,7 +184,11 @@ class Revision(Row, table=True):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("document_id", "ordinal"), Index(None, "author_id"))
+    __table_args__ = (
+        UniqueConstraint("document_id", "ordinal"),
+        Index(None, "author_id"),
+        Index(None, "path"),
+    )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     document_id: str = Field(foreign_key="document.id", max_length=32)
     ordinal: int
@@ -229,6 +267,24 @@ class Decision(Row, table=True):
     signature_id: str | None = Field(default=None, foreign_key="signature.id", max_length=32)
 
 
+class SubmissionComment(Row, table=True):
+    """What somebody said about a text that was put up for approval.
+
+    `step_id` and `words` (its title then) name the step of the submitted revision that it is
+    about; both are empty for the text as a whole.
+    """
+
+    __tablename__ = "submission_comment"
+    __table_args__ = (Index(None, "submission_id"), Index(None, "person_id"))
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    submission_id: str = Field(foreign_key="submission.id", max_length=32)
+    step_id: str = ""
+    words: str = ""
+    note: str = Field(foreign_key="free_text.digest", max_length=64)
+    person_id: str = Field(foreign_key="person.id", max_length=32)
+    made_at: datetime = Field(sa_type=Instant)
+
+
 class Release(Row, table=True):
     """A version: an approved revision, in force from a moment on, and what it was compiled with."""
 
@@ -294,7 +350,7 @@ class Event(Row, table=True):
     """One act in the trail. `at` is a text, since it is a part of what is hashed, as it stands."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "subject"), Index(None, "actor"))
+    __table_args__ = (Index(None, "subject"), Index(None, "actor"), Index(None, "act"))
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str = Field(max_length=27)
     actor: str = Field(max_length=32)

@@ -12,6 +12,7 @@ are written outside it (`sopkit.store.anchor`).
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from sopkit.store.columns import instant_text
+from sopkit.store.portions import portions
 from sopkit.store.tables import Event, FreeText
 
 NOBODY = "system"
@@ -186,22 +188,31 @@ def identity(session: Session) -> str:
     return session.exec(select(Event.hash).where(Event.seq == 1)).first() or START
 
 
-def entries(
+def entries(  # noqa: PLR0913 - each is a filter, by name
     session: Session,
     *,
     subject: str | None = None,
     actor: str | None = None,
     act: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: int | None = None,
     limit: int = 100,
 ) -> tuple[TrailEntry, ...]:
-    """Events, the newest first, of one subject, actor or act; `before` that number, for paging."""
+    """Events, the newest first, of one subject, actor or act, from a moment on and before another.
+
+    `before` is an event's number, for paging.
+    """
     query = select(Event).order_by(col(Event.seq).desc()).limit(limit)
     for column, wanted in ((Event.subject, subject), (Event.actor, actor), (Event.act, act)):
         if wanted is not None:
             query = query.where(column == wanted)
     if before is not None:
         query = query.where(Event.seq < before)
+    if since is not None:
+        query = query.where(Event.seq >= first_since(session, since))
+    if until is not None:
+        query = query.where(Event.seq < first_since(session, until))
     return tuple(
         TrailEntry(
             event.seq,
@@ -215,6 +226,31 @@ def entries(
         )
         for event in session.exec(query)
     )
+
+
+def first_since(session: Session, moment: datetime) -> int:
+    """The number of the first event at a moment or later, or of the one that is yet to come.
+
+    Time only goes on in the trail, so it is found by halving.
+    """
+    wanted = instant_text(moment)
+    numbers = range(1, head(session).events + 1)
+
+    def at(seq: int) -> str:
+        return session.exec(select(Event.at).where(Event.seq == seq)).one()
+
+    return bisect_left(numbers, wanted, key=at) + 1
+
+
+def texts(session: Session, digests: Iterable[str]) -> Mapping[str, str]:
+    """The texts that these digests stand for; one that was taken out is missing."""
+    found: dict[str, str] = {}
+    for some in portions(digests):
+        rows = session.exec(
+            select(FreeText.digest, FreeText.text).where(col(FreeText.digest).in_(some))
+        )
+        found |= {digest: text for digest, text in rows if text is not None}
+    return found
 
 
 def read_text(session: Session, digest: str | None) -> str:

@@ -23,12 +23,22 @@ APPEND_ONLY = (
     "revision_picture",
     "signature",
     "submission",
+    "submission_comment",
     "team",
     "withdrawal",
 )
 """Tables whose rows are never changed nor removed."""
 
 PERIODS: Mapping[str, tuple[str, ...]] = {
+    "api_token": (
+        "id",
+        "person_id",
+        "name",
+        "scope",
+        "token_hash",
+        "valid_from",
+        "expires_at",
+    ),
     "right_period": ("id", "person_id", '"right"', "department", "valid_from", "recorded_at"),
     "role_period": ("id", "person_id", "role", "valid_from", "recorded_at"),
     "team_period": ("id", "team_id", "person_id", "lead", "valid_from", "recorded_at"),
@@ -38,6 +48,7 @@ PERIODS: Mapping[str, tuple[str, ...]] = {
 KEPT: Mapping[str, str] = {
     "free_text": "OLD.digest <> NEW.digest OR NEW.text IS NOT NULL",
     "person": "OLD.id <> NEW.id OR OLD.created_at <> NEW.created_at",
+    "person_mail": "OLD.person_id <> NEW.person_id",
 }
 """Tables whose rows are never removed, with what a change must not do to one."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import uvicorn
 from playwright.sync_api import Page
@@ -16,10 +16,14 @@ from tests.register import PASSWORD, World
 
 @dataclass
 class Served:
-    """The application at an address, on the register of a world."""
+    """The application at an address, on the register of a world.
+
+    `reviews` are the ids of reviews that a fixture made, by what became of them.
+    """
 
     world: World
     address: str
+    reviews: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, page: Page, login: str, password: str = PASSWORD) -> None:
         """Sign in as one does: through the form."""

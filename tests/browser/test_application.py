@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from sopkit.services.register import deciding
+from sopkit.services.reviews.commenting import comment
 from tests.browser.application import Served
 from tests.browser.axe import violations
 from tests.browser.fit import too_wide
-from tests.browser.view import SCHEMES, SMALLEST, WIDTHS, Scheme, View
-from tests.register import sop
+from tests.browser.view import PHONE, SCHEMES, SMALLEST, WIDE, WIDTHS, Scheme, View
+from tests.register import PASSWORD, sop
+from tests.visitors import visitor
 
 NewPage = Callable[..., Page]
 
@@ -20,24 +24,87 @@ PAGES: dict[str, tuple[str, ...]] = {
     "author": (
         "/",
         "/nothing-here",
+        "/library",
+        "/library?status=draft",
+        "/glossary",
+        "/search?q=telefoon",
+        "/search?q=fietsenstalling",
+        "/sops/KS-001",
+        "/sops/KS-001?version=draft",
+        "/sops/KS-001/walk",
+        "/sops/KS-001/walk?way=0-0",
+        "/account",
+        "/account/mail",
+        "/reviews",
+        "/reviews/{changed}",
+        "/reviews/{returned}",
+        "/sops/KS-003/submit",
+        "/sops/KS-004/submit",
+        "/sops/KS-001/history",
+        "/sops/KS-001/compare?from=1.0&to=r2",
         "/write",
         "/sops/KS-001/edit",
         "/sops/KS-001/edit?mode=text",
+    ),
+    "approver": (
+        "/reviews",
+        "/reviews/{changed}",
+        "/reviews/{approved}",
+        "/sops/KS-001/confirm",
+        "/sops/KS-001/withdraw",
+    ),
+    "admin": (
+        "/administration/jobs",
+        "/admin/people",
+        "/admin/people?words=nobody-of-that-name",
+        "/admin/people/author",
+        "/admin/add-person",
+        "/admin/import",
+        "/admin/teams",
+        "/admin/organisation",
+        "/admin/list/departments",
+        "/admin/list/roles",
+        "/trail",
+        "/trail?what=nobody",
     ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 
 
+SAMPLE = (("en", PHONE, "light"), ("nl", WIDE, "dark"))
+"""The views of `make test`; the others are for `make soak`."""
+
+VIEWS = [
+    pytest.param(*view, marks=[] if view in SAMPLE else [pytest.mark.soak])
+    for view in product(("en", "nl"), WIDTHS, SCHEMES)
+]
+
+
 @pytest.fixture
 def lived_in(served: Served) -> Served:
     """An application in which something happened."""
-    served.world.put_in_force(sop())
+    world = served.world
+    world.put_in_force(sop())
+    world.save(sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer.")))
+    world.save(sop("KS-002"))
+    world.save(sop("KS-003"))
+    world.save(sop("KS-004", steps=("Bel terug → [Nergens](#nergens)",)))
+    reviewer, register = visitor(world, "reviewer"), world.register
+    made = {
+        "changed": world.submit().id,
+        "approved": world.submit("KS-002").id,
+        "returned": world.submit("KS-003").id,
+    }
+    for review in made.values():
+        comment(register, reviewer, review, "vraag-het-ordernummer", "Eerst?", world.tick())
+    world.approve("KS-002")
+    approver = world.people["approver"]
+    deciding.send_back(register, approver, "KS-003", "Te kort.", PASSWORD, world.tick())
+    served.reviews.update(made)
     return served
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
 def test_axe_finds_nothing_on_any_page_of_the_application(
     lived_in: Served,
     new_page: NewPage,
@@ -56,7 +123,7 @@ def test_axe_finds_nothing_on_any_page_of_the_application(
         page = new_page(view)
         lived_in.sign_in(page, login)
         for path in paths:
-            lived_in.visit(page, path)
+            lived_in.visit(page, path.format(**lived_in.reviews))
             found += violations(page, readers)
             page.set_viewport_size({"width": SMALLEST, "height": 900})
             found += [f"{path} is too wide: {each}" for each in too_wide(page)]

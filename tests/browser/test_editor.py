@@ -86,12 +86,18 @@ def test_a_manager_writes_a_procedure_without_seeing_how_it_is_kept(
 ) -> None:
     page = new_page(View(1400, language="nl"))
     library.sign_in(page, "author")
+    write_steps(page, library)
+    paste_picture(page)
+    save_and_look(page, library)
+
+
+def write_steps(page: Page, library: Served) -> None:
+    """Start a procedure, fill in its details, and write its steps."""
     library.visit(page, "/write")
     page.get_by_label("Hoe heet ze?").fill("Klacht per telefoon afhandelen")
     page.get_by_role("button", name="Beginnen met schrijven").click()
     page.wait_for_url("**/edit*")
     expect(page.locator(".bar .number")).to_have_text("KS-011")
-    writing = page.locator(".writing")
     first = page.locator(".row .own input").first.input_value()
 
     # the details
@@ -143,7 +149,9 @@ def test_a_manager_writes_a_procedure_without_seeing_how_it_is_kept(
         }:
             press(page, own, "Verwijderen")
 
-    # a picture is pasted, the check asks for its description, which mends it
+
+def paste_picture(page: Page) -> None:
+    """A picture is pasted; the check asks for its description, which mends it."""
     page.locator(f"#{row(page, 'Verzamel de gegevens')} .own input").first.focus()
     with page.expect_response(lambda answer: "/edit/pictures" in answer.url):
         page.evaluate(
@@ -164,6 +172,10 @@ def test_a_manager_writes_a_procedure_without_seeing_how_it_is_kept(
     page.keyboard.press("Tab")
     expect(collecting.locator(".finding.error")).to_have_count(0)
 
+
+def save_and_look(page: Page, library: Served) -> None:
+    """No mark of Markdown was on the form; the text that was saved has what belongs there."""
+    writing = page.locator(".writing")
     seen = " ".join(writing.locator("input, textarea").evaluate_all("all => all.map(e => e.value)"))
     visible = writing.inner_text()
     for mark in ("{", "}", "**", "#", "---", "]("):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.register import World
@@ -15,6 +17,8 @@ def web(sqlite: World) -> Web:
 
 
 @pytest.fixture
-def web_on_both(world: World) -> Web:
+def web_on_both(world: World) -> Iterator[Web]:
     """The application on each engine."""
-    return Web(world)
+    web = Web(world)
+    yield web
+    web.close()

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.routing import APIRoute
 
 from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
+from sopkit.services.house.changing import set_logo
+from sopkit.services.register.saving import Writing, save_revision
+from sopkit.store import documents, lifecycle
+from tests.engines import copied
 from tests.register import World, sop
+from tests.services.house.test_logo import png
 from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
-VALUES = {"number": "KS-001"}
-"""For the parameters of paths: things that are there, in `lived_in`."""
+PICTURE = "groet.png"
+OTHERS = {"token": "of.no.link", "job": "of-no-number"}
+
+
+def values_of(web: Web) -> dict[str, str]:
+    """For the parameters of paths: things that are there, in `lived_in`."""
+    with web.world.register.reading() as session:
+        [submission] = lifecycle.open_submissions(session)
+    return {
+        "number": "KS-001",
+        "review_id": submission.id,
+        "path": PICTURE,
+        "token": "of.no.link",
+        "job": "of-no-number",
+        "login": "trainee",
+        "secret": "of-no-link",
+        "kind": "roles",
+    }
+
 
 RIGHTS = {
     "admin": {Right.ADMINISTRATOR},
@@ -31,18 +55,30 @@ def methods_of(route: APIRoute) -> list[str]:
     return sorted(route.methods or ())
 
 
-@pytest.fixture
-def lived_in(web: Web) -> Web:
-    """A register with a procedure in force."""
-    web.world.put_in_force(sop())
-    return web
+@pytest.fixture(scope="module")
+def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """A register with a procedure in force and one under review, each with a picture.
+
+    One for all: an empty form changes nothing.
+    """
+    world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
+    with world.register.reading() as session:
+        [newest] = documents.newest(session)  # that of the organisation
+    set_logo(world.register, world.people["admin"], newest.id, png(), world.tick())
+    shown = sop(steps=(f"Kijk.\n\n   ![Een groet]({PICTURE})", "Klaar."))
+    world.put_in_force(shown, pictures={PICTURE: b"a picture"})
+    writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
+    save_revision(world.register, world.people["author"], writing, None, "", world.tick())
+    world.submit("KS-002")
+    yield Web(world)
+    world.register.close()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_a_route_answers_those_who_may_and_is_not_there_for_others(
     lived_in: Web, route: APIRoute
 ) -> None:
-    path = filled(route.path, VALUES)
+    path = filled(route.path, values_of(lived_in))
     need = ACCESS[route.name]
     for method in methods_of(route):
         for person, rights in RIGHTS.items():
@@ -58,7 +94,7 @@ def test_a_route_answers_those_who_may_and_is_not_there_for_others(
 def test_nobody_is_asked_to_sign_in_where_one_must(lived_in: Web, route: APIRoute) -> None:
     client = lived_in.nobody()
     for method in methods_of(route):
-        answer = client.request(method, filled(route.path, VALUES))
+        answer = client.request(method, filled(route.path, values_of(lived_in)))
         asked = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
         if route.path.startswith("/api/"):
             asked = answer.status_code == 401
@@ -67,7 +103,7 @@ def test_nobody_is_asked_to_sign_in_where_one_must(lived_in: Web, route: APIRout
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_other_sites_cannot_send_to_a_route(lived_in: Web, route: APIRoute) -> None:
-    path = filled(route.path, VALUES)
+    path = filled(route.path, values_of(lived_in))
     for method in sorted(set(methods_of(route)) - {"GET"}):
         client = lived_in.as_("admin")
         for headers in (

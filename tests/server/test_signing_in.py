@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sopkit.services.accounts.signing_in import AT_MOST, IDLE, begin, visitor
+from sopkit.services.accounts.signing_in import AT_MOST, IDLE, Browser, begin, visitor
 from tests.register import PASSWORD, World
 from tests.web import Web
 
@@ -60,14 +60,14 @@ def test_after_signing_out_the_secret_is_worth_nothing(web: Web) -> None:
 
 def test_a_session_ends_when_it_is_not_used_and_after_a_week_in_any_case(world: World) -> None:
     start = world.tick()
-    secret = begin(world.register, "author", PASSWORD, "", start)
+    secret = begin(world.register, "author", PASSWORD, Browser("", ""), start)
     assert visitor(world.register, secret, start + IDLE - timedelta(seconds=1)) is not None
     used = start
     while used + IDLE / 2 < start + AT_MOST:
         used += IDLE / 2
         assert visitor(world.register, secret, used) is not None
     assert visitor(world.register, secret, start + AT_MOST) is None
-    again = begin(world.register, "author", PASSWORD, "", start)
+    again = begin(world.register, "author", PASSWORD, Browser("", ""), start)
     assert visitor(world.register, again, start + IDLE) is None
 
 
@@ -75,3 +75,13 @@ def test_a_page_may_load_only_what_is_its_own(web: Web) -> None:
     policy = web.nobody().get("/sign-in").headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_after_some_wrong_passwords_one_is_told_to_wait(web: Web) -> None:
+    client = web.nobody()
+    form = {"login": "author", "password": "wrong"}
+    statuses = [client.post("/sign-in", data=form).status_code for _ in range(6)]
+    assert statuses == [403] * 5 + [429]
+    answer = client.post("/sign-in", data={"login": "author", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "Too many wrong passwords. Try again in " in answer.text

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from sopkit.services.reviews.commenting import comment
 from sopkit.store.anchor import Anchor, BrokenAnchorError, append_anchor, read_anchors
 from sopkit.store.columns import Instant
 from sopkit.store.tables import METADATA
@@ -19,6 +20,7 @@ from sopkit.store.verify import Broken, verify
 from tests.engines import copied
 from tests.register import World, sop
 from tests.store.tampering import HARMS
+from tests.visitors import visitor
 
 SELF_PROVING = {"content", "event", "free_text"}
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
@@ -54,7 +56,11 @@ def life(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> World
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived"))
     world.put_in_force(sop())
     world.save(sop("HR-001", department="hr"))
-    world.put_in_force(sop(steps=("Groet de klant binnen 20 seconden.",)))
+    world.save(sop(steps=("Groet de klant binnen 20 seconden.",)))
+    made = world.submit()
+    comment(world.register, visitor(world, "reviewer"), made.id, "", "goed", world.tick())
+    world.approve()
+    world.release()
     world.withdraw()
     return world
 
@@ -100,6 +106,9 @@ TAMPERING = {
     "a moment that is none": "UPDATE release SET review_due = 'yesterday'",
     "a number that is none": "UPDATE revision SET ordinal = 'first' WHERE ordinal = 2",
     "facts that are none": "UPDATE event SET facts = '' WHERE seq = 7",
+    "a comment": "UPDATE free_text SET text = 'slecht' WHERE text = 'goed'",
+    "what a comment is about": "UPDATE submission_comment SET step_id = 'x', words = 'X'",
+    "a comment taken out": "DELETE FROM submission_comment",
     "who must approve": "UPDATE submission SET needed = 'approver,approver'",
 }
 

@@ -17,6 +17,7 @@ COMMANDS = (
     "role",
     "team",
     "rename",
+    "email",
     "password",
     "close",
     "forget",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 
 from sopkit.cli.asking import NEW_PASSWORD, new_password
 from sopkit.cli.command import Command, argument, option
@@ -17,9 +18,11 @@ _ = message
 def command(session: Session) -> Command:
     """The command, speaking the user's language."""
 
-    def run(*, login: str, name: str, language: str | None, actor: str | None) -> int:
+    def run(
+        *, login: str, name: str, language: str | None, email: str | None, actor: str | None
+    ) -> int:
         with opened(session) as desk:
-            return _add(desk, login, name, language, actor)
+            return _add(desk, _NewPerson(login, name, language, email), actor)
 
     translate = session.translate
     return Command(
@@ -47,6 +50,11 @@ def command(session: Session) -> Command:
                 translate(_("In which language to speak to the person.")),
                 choices=LANGUAGES,
             ),
+            option(
+                ["--email"],
+                translate(_("The address for mail to the person.")),
+                metavar=translate(_("ADDRESS")),
+            ),
             as_option(session),
         ],
         examples=(
@@ -55,19 +63,37 @@ def command(session: Session) -> Command:
     )
 
 
-def _add(desk: Desk, login: str, name: str, language: str | None, actor: str | None) -> int:
-    from sopkit.services.register.persons import add_person, check_person, found_register, persons
+@dataclass(frozen=True, slots=True)
+class _NewPerson:
+    login: str
+    name: str
+    language: str | None
+    email: str | None
+
+
+def _add(desk: Desk, new: _NewPerson, actor: str | None) -> int:
+    from sopkit.services.register.persons import (
+        add_person,
+        address_of,
+        check_person,
+        found_register,
+        persons,
+    )
 
     session = desk.session
-    check_person(login, name, language)
+    login, name = new.login, new.name
+    wishes = {"language": new.language, "address": new.email}
+    check_person(login, name, new.language)
+    if new.email:
+        address_of(new.email)
     if not persons(desk.register, desk.now):
         password = new_password(session, login)
-        found_register(desk.register, login, name, password, desk.now, language=language)
+        found_register(desk.register, login, name, password, desk.now, **wishes)
         write_text([session.text(_("{login} is the administrator."), login=login)])
         return 0
     me = signed_in(desk, actor)
     given = session.environment.get(NEW_PASSWORD) if not sys.stdin.isatty() else None
-    add_person(desk.register, me.account, login, name, desk.now, password=given, language=language)
+    add_person(desk.register, me.account, login, name, desk.now, password=given, **wishes)
     lines = [session.text(_("{login} is added."), login=login)]
     if given is None:
         lines.append(

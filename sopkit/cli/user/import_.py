@@ -36,10 +36,10 @@ def command(session: Session) -> Command:
         description=_(
             "Adds the people of a CSV file and gives them the rights, roles and teams that it "
             "lists; nothing is taken away. The first line names the columns: login, name, "
-            "language, rights, roles, teams; all but the first two may be left out. The file is "
-            "UTF-8, with commas or semicolons; several rights, roles or teams have “|” between "
-            "them. Rights are written “author:sales”, or “author:*” for every department; a team "
-            "that somebody leads “Team West:lead”.\n\n"
+            "language, email, rights, roles, teams; all but the first two may be left out. The "
+            "file is UTF-8, with commas or semicolons; several rights, roles or teams have “|” "
+            "between them. Rights are written “author:sales”, or “author:*” for every department; "
+            "a team that somebody leads “Team West:lead”.\n\n"
             "It shows what will change and asks. With one mistake in the file nothing is changed."
         ),
         callback=run,
@@ -103,6 +103,8 @@ def _change_lines(desk: Desk, change: PersonChange) -> list[str]:
     lines = [session.text(head, login=change.login, name=change.name)]
     if change.language:
         lines.append(session.text(_("  language: {language}"), language=change.language))
+    if change.address:
+        lines.append(session.text(_("  e-mail: {address}"), address=change.address))
     for right, department in change.rights:
         lines.append(
             session.text(

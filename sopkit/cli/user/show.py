@@ -65,6 +65,8 @@ def _lines(desk: Desk, found: PersonRecord) -> list[str]:
             state=translate(state),
         )
     ]
+    if found.address:
+        lines.append(session.text(_("E-mail: {address}"), address=found.address))
     holdings: list[tuple[str, str, Holding]] = [
         (translate(_("right")), f"{word(e.name, translate)}, {desk.department(e.scope)}", e)
         for e in found.rights
@@ -98,6 +100,7 @@ def _value(desk: Desk, found: PersonRecord) -> dict[str, object]:
         "login": account.login,
         "name": account.name,
         "language": account.language,
+        "email": found.address,
         "active": account.active,
         "has_password": account.has_password,
         "rights": values(found.rights, lambda e: {"right": e.name, "department": e.scope}),

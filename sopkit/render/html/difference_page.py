@@ -25,7 +25,8 @@ class DifferencePage:
     """What the page shows. `language` is that of the interface, `text_language` the procedure's.
 
     `old` and `new` are what the two texts are called. `charts` are empty where the flows are the
-    same.
+    same. `steps_at` stands before a step's id in the address of the step, where the page leads to
+    the steps of the new text.
     """
 
     language: str
@@ -39,6 +40,7 @@ class DifferencePage:
     charts: tuple[Markup, ...]
     outline: tuple[OutlineLine, ...]
     style: Markup
+    steps_at: str = ""
 
 
 def difference_page(
@@ -49,6 +51,7 @@ def difference_page(
     old: str,
     new: str,
     style: str = "",
+    steps_at: str = "",
 ) -> DifferencePage:
     """The page in a language; `style` is the style sheet of a page that is one file."""
     options = ChartOptions(translate=names.translate, roles=names.roles, standalone=False)
@@ -73,6 +76,7 @@ def difference_page(
         charts=charts,
         outline=lines,
         style=_safe(_FONT_FACE.sub("", style) + chart_style() + revision_style()),
+        steps_at=steps_at,
     )
 
 

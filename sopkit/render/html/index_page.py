@@ -121,7 +121,7 @@ def in_order(site: Site) -> list[Sop]:
 
 
 def _order(sop: Sop) -> tuple[tuple[str, int, str], str]:
-    return (_natural(sop.number), sop.path)
+    return (number_order(sop.number), sop.path)
 
 
 def _in_language(site: Site, number: str, sops: tuple[Sop, ...], language: str) -> Sop:
@@ -131,7 +131,7 @@ def _in_language(site: Site, number: str, sops: tuple[Sop, ...], language: str) 
     return site.library.original(number) or sops[0]
 
 
-def _natural(number: str) -> tuple[str, int, str]:
+def number_order(number: str) -> tuple[str, int, str]:
     """Sort key of a number: by its letters, then by its digits as a number."""
     letters, _, digits = number.rpartition("-")
     return (letters, len(digits.lstrip("0")), digits.lstrip("0"))

@@ -67,7 +67,7 @@ class Site:
         found: dict[str, dict[str, RelationKind]] = {}
         for sop in self.library.sops:
             to = found.setdefault(sop.number, {})
-            for kind, link in _links(sop):
+            for kind, link in links_of(sop):
                 if link.number and link.number in self.library.by_number:
                     to.setdefault(link.number, kind)
         return found
@@ -221,7 +221,7 @@ def _by_name(links: list[LanguageLink]) -> tuple[LanguageLink, ...]:
     return tuple(sorted(links, key=lambda link: (link.name, link.address)))
 
 
-def _links(sop: Sop) -> list[tuple[RelationKind, SopLink]]:
+def links_of(sop: Sop) -> list[tuple[RelationKind, SopLink]]:
     """Every link of an SOP: first calls, then hand-overs, then the rest."""
     calls: list[tuple[RelationKind, SopLink]] = []
     handoffs: list[tuple[RelationKind, SopLink]] = []

@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
-from sopkit.server.routes import home, session, writing
+from sopkit.server.routes import (
+    account,
+    entry,
+    history,
+    home,
+    importing,
+    jobs,
+    library,
+    mail,
+    organisation,
+    people,
+    reviews,
+    session,
+    sops,
+    submission,
+    trail,
+    upkeep,
+    walk,
+    writing,
+)
 
-ROUTERS = (session.router, home.router, writing.router)
+ROUTERS = (
+    session.router,
+    entry.router,
+    account.router,
+    home.router,
+    library.router,
+    sops.router,
+    walk.router,
+    reviews.router,
+    submission.router,
+    upkeep.router,
+    history.router,
+    mail.router,
+    people.router,
+    importing.router,
+    organisation.router,
+    trail.router,
+    jobs.router,
+    writing.router,
+)
 """All of them. What a route needs stands in `server.access`."""

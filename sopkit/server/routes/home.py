@@ -2,24 +2,207 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
+from sopkit.messages import message
 from sopkit.server.pages import show
-from sopkit.server.visit import Here
+from sopkit.server.visit import Here, Visit
+from sopkit.services.library.home import Due, Home, Item, Miss, Task, Verdicts
+from sopkit.services.library.home import home as home_of
+
+_ = message
 
 router = APIRouter()
+
+_TASKS = {
+    "decide": _("Your decision is asked"),
+    "release": _("Approved, to be released"),
+    "returned": _("Sent back to you"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A procedure in a panel: `mark` stands out, `told` says more, `reason` is somebody's own."""
+
+    number: str
+    title: str
+    language: str
+    address: str
+    told: str
+    mark: str = ""
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the page; `empty` is what to say when nothing stands in it."""
+
+    kind: str
+    heading: str
+    entries: tuple[Entry, ...]
+    empty: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """What readers said of a procedure."""
+
+    number: str
+    title: str
+    language: str
+    address: str
+    told: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissView:
+    """Words that were looked for in vain."""
+
+    words: str
+    address: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Who it is for."""
+    """The home of a person. `voices` is None for those who do not hear readers."""
 
-    name: str
+    title: str
+    greeting: str
+    library: str
+    panels: tuple[Panel, ...]
+    voices: tuple[VoiceView, ...] | None
+    misses: tuple[MissView, ...]
 
 
 @router.get("/")
 def home(here: Here) -> Response:
     """The home page."""
-    return show(here, "home.html", HomePage(here.account.name))
+    found = home_of(here.register, here.account, here.language, here.now)
+    return show(here, "home.html", _page(here, found))
+
+
+def _page(here: Visit, found: Home) -> HomePage:
+    name = here.account.name
+    greeting = here.text(_("Welcome, {name}"), name=name) if name else here.text(_("Welcome"))
+    one = found.in_force == 1
+    library = (
+        _("The library: 1 procedure in force")
+        if one
+        else _("The library: {count} procedures in force")
+    )
+    return HomePage(
+        title=here.text(_("Home")),
+        greeting=greeting,
+        library=here.text(library, count=here.number(found.in_force)),
+        panels=tuple(_panels(here, found)),
+        voices=tuple(_voice(here, each) for each in found.verdicts) if found.hears else None,
+        misses=tuple(_miss(here, each) for each in found.misses),
+    )
+
+
+def _panels(here: Visit, found: Home) -> Iterator[Panel]:
+    if found.minds or found.tasks:
+        yield Panel(
+            "tasks",
+            here.text(_("Waits for you")),
+            tuple(_task(here, each) for each in found.tasks),
+            here.text(_("Nothing waits for you.")),
+        )
+    yield Panel(
+        "changed",
+        here.text(_("Changed lately")),
+        tuple(_changed(here, each) for each in found.changed),
+        here.text(_("Nothing has changed in the last 30 days.")),
+    )
+    if found.coming:
+        yield Panel(
+            "coming",
+            here.text(_("Will change")),
+            tuple(_coming(here, each) for each in found.coming),
+            "",
+        )
+    if found.minds:
+        rest = found.due_in_all - len(found.due)
+        yield Panel(
+            "due",
+            here.text(_("To be reviewed")),
+            tuple(_due(here, each) for each in found.due),
+            here.text(_("No review is due in the next 30 days.")),
+            here.text(_("And {count} more."), count=here.number(rest)) if rest else "",
+        )
+
+
+def _task(here: Visit, task: Task) -> Entry:
+    return _entry(
+        task.item,
+        here.text(
+            _("{department}, since {day}"),
+            department=task.item.department,
+            day=here.day(task.item.at),
+        ),
+        here.text(_TASKS[task.kind]),
+        task.kind,
+        task.reason,
+    )
+
+
+def _changed(here: Visit, item: Item) -> Entry:
+    told = here.text(
+        _("{department} · version {version}, in force since {day}"),
+        department=item.department,
+        version=item.version,
+        day=here.day(item.at),
+    )
+    return _entry(item, told)
+
+
+def _coming(here: Visit, item: Item) -> Entry:
+    told = here.text(
+        _("{department} · version {version}, in force from {day}"),
+        department=item.department,
+        version=item.version,
+        day=here.day(item.at),
+    )
+    return _entry(item, told)
+
+
+def _due(here: Visit, due: Due) -> Entry:
+    told = here.text(
+        _("{department}, by {day}"), department=due.item.department, day=here.day(due.item.at)
+    )
+    return _entry(due.item, told, here.text(_("Overdue")) if due.late else "", "late")
+
+
+def _entry(item: Item, told: str, mark: str = "", kind: str = "", reason: str = "") -> Entry:
+    return Entry(item.number, item.title, item.language, item.address, told, mark, kind, reason)
+
+
+def _voice(here: Visit, each: Verdicts) -> VoiceView:
+    told = here.text(
+        _("helped: {yes}, did not help: {no}"),
+        yes=here.number(each.helped),
+        no=here.number(each.not_helped),
+    )
+    address = f"/sops/{each.number}?{urlencode({'language': each.language})}"
+    return VoiceView(each.number, each.title, each.language, address, told, each.remarks)
+
+
+def _miss(here: Visit, miss: Miss) -> MissView:
+    if miss.count == 1:
+        told = here.text(_("once, on {day}"), day=here.day(miss.last_at))
+    else:
+        told = here.text(
+            _("{count} times, last on {day}"),
+            count=here.number(miss.count),
+            day=here.day(miss.last_at),
+        )
+    return MissView(miss.words, f"/search?{urlencode({'q': miss.words})}", told)

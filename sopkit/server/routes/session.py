@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 
-from sopkit.refusals import WrongPasswordError
+from sopkit.refusals import TooManyTriesError, WrongPasswordError
 from sopkit.server.cookies import set_secret, take_secret
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, show
@@ -53,10 +53,9 @@ def sign_in_post(
     then: Annotated[str, Form()] = "/",
 ) -> Response:
     """Sign in, and go on."""
-    browser = here.request.headers.get("user-agent", "")
     try:
-        secret = signing_in.begin(here.register, login, password, browser, here.now)
-    except WrongPasswordError as error:
+        secret = signing_in.begin(here.register, login, password, here.browser, here.now)
+    except (WrongPasswordError, TooManyTriesError) as error:
         page = SignInPage(login, _inside(then), here.sentence(error))
         return show(here, "sign_in.html", page, status_of(error))
     response = redirect(_inside(then))

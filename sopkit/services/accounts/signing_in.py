@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 
 from sopkit.refusals import RegisterBusyError, RegisterFullError
+from sopkit.services.accounts.secrets import new_secret, secret_hash
+from sopkit.services.accounts.throttling import counted
 from sopkit.services.register.acting import Account, sign_in
 from sopkit.store import people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Register
 from sopkit.store.sessions import SignedIn
 
-__all__ = ["EVERY_DEPARTMENT", "Account", "Right", "Visitor", "begin", "end", "visitor"]
+__all__ = ["EVERY_DEPARTMENT", "Account", "Browser", "Right", "Visitor", "begin", "end", "visitor"]
 
 IDLE = timedelta(hours=12)
 """How long a session lasts without being used."""
@@ -31,8 +31,6 @@ AT_MOST = timedelta(days=7)
 
 _SEEN_EVERY = timedelta(minutes=10)
 """How often it is noted that a session is used: each note is a write that others wait for."""
-
-_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,22 @@ class Visitor:
         return False
 
 
-def begin(register: Register, login: str, password: str, browser: str, now: datetime) -> str:
-    """Sign in; gives the secret for the cookie. Raises WrongPasswordError."""
-    account = sign_in(register, login, password, now)
-    secret = token_urlsafe(_SECRET_BYTES)
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """With what somebody signs in, and from which network address."""
+
+    name: str
+    address: str
+
+
+def begin(register: Register, login: str, password: str, browser: Browser, now: datetime) -> str:
+    """Sign in; gives the secret for the cookie. Raises WrongPasswordError and TooManyTriesError."""
+    with counted(register, login, browser.address, now):
+        account = sign_in(register, login, password, now)
+    secret = new_secret()
     with register.writing() as session:
         sessions.begin(
-            session, SignedIn(digest_of(secret), account.id, browser, now, now, now + IDLE)
+            session, SignedIn(secret_hash(secret), account.id, browser.name, now, now, now + IDLE)
         )
     return secret
 
@@ -71,7 +78,7 @@ def end(register: Register, visitor: Visitor) -> None:
 
 def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
     """Who has this secret in their cookie; None when it is not, or no longer, a session's."""
-    digest = digest_of(secret)
+    digest = secret_hash(secret)
     with register.reading() as session:
         found = sessions.find(session, digest, now)
         account = people.by_id(session, found.person_id, now) if found else None
@@ -83,11 +90,6 @@ def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
         with suppress(RegisterBusyError, RegisterFullError), register.writing() as session:
             sessions.seen(session, digest, now, expires_at)
     return Visitor(account, digest, rights)
-
-
-def digest_of(secret: str) -> str:
-    """How the register knows a secret: it is long and random, so a plain hash is enough."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def _rights_now(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.archive import ArchiveWriter, file_digest, writing_archive
 from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.register.snapshot import organisation
+from sopkit.services.spreadsheet import BYTE_ORDER_MARK, csv_lines
 from sopkit.settings import Settings
 from sopkit.store import documents, dump, lifecycle, migration, people, trail
 from sopkit.store.columns import instant_text
@@ -28,8 +26,8 @@ _ = message
 
 FORMAT = "sopkit-audit-1"
 
-LEFT_OUT = ("person",)
-"""Tables that no auditor needs: accounts, with the hashes of their passwords."""
+LEFT_OUT = ("api_token", "person", "person_mail")
+"""Tables that no auditor needs: accounts, addresses, the hashes of passwords and tokens."""
 
 SELF_PROVING = ("content", "event", "free_text")
 
@@ -126,8 +124,8 @@ def _lists(session: Session, archive: ArchiveWriter, now: datetime) -> None:
                 name = people.name_at(session, each.person_id, each.signed_at)
                 signed = instant_text(each.signed_at)
                 signatures.append((*about, name, each.meaning.value, signed, each.content_hash))
-    archive.add("versions.csv", _csv(versions))
-    archive.add("signatures.csv", _csv(signatures))
+    archive.add("versions.csv", BYTE_ORDER_MARK + csv_lines(versions))
+    archive.add("signatures.csv", BYTE_ORDER_MARK + csv_lines(signatures))
 
 
 def _version(line: VersionLine) -> tuple[str, str, str, str, str]:
@@ -138,12 +136,3 @@ def _version(line: VersionLine) -> tuple[str, str, str, str, str]:
         line.released.nature.value if line.released.nature else "",
         line.reason,
     )
-
-
-def _csv(rows: Sequence[tuple[str, ...]]) -> bytes:
-    """Lines for a spreadsheet; no cell is taken for a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell[:1] in set("=+-@\t\r") else cell for cell in row])
-    return b"\xef\xbb\xbf" + file.getvalue().encode()

@@ -17,6 +17,7 @@ from sopkit.refusals import (
     OtherBackupError,
     RegisterThereError,
 )
+from sopkit.services.register.acting import refuse_without
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.archive import (
     ArchiveReader,
@@ -28,11 +29,15 @@ from sopkit.services.register.archive import (
 from sopkit.settings import Settings
 from sopkit.store import dump, migration, trail
 from sopkit.store.columns import instant_text
+from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import NOBODY, Fact, Head, Ledger
 from sopkit.store.verify import verify
 
 FORMAT = "sopkit-backup-1"
+
+BACKERS = (Right.ADMINISTRATOR,)
+"""Who may take a backup along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,25 @@ class Restored:
     made_at: str
 
 
-def back_up(register: Register, settings: Settings, target: Path, now: datetime) -> Backup:
+def back_up(
+    register: Register,
+    settings: Settings,
+    target: Path,
+    now: datetime,
+    *,
+    actor: Account | None = None,
+) -> Backup:
     """Write one state of the register to a file, while others go on using it.
 
     The file is verified by reading it again before it counts. That a backup was made is recorded
-    afterwards, so a failure leaves no record of one.
+    afterwards, so a failure leaves no record of one. `actor` is who asks for it from elsewhere
+    than the machine itself: an administrator.
 
-    Raises FileExistsError, OSError and BrokenArchiveError.
+    Raises NotAllowedError, FileExistsError, OSError and BrokenArchiveError.
     """
+    if actor is not None:
+        with register.reading() as session:
+            refuse_without(session, actor.id, BACKERS, EVERY_DEPARTMENT, now)
     with register.reading() as session, writing_archive(target, instant_text(now)) as archive:
         head = trail.head(session)
         for name in dump.table_names():
@@ -81,7 +97,8 @@ def back_up(register: Register, settings: Settings, target: Path, now: datetime)
     digest = file_digest(target)
     with register.writing() as session:
         after: dict[str, Fact] = {"digest": digest, "events": head.events, "head": head.hash}
-        Ledger(session, NOBODY, now).record("register.backed-up", "register", after=after)
+        by = actor.id if actor else NOBODY
+        Ledger(session, by, now).record("register.backed-up", "register", after=after)
     # The end of what is in the file is anchored, not the event just made: a register restored
     # from the file goes on from there.
     return Backup(head, digest, anchor_at(settings, head, "backup", now))

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 from sopkit.compare.difference import Difference
 from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.model.control import Nature
+from sopkit.services.compile import Compiled
 from sopkit.services.register.snapshot import compiled, snapshot
 from sopkit.store import documents
-from sopkit.store.documents import DocumentKind, SavedRevision
+from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Session
 
 _ORDER = tuple(Nature)
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+")
+_PATH = re.compile(r"(?<=[(<])[^()<>\n]+?\.md|(?<=\]:)[ \t]*[^()<>\s]+\.md")
+"""What may be the address of another procedure: in brackets, or that of a reference link."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A difference, with the newer text among the procedures that it mentions."""
+
+    difference: Difference
+    compiled: Compiled
 
 
 def difference(session: Session, before: SavedRevision, after: SavedRevision) -> Difference:
@@ -23,24 +36,39 @@ def difference(session: Session, before: SavedRevision, after: SavedRevision) ->
 
     Raises LookupError for a dropped draft, or bytes that are no text.
     """
-    return compare(edition(session, before), edition(session, after))
+    return comparison(session, before, after).difference
 
 
-def edition(session: Session, revision: SavedRevision) -> Edition:
-    """A revision, linked with the procedures that it mentions as they are now."""
+def comparison(session: Session, before: SavedRevision, after: SavedRevision) -> Comparison:
+    """As `difference`, with the names that the newer text goes by. Raises LookupError."""
+    surroundings = among_mentioned(session, after)
+    old = _edition(session, before, among_mentioned(session, before))
+    new = _edition(session, after, surroundings)
+    return Comparison(compare(old, new), surroundings)
+
+
+def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
+    """A revision, compiled with the procedures that it mentions as they are now.
+
+    What is found in it is what the check finds, but for what takes the whole library to see.
+    Raises LookupError for a dropped draft.
+    """
     text = documents.text_of(session, revision).decode("utf-8", errors="replace")
-    numbers = set(_NUMBER.findall(text))
+    folder = posixpath.dirname(revision.path)
+    paths = {
+        posixpath.normpath(posixpath.join(folder, unquote(found.strip())))
+        for found in _PATH.findall(text)
+    }
+    named = documents.newest_named(session, frozenset(_NUMBER.findall(text)), paths)
     others = [
         each
-        for each in documents.newest(session)
-        if each.document_id != revision.document_id
-        and (
-            each.document.kind is not DocumentKind.SOP
-            or each.document.key in numbers
-            or posixpath.basename(each.path) in text
-        )
+        for each in named
+        if each.document_id != revision.document_id and each.path != revision.path
     ]
-    found = compiled(snapshot(session, [revision, *others]), [revision.path])
+    return compiled(snapshot(session, [revision, *others]), [revision.path])
+
+
+def _edition(session: Session, revision: SavedRevision, found: Compiled) -> Edition:
     sop = found.library.by_path.get(revision.path)
     if sop is None:
         raise LookupError("the bytes of this revision are no text")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.model.calendar import later
+from sopkit.refusals import VersionChangedError
 from sopkit.services.register.acting import acting, check_password, require
 from sopkit.services.register.finding import newest_of, version_in_force
 from sopkit.services.register.snapshot import organisation, parsed
@@ -27,7 +28,7 @@ class Due:
     due: datetime
 
 
-def confirm(
+def confirm(  # noqa: PLR0913 - who confirms what and when
     register: Register,
     actor: Account,
     number: str,
@@ -36,15 +37,21 @@ def confirm(
     *,
     language: str | None = None,
     note: str = "",
+    version: str | None = None,
 ) -> datetime:
     """Record that the version in force was reviewed and stays as it is; gives the next date.
 
-    Raises WrongPasswordError, UnknownDocumentError, NotInForceError and NotAllowedError.
+    `version` is the one that the person read.
+
+    Raises WrongPasswordError, UnknownDocumentError, NotInForceError, VersionChangedError and
+    NotAllowedError.
     """
     check_password(register, actor, password)
     with acting(register, actor, now) as ledger:
         session = ledger.session
         released = version_in_force(session, newest_of(session, number, language), ledger.now)
+        if version not in {None, str(released.version)}:
+            raise VersionChangedError(number, released.version)
         revision = documents.revision(session, released.revision_id)
         require(ledger, REVIEWERS, revision.department)
         text = documents.text_of(session, revision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sopkit.compare.difference import highest
@@ -14,16 +15,16 @@ from sopkit.refusals import (
     ReasonMissingError,
     SelfApprovalError,
 )
-from sopkit.services.register.acting import acting, check_password, may, require
+from sopkit.services.notices import occasions
+from sopkit.services.register.acting import acting, check_password, may, refuse_without, require
 from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Submitted, Verdict
+from sopkit.store.lifecycle import Decided, Submitted, Verdict
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
-from sopkit.store.trail import Ledger
 
 DECIDERS = (Right.APPROVER, Right.REVIEWER)
 
@@ -38,25 +39,22 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
     language: str | None = None,
     nature: Nature | None = None,
     note: str = "",
+    submission_id: str | None = None,
 ) -> tuple[str, ...]:
     """Approve a submission, signed; gives the rights with which others must still approve.
 
     It counts for the first right that is still needed and that the person has. `nature` raises
-    the nature of the change.
+    the nature of the change. `submission_id` is the submission that the person read.
 
-    Raises WrongPasswordError, UnknownDocumentError, NotUnderReviewError, NotAllowedError,
-    SelfApprovalError, DecidedAlreadyError, NotNeededError and NatureLoweredError.
+    Raises WrongPasswordError, UnknownDocumentError, NotUnderReviewError, ReviewOverError,
+    NotAllowedError, SelfApprovalError, DecidedAlreadyError, NotNeededError and NatureLoweredError.
     """
     check_password(register, actor, password)
     with acting(register, actor, now) as ledger:
         session = ledger.session
-        submission = under_review(session, number, language)
+        submission = under_review(session, number, language, submission_id)
         revision = documents.revision(session, submission.revision_id)
-        require(ledger, DECIDERS, revision.department)
-        _refuse_author(ledger, submission, revision)
-        if any(each.person_id == actor.id for each in lifecycle.decisions(session, submission.id)):
-            raise DecidedAlreadyError(number)
-        right = _counts_as(ledger, submission, revision)
+        right = right_to_approve(session, actor.id, submission, revision, ledger.now)
         known = known_nature(session, submission)
         if known is not None and not at_least(known, nature):
             raise NatureLoweredError(known, nature or "")
@@ -70,10 +68,11 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
             reason=note.strip(),
             meaning=Meaning.APPROVAL if right == Right.APPROVER else Meaning.REVIEW,
         )
+        occasions.decided(session, submission, ledger.now)
         return waiting_for(session, submission)
 
 
-def send_back(
+def send_back(  # noqa: PLR0913 - who gives what back, why and when
     register: Register,
     actor: Account,
     number: str,
@@ -82,17 +81,19 @@ def send_back(
     now: datetime,
     *,
     language: str | None = None,
+    submission_id: str | None = None,
 ) -> None:
     """Give a submission back to its author, signed, with a reason; it is a draft again.
 
-    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotUnderReviewError and
+    `submission_id` is the submission that the person read. Raises WrongPasswordError,
+    ReasonMissingError, UnknownDocumentError, NotUnderReviewError, ReviewOverError and
     NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
     check_password(register, actor, password)
     with acting(register, actor, now) as ledger:
-        submission = under_review(ledger.session, number, language)
+        submission = under_review(ledger.session, number, language, submission_id)
         revision = documents.revision(ledger.session, submission.revision_id)
         require(ledger, DECIDERS, revision.department)
         lifecycle.decide(
@@ -103,12 +104,17 @@ def send_back(
             reason=reason.strip(),
             meaning=Meaning.REVIEW,
         )
+        occasions.decided(ledger.session, submission, ledger.now)
 
 
 def known_nature(session: Session, submission: Submitted) -> Nature | None:
     """The nature of a change so far: found, declared, and raised by those who approved."""
-    raised = tuple(each.nature for each in lifecycle.decisions(session, submission.id))
-    return highest((submission.found, submission.nature, *raised))
+    return nature_after(submission, lifecycle.decisions(session, submission.id))
+
+
+def nature_after(submission: Submitted, decided: Iterable[Decided]) -> Nature | None:
+    """As `known_nature`, of decisions that are known already."""
+    return highest((submission.found, submission.nature, *(each.nature for each in decided)))
 
 
 def writers(session: Session, submission: Submitted, revision: SavedRevision) -> frozenset[str]:
@@ -117,17 +123,28 @@ def writers(session: Session, submission: Submitted, revision: SavedRevision) ->
     return authors | {submission.submitted_by}
 
 
-def _refuse_author(ledger: Ledger, submission: Submitted, revision: SavedRevision) -> None:
-    if ledger.actor in writers(ledger.session, submission, revision):
-        raise SelfApprovalError(revision.document.key)
+def right_to_approve(
+    session: Session,
+    person_id: str,
+    submission: Submitted,
+    revision: SavedRevision,
+    now: datetime,
+) -> Right:
+    """The right as which somebody's approval of a submission counts.
 
-
-def _counts_as(ledger: Ledger, submission: Submitted, revision: SavedRevision) -> Right:
-    needed = waiting_for(ledger.session, submission)
+    Raises NotAllowedError, SelfApprovalError, DecidedAlreadyError and NotNeededError.
+    """
+    number, department = revision.document.key, revision.department
+    refuse_without(session, person_id, DECIDERS, department, now)
+    if person_id in writers(session, submission, revision):
+        raise SelfApprovalError(number)
+    if any(each.person_id == person_id for each in lifecycle.decisions(session, submission.id)):
+        raise DecidedAlreadyError(number)
+    needed = waiting_for(session, submission)
     for name in needed:
         right = Right(name)
-        if may(ledger.session, ledger.actor, (right,), revision.department, ledger.now):
+        if may(session, person_id, (right,), department, now):
             return right
     if needed:
-        raise NotAllowedError(needed[0], revision.department)
-    raise NotNeededError(revision.document.key)
+        raise NotAllowedError(needed[0], department)
+    raise NotNeededError(number)

@@ -8,6 +8,7 @@ from sopkit.model.timeline import in_force
 from sopkit.refusals import (
     NotInForceError,
     NotUnderReviewError,
+    ReviewOverError,
     UnknownDocumentError,
     UnknownVersionError,
 )
@@ -31,10 +32,17 @@ def newest_of(session: Session, number: str, language: str | None) -> SavedRevis
     return latest
 
 
-def under_review(session: Session, number: str, language: str | None) -> Submitted:
-    """The open submission of a procedure. Raises NotUnderReviewError, UnknownDocumentError."""
+def under_review(
+    session: Session, number: str, language: str | None, expected: str | None = None
+) -> Submitted:
+    """The open submission of a procedure; `expected` is the id of the one that somebody read.
+
+    Raises NotUnderReviewError, ReviewOverError and UnknownDocumentError.
+    """
     latest = newest_of(session, number, language)
     found = lifecycle.open_submission(session, latest.document_id)
+    if expected is not None and (found is None or found.id != expected):
+        raise ReviewOverError(number)
     if found is None:
         raise NotUnderReviewError(number)
     return found

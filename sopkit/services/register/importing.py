@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from sopkit.refusals import (
     ColumnUnknownError,
     CsvTooLargeError,
     DepartmentNotSaidError,
+    ImportChangedError,
     LoginTwiceError,
     NotCsvError,
     NotUtf8Error,
@@ -25,6 +27,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, require
 from sopkit.services.register.persons import (
+    address_of,
     check_person,
     check_team,
     department_of,
@@ -32,19 +35,20 @@ from sopkit.services.register.persons import (
     role_of,
 )
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import people
+from sopkit.store import directory, mailing, people
+from sopkit.store.directory import Holdings
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import Ledger
 
 _Value = TypeVar("_Value", bound=Hashable)
 
-COLUMNS = ("login", "name", "language", "rights", "roles", "teams")
+COLUMNS = ("login", "name", "language", "email", "rights", "roles", "teams")
 NEEDED = COLUMNS[:2]
 SEPARATOR = "|"
 """Between the rights, roles or teams of one person."""
 
-_LARGEST = 8 * 2**20
+LARGEST = 8 * 2**20
 """Bytes: more people than any organisation has."""
 
 LEAD = ":lead"
@@ -55,8 +59,9 @@ LEAD = ":lead"
 class PersonChange:
     """What a line of the file changes: everything in it is new, what holds already is left out.
 
-    `name` is the person's, `renamed` tells that it was another. Rights are pairs of the right
-    and a department's id, teams pairs of the name and whether the person leads it.
+    `name` is the person's, `renamed` tells that it was another; `address` is for mail. Rights are
+    pairs of the right and a department's id, teams pairs of the name and whether the person leads
+    it.
     """
 
     line: int
@@ -65,6 +70,7 @@ class PersonChange:
     added: bool
     renamed: bool
     language: str | None
+    address: str | None
     rights: tuple[tuple[Right, str], ...]
     roles: tuple[str, ...]
     teams: tuple[tuple[str, bool], ...]
@@ -72,7 +78,7 @@ class PersonChange:
     @property
     def empty(self) -> bool:
         """Whether all of it holds already."""
-        anything = self.language or self.rights or self.roles or self.teams
+        anything = self.language or self.address or self.rights or self.roles or self.teams
         return not (self.added or self.renamed or anything)
 
 
@@ -92,6 +98,11 @@ class Import:
     mistakes: tuple[Mistake, ...]
     unchanged: int
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of all that it changes."""
+        return sha256(repr(self.changes).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -106,9 +117,9 @@ def read_csv(file: Path) -> bytes:
     if not file.is_file():
         raise NotAFileError(file)
     with file.open("rb") as opened:
-        data = opened.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise CsvTooLargeError(file, _LARGEST // 2**20)
+        data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CsvTooLargeError(file, LARGEST // 2**20)
     return data
 
 
@@ -119,16 +130,21 @@ def plan_import(register: Register, data: bytes, now: datetime) -> Import:
         return _plan(session, rows, mistakes, now)
 
 
-def import_persons(register: Register, actor: Account, data: bytes, now: datetime) -> Import:
+def import_persons(
+    register: Register, actor: Account, data: bytes, now: datetime, *, expected: str | None = None
+) -> Import:
     """Add the persons of a CSV file, and give them what it says they have.
 
     Nothing is taken away: a right that is not in the file stays. A file with a mistake changes
-    nothing. Raises NotAllowedError.
+    nothing. `expected` is the digest of the plan that somebody saw and agreed to. Raises
+    NotAllowedError, and ImportChangedError when the file would do something else by now.
     """
     rows, mistakes = _rows(data)
     with acting(register, actor, now) as ledger:
         require(ledger, (Right.ADMINISTRATOR,))
-        planned = _plan(ledger.session, rows, mistakes, now)
+        planned = _plan(ledger.session, rows, mistakes, ledger.now)
+        if expected is not None and planned.digest != expected:
+            raise ImportChangedError
         if not planned.mistakes:
             for change in planned.changes:
                 _carry_out(ledger, change)
@@ -146,6 +162,8 @@ def _carry_out(ledger: Ledger, change: PersonChange) -> None:
             people.rename_person(ledger, account.id, change.name)
         if change.language:
             people.set_language(ledger, account.id, change.language)
+    if change.address:
+        mailing.set_address(ledger, account.id, change.address)
     for right, department in change.rights:
         people.give_right(ledger, account.id, right, department)
     for role in change.roles:
@@ -201,16 +219,31 @@ def _plan(session: Session, rows: list[_Row], mistakes: list[Mistake], now: date
     changes: list[PersonChange] = []
     if not any(mistake.line == 1 for mistake in mistakes):
         house = organisation(session)
+        known = _Known(session, [row.cells.get("login", "") for row in rows], now)
         logins: dict[str, int] = {}
         for row in rows:
             said = _said(house, row)
-            wrong = [*_person_mistakes(session, said, logins, now), *said.wrong]
+            wrong = [*_person_mistakes(known, said, logins), *said.wrong]
             found += [Mistake(row.line, error) for error in wrong]
             if not wrong:
-                changes.append(_change(session, said, now))
+                changes.append(_change(known, said))
     found.sort(key=lambda mistake: mistake.line)
     kept = tuple(change for change in changes if not change.empty)
     return Import(kept, tuple(found), len(changes) - len(kept))
+
+
+class _Known:
+    """What the register knows of the persons of a file: a few statements, however long it is."""
+
+    def __init__(self, session: Session, logins: Iterable[str], now: datetime) -> None:
+        self.accounts = directory.by_logins(session, filter(None, logins), now)
+        ids = [account.id for account in self.accounts.values()]
+        self._holdings = directory.holdings(session, ids, now)
+        self.addresses = mailing.addresses(session, ids)
+
+    def holdings(self, account: Account) -> Holdings:
+        """What a person has now."""
+        return self._holdings[account.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +254,7 @@ class _Said:
     login: str
     name: str
     language: str | None
+    address: str | None
     rights: tuple[tuple[Right, str], ...]
     roles: tuple[str, ...]
     teams: tuple[tuple[str, bool], ...]
@@ -239,11 +273,17 @@ def _said(house: Organisation, row: _Row) -> _Said:
                 wrong.append(error)
         return tuple(dict.fromkeys(found))
 
+    address = None
+    try:
+        address = address_of(row.cells["email"]) if row.cells.get("email") else None
+    except SopkitError as error:
+        wrong.append(error)
     return _Said(
         row.line,
         row.cells.get("login", ""),
         row.cells.get("name", ""),
         row.cells.get("language") or None,
+        address,
         listed("rights", lambda text: _right(house, text)),
         listed("roles", lambda text: role_of(house, text)),
         listed("teams", _team),
@@ -251,9 +291,7 @@ def _said(house: Organisation, row: _Row) -> _Said:
     )
 
 
-def _person_mistakes(
-    session: Session, said: _Said, logins: dict[str, int], now: datetime
-) -> Iterator[SopkitError]:
+def _person_mistakes(known: _Known, said: _Said, logins: dict[str, int]) -> Iterator[SopkitError]:
     """What is wrong with the person of a line; `logins` has those of the lines before it."""
     if said.login in logins:
         yield LoginTwiceError(said.login, logins[said.login])
@@ -263,23 +301,24 @@ def _person_mistakes(
     except SopkitError as error:
         yield error
         return
-    account = people.by_login(session, said.login, now)
+    account = known.accounts.get(said.login)
     if account is not None and not account.active:
         yield AccountClosedError(said.login)
 
 
-def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
-    account = people.by_login(session, said.login, now)
+def _change(known: _Known, said: _Said) -> PersonChange:
+    account = known.accounts.get(said.login)
     rights, roles, teams = said.rights, said.roles, said.teams
+    address = said.address
     if account is not None:
-        held = {(h.name, h.scope) for h in people.rights_of(session, account.id) if not h.until}
-        played = {h.name for h in people.roles_of(session, account.id) if not h.until}
-        joined = {
-            (h.scope, h.name == "lead") for h in people.teams_of(session, account.id) if not h.until
-        }
+        has = known.holdings(account)
+        held = {(each.name, each.scope) for each in has.rights}
+        played = {each.name for each in has.roles}
+        joined = {(each.scope, each.name == "lead") for each in has.teams}
         rights = tuple(each for each in rights if each not in held)
         roles = tuple(each for each in roles if each not in played)
         teams = tuple(each for each in teams if each not in joined)
+        address = said.address if said.address != known.addresses.get(account.id) else None
     return PersonChange(
         said.line,
         said.login,
@@ -287,6 +326,7 @@ def _change(session: Session, said: _Said, now: datetime) -> PersonChange:
         added=account is None,
         renamed=account is not None and account.name != said.name,
         language=said.language if account is None or account.language != said.language else None,
+        address=address,
         rights=rights,
         roles=roles,
         teams=teams,

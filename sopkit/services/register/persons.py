@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sopkit.errors import UnknownDepartmentError
 from sopkit.messages import LANGUAGES
+from sopkit.model.address import mail_address
 from sopkit.model.organisation import Organisation
 from sopkit.refusals import (
     AccountClosedError,
+    BadAddressError,
     BadLoginError,
     BadTeamError,
     LastAdministratorError,
@@ -25,7 +27,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, hashed, require
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import people
+from sopkit.store import mailing, people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
@@ -35,6 +37,7 @@ __all__ = [
     "Holding",
     "PersonRecord",
     "add_person",
+    "address_of",
     "check_person",
     "check_team",
     "close_account",
@@ -52,10 +55,11 @@ __all__ = [
     "rename",
     "right_of",
     "role_of",
+    "set_address",
     "set_password",
 ]
 
-_LOGIN = re.compile(r"[\w.+@-]{1,200}")
+_LOGIN = re.compile(r"(?!\.+\Z)[\w.+@-]{1,200}")
 _NAME_LENGTH = 200
 _ADMINISTRATOR = (Right.ADMINISTRATOR,)
 
@@ -68,6 +72,7 @@ class PersonRecord:
     rights: tuple[Holding, ...]
     roles: tuple[Holding, ...]
     teams: tuple[Holding, ...]
+    address: str | None = None
 
 
 def found_register(
@@ -78,12 +83,14 @@ def found_register(
     now: datetime,
     *,
     language: str | None = None,
+    address: str | None = None,
 ) -> Account:
     """The first person, with every right an administrator has, in a register that knows nobody.
 
     Raises LoginTakenError when somebody is there already, and what `add_person` raises.
     """
     check_person(login, name, language)
+    mail = address_of(address) if address else None
     password_hash = hashed(password)
     with register.writing() as session:
         if not people.is_empty(session):
@@ -92,10 +99,12 @@ def found_register(
         account = people.add_person(ledger, login, name, language)
         people.set_password_hash(ledger, account.id, password_hash)
         people.give_right(ledger, account.id, Right.ADMINISTRATOR, EVERY_DEPARTMENT)
+        if mail is not None:
+            mailing.set_address(ledger, account.id, mail)
     return account
 
 
-def add_person(
+def add_person(  # noqa: PLR0913 - who adds whom, and when
     register: Register,
     actor: Account,
     login: str,
@@ -104,13 +113,15 @@ def add_person(
     *,
     password: str | None = None,
     language: str | None = None,
+    address: str | None = None,
 ) -> Account:
     """A new person, by an administrator.
 
-    Raises NotAllowedError, BadLoginError, NameMissingError, NoLanguageError, LoginTakenError,
-    WeakPasswordError.
+    Raises NotAllowedError, BadLoginError, NameMissingError, NoLanguageError, BadAddressError,
+    LoginTakenError, WeakPasswordError.
     """
     check_person(login, name, language)
+    mail = address_of(address) if address else None
     password_hash = hashed(password) if password is not None else None
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
@@ -119,6 +130,8 @@ def add_person(
         account = people.add_person(ledger, login, name, language)
         if password_hash is not None:
             people.set_password_hash(ledger, account.id, password_hash)
+        if mail is not None:
+            mailing.set_address(ledger, account.id, mail)
     return account
 
 
@@ -135,10 +148,27 @@ def rename(register: Register, actor: Account, login: str, name: str, now: datet
             people.rename_person(ledger, person.id, name)
 
 
+def set_address(
+    register: Register, actor: Account, login: str, address: str | None, now: datetime
+) -> None:
+    """Another e-mail address, or none: for oneself, or by an administrator for somebody else.
+
+    Raises NotAllowedError, UnknownPersonError and BadAddressError.
+    """
+    mail = address_of(address) if address else None
+    with acting(register, actor, now) as ledger:
+        person = _person(ledger, login)
+        if person.id != actor.id:
+            require(ledger, _ADMINISTRATOR)
+        mailing.set_address(ledger, person.id, mail)
+
+
 def set_password(
     register: Register, actor: Account, login: str, password: str, now: datetime
 ) -> None:
     """Another password: for oneself, or by an administrator for somebody else.
+
+    Whoever is signed in with a browser as that person is so no longer.
 
     Raises NotAllowedError, UnknownPersonError and WeakPasswordError.
     """
@@ -148,6 +178,7 @@ def set_password(
         if person.id != actor.id:
             require(ledger, _ADMINISTRATOR)
         people.set_password_hash(ledger, person.id, password_hash)
+        sessions.end_all(ledger.session, person.id)
 
 
 def close_account(register: Register, actor: Account, login: str, now: datetime) -> None:
@@ -165,7 +196,7 @@ def close_account(register: Register, actor: Account, login: str, now: datetime)
 
 
 def make_unrecognisable(register: Register, actor: Account, login: str, now: datetime) -> None:
-    """Take a person's names and login out of the register; the trail stays valid.
+    """Take a person's names, login and address out of the register; the trail stays valid.
 
     Raises NotAllowedError, UnknownPersonError, LastAdministratorError.
     """
@@ -270,6 +301,7 @@ def person(register: Register, login: str, now: datetime) -> PersonRecord:
             people.rights_of(session, account.id),
             people.roles_of(session, account.id),
             people.teams_of(session, account.id),
+            mailing.wishes_of(session, account.id).address,
         )
 
 
@@ -321,6 +353,14 @@ def check_person(login: str, name: str, language: str | None = None) -> None:
         raise NameMissingError
     if language is not None and language not in LANGUAGES:
         raise NoLanguageError(language, ", ".join(LANGUAGES))
+
+
+def address_of(text: str) -> str:
+    """The e-mail address that a text is. Raises BadAddressError."""
+    found = mail_address(text)
+    if found is None:
+        raise BadAddressError(text)
+    return found
 
 
 def _person(ledger: Ledger, login: str) -> Account:

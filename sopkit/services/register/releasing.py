@@ -14,7 +14,10 @@ from sopkit.refusals import (
     NotApprovedError,
     NotInForceError,
     ReasonMissingError,
+    VersionChangedError,
 )
+from sopkit.services.library.shelving import shelve
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
@@ -34,12 +37,16 @@ RELEASERS = (Right.APPROVER, Right.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be released: as a major version if asked for, now or from a later moment on."""
+    """What is to be released: as a major version if asked for, now or from a later moment on.
+
+    `submission_id` is the submission that the person read.
+    """
 
     number: str
     language: str | None = None
     major: bool | None = None
     effective_from: datetime | None = None
+    submission_id: str | None = None
 
 
 def release(
@@ -47,12 +54,12 @@ def release(
 ) -> tuple[Released, Anchored]:
     """Release what was approved. Without a wish, it is major if people do something otherwise.
 
-    Raises UnknownDocumentError, NotUnderReviewError, NotApprovedError, NotAllowedError,
-    HasErrorsError, MinorRefusedError and EffectiveEarlierError.
+    Raises UnknownDocumentError, NotUnderReviewError, ReviewOverError, NotApprovedError,
+    NotAllowedError, HasErrorsError, MinorRefusedError and EffectiveEarlierError.
     """
 
     def releasable(session: Session) -> SavedRevision:
-        submission = under_review(session, wish.number, wish.language)
+        submission = under_review(session, wish.number, wish.language, wish.submission_id)
         revision = documents.revision(session, submission.revision_id)
         refuse_without(session, actor.id, RELEASERS, revision.department, now)
         needed = waiting_for(session, submission)
@@ -63,7 +70,7 @@ def release(
     with acting_on_checked(register, actor, now, releasable) as ledger:
         session, moment = ledger.session, ledger.now
         revision = releasable(session)
-        submission = under_review(session, wish.number, wish.language)
+        submission = under_review(session, wish.number, wish.language, wish.submission_id)
         base = base_of(session, revision.document_id)
         nature = known_nature(session, submission)
         effective = wish.effective_from or moment
@@ -89,6 +96,8 @@ def release(
                 context=draft_snapshot(session).context(),
             ),
         )
+        occasions.released(session, made, moment)
+        shelve(session, revision.document_id, moment)
     return made, anchor_at(settings, head, f"release {wish.number} {made.version}", now)
 
 
@@ -102,13 +111,15 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     now: datetime,
     *,
     language: str | None = None,
+    version: str | None = None,
 ) -> tuple[Released, Anchored]:
     """Withdraw the last version, signed: a coming one if there is one, else that in force.
 
     A coming one leaves the version before it in force; what was superseded does not come back.
+    `version` is the one that the person means.
 
-    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError and
-    NotAllowedError.
+    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError,
+    VersionChangedError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
@@ -119,9 +130,13 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         last = base_of(session, latest.document_id)
         if last is None or last.withdrawn_from is not None:
             raise NotInForceError(number)
+        if version not in {None, str(last.version)}:
+            raise VersionChangedError(number, last.version)
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
+        occasions.withdrawn(session, last, actor.id, ledger.now)
+        shelve(session, last.document_id, ledger.now)
     return last, anchor_at(settings, head, f"withdrawal {number} {last.version}", now)
 
 

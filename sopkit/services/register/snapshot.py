@@ -93,7 +93,7 @@ def parsed_organisation(data: bytes) -> Organisation:
     file = decode(ORGANISATION, data)
     if not isinstance(file, SourceFile):
         return Organisation()
-    return parse_organisation(file, _Anything(), Report(ORGANISATION))
+    return parse_organisation(file, AnyPicture(), Report(ORGANISATION))
 
 
 def parsed(path: str, data: bytes, language: str) -> Sop | None:
@@ -116,7 +116,7 @@ def document_of(path: str, data: bytes, language: str) -> DocumentKey | None:
     return DocumentKey(DocumentKind.SOP, sop.number, sop.language)
 
 
-class _Anything(frozenset[str]):
+class AnyPicture(frozenset[str]):
     """Holds every path: whether the logo is there is looked at where the pictures are."""
 
     __slots__ = ()

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sopkit.model.control import Nature
 from sopkit.refusals import (
+    ChangedMeanwhileError,
     NatureLoweredError,
     NothingToSubmitError,
     OriginalFirstError,
     ReasonMissingError,
     UnderReviewError,
 )
+from sopkit.services.notices import occasions
 from sopkit.services.register.acting import acting, check_password, refuse_without, require
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.comparing import at_least, difference
@@ -29,12 +31,16 @@ from sopkit.store.session import Register, Session
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an author asks for. `nature` may be higher than the one that is found, never lower."""
+    """What an author asks for. `nature` may be higher than the one that is found, never lower.
+
+    `revision_id` is the text that the author read.
+    """
 
     number: str
     reason: str
     language: str | None = None
     nature: Nature | None = None
+    revision_id: str | None = None
 
 
 def submit(
@@ -43,32 +49,28 @@ def submit(
     """Submit the newest text of a procedure, signed by the author. It stands fast from then on.
 
     Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotAllowedError,
-    UnderReviewError, NothingToSubmitError, HasErrorsError, NatureLoweredError and
-    OriginalFirstError.
+    UnderReviewError, NothingToSubmitError, ChangedMeanwhileError, HasErrorsError,
+    NatureLoweredError and OriginalFirstError.
     """
     if not proposal.reason.strip():
         raise ReasonMissingError
     check_password(register, actor, password)
 
-    def submittable(session: Session) -> SavedRevision:
+    def wanted(session: Session) -> SavedRevision:
         latest = newest_of(session, proposal.number, proposal.language)
-        refuse_without(session, actor.id, AUTHOR, latest.department, now)
-        if lifecycle.open_submission(session, latest.document_id):
-            raise UnderReviewError(proposal.number)
-        base = base_of(session, latest.document_id)
-        original = _original(session, latest)
-        if latest.dropped or (base and unchanged(session, base, latest, original)):
-            raise NothingToSubmitError(proposal.number)
+        refuse_to_submit(session, actor.id, latest, now)
+        if proposal.revision_id not in {None, latest.id}:
+            raise ChangedMeanwhileError(proposal.number)
         return latest
 
-    with acting_on_checked(register, actor, now, submittable) as ledger:
+    with acting_on_checked(register, actor, now, wanted) as ledger:
         session = ledger.session
-        latest = submittable(session)
+        latest = wanted(session)
         base = base_of(session, latest.document_id)
         found = found_nature(session, base, latest)
         if found is not None and not at_least(found, proposal.nature):
             raise NatureLoweredError(found, proposal.nature or "")
-        return lifecycle.submit(
+        submission = lifecycle.submit(
             ledger,
             Submitting(
                 revision=latest,
@@ -80,6 +82,25 @@ def submit(
                 reason=proposal.reason.strip(),
             ),
         )
+        occasions.review_asked(session, submission, ledger.now)
+        return submission
+
+
+def refuse_to_submit(
+    session: Session, person_id: str, latest: SavedRevision, now: datetime
+) -> None:
+    """Refuse what cannot be submitted whatever its text says.
+
+    Raises NotAllowedError, UnderReviewError, NothingToSubmitError and OriginalFirstError.
+    """
+    number = latest.document.key
+    refuse_without(session, person_id, AUTHOR, latest.department, now)
+    if lifecycle.open_submission(session, latest.document_id):
+        raise UnderReviewError(number)
+    base = base_of(session, latest.document_id)
+    original = _original(session, latest)
+    if latest.dropped or (base and unchanged(session, base, latest, original)):
+        raise NothingToSubmitError(number)
 
 
 def retract(
@@ -90,15 +111,17 @@ def retract(
     now: datetime,
     *,
     language: str | None = None,
+    submission_id: str | None = None,
 ) -> None:
     """Take a submission back, so that the text can be changed again.
 
-    Raises ReasonMissingError, UnknownDocumentError, NotUnderReviewError and NotAllowedError.
+    `submission_id` is the submission that the person read. Raises ReasonMissingError,
+    UnknownDocumentError, NotUnderReviewError, ReviewOverError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
     with acting(register, actor, now) as ledger:
-        submission = under_review(ledger.session, number, language)
+        submission = under_review(ledger.session, number, language, submission_id)
         revision = documents.revision(ledger.session, submission.revision_id)
         require(ledger, AUTHOR, revision.department)
         lifecycle.decide(ledger, submission, revision, Verdict.RETRACTED, reason=reason.strip())

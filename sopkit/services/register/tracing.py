@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from sopkit.refusals import NotInTrailError
+from sopkit.services.register.acting import refuse_without
 from sopkit.services.register.finding import newest_of
+from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.store import documents, people, trail
+from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
+from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import NOBODY, TrailEntry
 
 _TEXTS = ("reason", "note")
 """Facts that are the hash of a free text."""
+
+_LAST_DAY = date(9998, 12, 31)
+"""A day after which no calendar goes on for a day more in every zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +59,108 @@ def events(
         subject = None
         if number is not None:
             subject = documents.subject(newest_of(session, number, language).document_id)
-        found = trail.entries(session, subject=subject, before=before, limit=limit)
-        return tuple(_line(session, each) for each in found)
+        return _lines(session, trail.entries(session, subject=subject, before=before, limit=limit))
 
 
-def _line(session: Session, entry: TrailEntry) -> TrailLine:
-    at = datetime.fromisoformat(entry.at)
-    facts = {**entry.facts.get("before", {}), **entry.facts.get("after", {})}
-    digest = next((facts[name] for name in _TEXTS if facts.get(name)), None)
-    actor = "" if entry.actor == NOBODY else people.name_at(session, entry.actor, at)
-    return TrailLine(
-        entry.seq,
-        at,
-        actor,
-        entry.act,
-        _subject(session, entry.subject, at),
-        facts,
-        trail.read_text(session, digest),
-        entry.hash,
-    )
+AUDITORS = (Right.REVIEWER, Right.ADMINISTRATOR)
 
 
-def _subject(session: Session, subject: str, at: datetime) -> str:
-    kind, _, id = subject.partition("/")
-    if kind == "person":
-        return people.name_at(session, id, at)
-    if kind != "document":
-        return ""
-    key = documents.key_of(session, id)
-    return " ".join(filter(None, (key.key or key.kind.value, key.language)))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which events somebody wants to see; what is empty asks for nothing.
+
+    `who` is the login of who acted, `what` a procedure's number or the login of whom it is about,
+    `act` the id of an act; days are those of the organisation, both included.
+    """
+
+    who: str = ""
+    what: str = ""
+    act: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def search(
+    register: Register,
+    actor: Account,
+    wish: Wish,
+    now: datetime,
+    *,
+    limit: int,
+    before: int | None = None,
+) -> tuple[TrailLine, ...]:
+    """The newest events of a kind, the newest first; `before` an event's number.
+
+    Raises NotAllowedError and NotInTrailError.
+    """
+    with register.reading() as session:
+        refuse_without(session, actor.id, AUDITORS, EVERY_DEPARTMENT, now)
+        zone = zone_of(organisation(session).timezone)
+        found = trail.entries(
+            session,
+            subject=_subject_of(session, wish.what, now) if wish.what else None,
+            actor=_person_of(session, wish.who, now) if wish.who else None,
+            act=wish.act or None,
+            since=_midnight(wish.since, zone),
+            until=_midnight(wish.until, zone, days=1),
+            before=before,
+            limit=limit,
+        )
+        return _lines(session, found)
+
+
+def _midnight(day: date | None, zone: tzinfo, *, days: int = 0) -> datetime | None:
+    """The beginning of a day, or of one so many days later."""
+    if day is None or day > _LAST_DAY:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), zone)
+
+
+def _person_of(session: Session, login: str, now: datetime) -> str:
+    account = people.by_login(session, login, now)
+    if account is None:
+        raise NotInTrailError(login)
+    return account.id
+
+
+def _subject_of(session: Session, text: str, now: datetime) -> str:
+    """What somebody means by a number or a login: a procedure before a person."""
+    translated = documents.translations(session, text)
+    if translated:
+        return documents.subject(newest_of(session, text, None).document_id)
+    return people.subject(_person_of(session, text, now))
+
+
+def _lines(session: Session, found: Sequence[TrailEntry]) -> tuple[TrailLine, ...]:
+    """Events with the names and texts that belong to them: a few statements for all of them."""
+    told = [{**e.facts.get("before", {}), **e.facts.get("after", {})} for e in found]
+    reasons = [next((f[name] for name in _TEXTS if f.get(name)), "") for f in told]
+    texts = trail.texts(session, filter(None, reasons))
+    subjects = [entry.subject.partition("/") for entry in found]
+    persons = {id for kind, _, id in subjects if kind == "person"}
+    persons |= {entry.actor for entry in found if entry.actor != NOBODY}
+    names = Names(session, persons)
+    keys = documents.keys_of(session, (id for kind, _, id in subjects if kind == "document"))
+    lines = []
+    for entry, facts, reason, (kind, _, id) in zip(found, told, reasons, subjects, strict=True):
+        at = datetime.fromisoformat(entry.at)
+        subject = ""
+        if kind == "person":
+            subject = names.at(id, at)
+        elif kind == "document":
+            key = keys[id]
+            subject = " ".join(filter(None, (key.key or key.kind.value, key.language)))
+        actor = "" if entry.actor == NOBODY else names.at(entry.actor, at)
+        lines.append(
+            TrailLine(
+                entry.seq,
+                at,
+                actor,
+                entry.act,
+                subject,
+                facts,
+                texts.get(reason, ""),
+                entry.hash,
+            )
+        )
+    return tuple(lines)

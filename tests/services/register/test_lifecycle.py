@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 
 from sopkit.model.control import Meaning, Nature, Status, Version
 from sopkit.refusals import (
@@ -30,6 +28,7 @@ from sopkit.services.register import confirming, deciding, reading, submitting
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.services.register.submitting import Proposal
 from tests.register import PASSWORD, World, sop
+from tests.statements import queries
 
 NUMBER = "KS-001"
 CHANGED = sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer."))
@@ -340,22 +339,6 @@ def test_a_clock_that_was_set_back_changes_nothing_of_the_past(world: World) -> 
     times = [each.at for each in reading.trail_of(world.register, NUMBER, None)]
     assert times == sorted(times, reverse=True)
     world.assert_proven()
-
-
-def queries(act: Callable[[], object]) -> int:
-    """How many statements an act sends to the database."""
-    count = 0
-
-    def counted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    event.listen(Engine, "before_cursor_execute", counted)
-    try:
-        act()
-    finally:
-        event.remove(Engine, "before_cursor_execute", counted)
-    return count
 
 
 def test_the_list_of_all_procedures_takes_no_more_queries_for_more_of_them(world: World) -> None:

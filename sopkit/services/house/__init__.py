@@ -1,0 +1,1 @@
+"""What administrators say about the organisation: the forms over `organisation.yaml`."""

@@ -1,0 +1,1 @@
+"""What readers do with the library: find a procedure, read it, walk through it."""

@@ -1,0 +1,211 @@
+"""What somebody sees first: what waits for them, what changed, what is due, what readers say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sopkit.services.library.addresses import sop_address
+from sopkit.services.library.listing import Names
+from sopkit.services.library.sight import Account, Sight, sight_of
+from sopkit.services.library.volume import DRAFT, current
+from sopkit.services.register.releasing import RELEASERS
+from sopkit.store import desk, library, voices
+from sopkit.store.desk import Text, Waiting
+from sopkit.store.library import Concern, Filter, Listed
+from sopkit.store.people import EVERY_DEPARTMENT, Right
+from sopkit.store.session import Register, Session
+from sopkit.store.voices import Miss, Verdicts
+
+__all__ = ["Due", "Home", "Item", "Miss", "Task", "Verdicts", "home"]
+
+LATELY = timedelta(days=30)
+"""How long something counts as changed lately."""
+
+SOON = timedelta(days=30)
+"""How long before its day a review is announced."""
+
+HEARD = timedelta(days=90)
+"""How long what readers said is kept and shown."""
+
+_AT_MOST = 10
+
+_CALLERS = (Right.AUTHOR, Right.ADMINISTRATOR)
+"""Those who hear what readers say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A procedure, and when it is or was."""
+
+    number: str
+    title: str
+    language: str
+    department: str
+    address: str
+    at: datetime
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for the person: `kind` is `decide`, `release` or `returned`."""
+
+    kind: str
+    item: Item
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A procedure that must be reviewed by a day; `late` if that is past."""
+
+    item: Item
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on it. `due_in_all` is how many reviews are due, of which `due` are the first.
+
+    `changed` has first what concerns the person. `drafts` is how many texts are on their way in
+    their departments.
+    """
+
+    tasks: tuple[Task, ...]
+    changed: tuple[Item, ...]
+    coming: tuple[Item, ...]
+    due: tuple[Due, ...]
+    due_in_all: int
+    verdicts: tuple[Verdicts, ...]
+    misses: tuple[Miss, ...]
+    minds: bool
+    hears: bool
+    in_force: int
+
+
+def home(register: Register, account: Account, reader: str, now: datetime) -> Home:
+    """The home of a person: a fixed number of questions to the register, whatever it holds."""
+    with register.reading() as session:
+        sight = sight_of(session, account, now)
+        names = Names(current(session).library, reader)
+        languages = (reader, names.library.organisation.language)
+        tasks = _tasks(session, sight, names)
+        changed = library.changed(session, now - LATELY, now, _AT_MOST * 3)
+        concern = Concern(sight.at_home, sight.roles)
+        _, coming = library.listed(
+            session, Filter(), languages, now, coming=concern, at_most=_AT_MOST
+        )
+        in_all, due = (
+            library.due(session, sight.business, now + SOON, now, _AT_MOST)
+            if sight.minds_some
+            else (0, ())
+        )
+        hears = sight.departments(_CALLERS)
+        heard = None if EVERY_DEPARTMENT in hears else hears
+        verdicts = voices.verdicts(session, heard, now - HEARD, _AT_MOST) if hears else ()
+        misses = voices.misses(session, now - HEARD, _AT_MOST) if hears else ()
+        in_force = library.total(session, now)
+    return Home(
+        tasks=tasks,
+        changed=_concerning_first(sight, changed, languages, names),
+        coming=tuple(_entry(each, names, each.version) for each in coming),
+        due=tuple(Due(_entry(each, names, at=moment), late=moment < now) for each, moment in due),
+        due_in_all=in_all,
+        verdicts=verdicts,
+        misses=misses,
+        minds=sight.minds_some,
+        hears=bool(hears),
+        in_force=in_force,
+    )
+
+
+def _tasks(session: Session, sight: Sight, names: Names) -> tuple[Task, ...]:
+    """What waits for a decision or a release of the person, and what they got back."""
+    returned = [
+        Task("returned", _text(each.text, names), each.reason)
+        for each in desk.given_back(session, sight.person_id)
+    ]
+    deciders = sight.departments((Right.APPROVER, Right.REVIEWER, *RELEASERS))
+    if not deciders:
+        return tuple(returned)
+    waiting = desk.waiting(session, None if EVERY_DEPARTMENT in deciders else deciders)
+    ids = [each.submission_id for each in waiting]
+    own = desk.written_by(session, sight.person_id, ids)
+    own |= {each.submission_id for each in waiting if each.submitted_by == sight.person_id}
+    done = desk.decided_by(session, sight.person_id, ids)
+    tasks = []
+    for each in waiting:
+        kind = _kind(sight, each, may_decide=each.submission_id not in own | done)
+        if kind:
+            address = f"/reviews/{each.submission_id}"
+            tasks.append(Task(kind, replace(_text(each.text, names), address=address), each.reason))
+    return (*returned, *tasks)
+
+
+def _kind(sight: Sight, waiting: Waiting, *, may_decide: bool) -> str | None:
+    """What the person can do about a submission, if anything."""
+    needed = _still_needed(waiting)
+    department = waiting.text.department
+    if not needed:
+        return "release" if sight.has(RELEASERS, department) else None
+    if may_decide and any(sight.has((Right(each),), department) for each in needed):
+        return "decide"
+    return None
+
+
+def _still_needed(waiting: Waiting) -> list[str]:
+    needed = list(waiting.needed)
+    for right in waiting.given:
+        if right in needed:
+            needed.remove(right)
+    return needed
+
+
+def _concerning_first(
+    sight: Sight, changed: Iterable[Listed], languages: tuple[str, str], names: Names
+) -> tuple[Item, ...]:
+    """What changed, each procedure once in the language that suits best."""
+    by_number: dict[str, Listed] = {}
+    for each in changed:
+        known = by_number.get(each.number)
+        if known is None or _place(each, languages) < _place(known, languages):
+            by_number[each.number] = each
+    ordered = sorted(
+        by_number.values(),
+        key=lambda each: (
+            not sight.is_concerned(each.department, ()),
+            -each.effective_from.timestamp(),
+        ),
+    )
+    return tuple(_entry(each, names) for each in ordered[:_AT_MOST])
+
+
+def _place(each: Listed, languages: tuple[str, str]) -> int:
+    return languages.index(each.language) if each.language in languages else len(languages)
+
+
+def _entry(
+    each: Listed, names: Names, version: str | None = None, at: datetime | None = None
+) -> Item:
+    return Item(
+        each.number,
+        each.title,
+        each.language,
+        names.department(each.department),
+        sop_address(each.number, language=each.language, version=version),
+        at or each.effective_from,
+        each.version,
+    )
+
+
+def _text(each: Text, names: Names) -> Item:
+    return Item(
+        each.number,
+        each.title,
+        each.language,
+        names.department(each.department),
+        sop_address(each.number, language=each.language, version=DRAFT),
+        each.at,
+    )

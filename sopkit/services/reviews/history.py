@@ -1,0 +1,144 @@
+"""The history of a procedure, and any two of its texts compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.control import Status
+from sopkit.refusals import NotComparedError, UnknownDocumentError, UnknownVersionError
+from sopkit.services.accounts.signing_in import Visitor
+from sopkit.services.register.comparing import Comparison, comparison
+from sopkit.services.register.finding import newest_of
+from sopkit.services.register.recording import VersionLine, lines_of
+from sopkit.services.reviews.seeing import INSIDERS, READERS
+from sopkit.store import documents, lifecycle, submissions
+from sopkit.store.documents import SavedRevision
+from sopkit.store.records import Names
+from sopkit.store.session import Register, Session
+
+__all__ = ["ComparedTexts", "History", "HistoryLine", "TextName", "compare_texts", "history"]
+
+TextName = str
+"""What a text of a procedure is called: a version (`2.1`), or a saved text by its place (`r7`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One text: a version, or a text that was saved in between and never released.
+
+    `submission_id` is the last review of it, for those who may see that.
+    """
+
+    name: TextName
+    revision: SavedRevision
+    author: str
+    version: VersionLine | None
+    submission_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every text of a procedure that a visitor may see, the newest first.
+
+    `newest` is the text whose title is shown; `drafts` tells that saved texts are among them.
+    `current` is the id of the review that goes on, for those who may see it.
+    """
+
+    newest: SavedRevision
+    lines: tuple[HistoryLine, ...]
+    drafts: bool
+    current: str | None
+
+
+@dataclass(frozen=True)
+class ComparedTexts:
+    """Two texts and what differs between them."""
+
+    old: HistoryLine
+    new: HistoryLine
+    comparison: Comparison
+
+
+def history(
+    register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
+) -> History:
+    """The texts of a procedure: every version, for insiders also what was saved in between.
+
+    Raises UnknownDocumentError, also for a procedure that the visitor may not see.
+    """
+    with register.reading() as session:
+        return _history(session, visitor, number, language, now)
+
+
+def compare_texts(
+    register: Register,
+    visitor: Visitor,
+    number: str,
+    language: str | None,
+    old: TextName,
+    new: TextName,
+    now: datetime,
+) -> ComparedTexts:
+    """What changed from one text of a procedure to another.
+
+    Raises UnknownDocumentError, UnknownVersionError and NotComparedError.
+    """
+    with register.reading() as session:
+        found = _history(session, visitor, number, language, now)
+        before, after = _line(found, old), _line(found, new)
+        if before.revision.dropped or after.revision.dropped:
+            raise NotComparedError(number)
+        return ComparedTexts(before, after, comparison(session, before.revision, after.revision))
+
+
+def _history(
+    session: Session, visitor: Visitor, number: str, language: str | None, now: datetime
+) -> History:
+    latest = newest_of(session, number, language)
+    inside = visitor.may(INSIDERS, latest.department)
+    versions = lines_of(session, latest.document_id, now)
+    if not inside:
+        versions = _for_readers(versions, concerned=visitor.may(READERS, latest.department))
+        if not versions:
+            raise UnknownDocumentError(number, latest.document.language)
+    revisions = documents.revisions(session, latest.document_id)
+    by_id = {each.id: each for each in revisions}
+    reviews = submissions.by_revision(session, latest.document_id) if inside else {}
+    names = Names(session, {each.author_id for each in revisions})
+
+    def line(name: TextName, revision: SavedRevision, version: VersionLine | None) -> HistoryLine:
+        author = names.at(revision.author_id, revision.recorded_at)
+        review = version.released.submission_id if version and inside else reviews.get(revision.id)
+        return HistoryLine(name, revision, author, version, review)
+
+    released = {each.released.revision_id for each in versions}
+    lines = [line(str(v.released.version), by_id[v.released.revision_id], v) for v in versions]
+    if inside:
+        lines += [line(f"r{r.ordinal}", r, None) for r in revisions if r.id not in released]
+    lines.sort(key=_moment, reverse=True)
+    shown = latest if inside else lines[0].revision
+    current = lifecycle.open_submission(session, latest.document_id) if inside else None
+    return History(shown, tuple(lines), inside, current.id if current else None)
+
+
+def _for_readers(versions: tuple[VersionLine, ...], *, concerned: bool) -> tuple[VersionLine, ...]:
+    """What readers see of the versions: nothing of a procedure that nobody works by or will.
+
+    What is in force is for everybody, what is to come for those whom it will concern; what was
+    withdrawn is for nobody.
+    """
+    shown = {Status.EFFECTIVE, Status.SUPERSEDED, *([Status.APPROVED] if concerned else [])}
+    seen = tuple(each for each in versions if each.status in shown)
+    return seen if any(each.status is not Status.SUPERSEDED for each in seen) else ()
+
+
+def _moment(line: HistoryLine) -> datetime:
+    return line.version.released.released_at if line.version else line.revision.recorded_at
+
+
+def _line(found: History, name: TextName) -> HistoryLine:
+    for each in found.lines:
+        if name == each.name or (found.drafts and name == f"r{each.revision.ordinal}"):
+            return each
+    raise UnknownVersionError(found.newest.document.key, name)

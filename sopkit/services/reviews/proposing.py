@@ -1,0 +1,102 @@
+"""What an author sees before submitting: the change, its nature, what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sopkit.compare.difference import Difference
+from sopkit.diagnostics.diagnostic import Diagnostic, Severity
+from sopkit.errors import SopkitError
+from sopkit.model.control import Nature, Version
+from sopkit.refusals import HasErrorsError, UnderReviewError
+from sopkit.services.accounts.signing_in import Visitor
+from sopkit.services.compile import Compiled
+from sopkit.services.register.comparing import among_mentioned, at_least, comparison
+from sopkit.services.register.snapshot import organisation
+from sopkit.services.register.submitting import base_of, refuse_to_submit
+from sopkit.services.reviews.asking import Asked, asked
+from sopkit.services.reviews.seeing import seen_draft
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.session import Register
+
+__all__ = ["Submittable", "submittable"]
+
+
+@dataclass(frozen=True)
+class Submittable:
+    """The newest text of a procedure, as its author is about to submit it.
+
+    `compiled` holds it among the procedures that it mentions, None for a dropped draft.
+    `difference` is that to the version `base`, and `natures` are those that the change may be
+    called, the one that was found first; all are empty for a first version. `needed` are the
+    rights with which it must be approved. `refused` tells why it cannot be submitted;
+    `submission_id` is the review that goes on, if that is why.
+    """
+
+    revision: SavedRevision
+    compiled: Compiled | None
+    base: Version | None
+    difference: Difference | None
+    natures: tuple[Nature, ...]
+    needed: tuple[str, ...]
+    asked: Asked | None
+    refused: SopkitError | None
+    submission_id: str | None
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What the check finds in the text, the errors first."""
+        found = self.compiled.diagnostics if self.compiled else ()
+        own = [each for each in found if each.path == self.revision.path]
+        return tuple(sorted(own, key=lambda each: each.severity is not Severity.ERROR))
+
+
+def submittable(
+    register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
+) -> Submittable:
+    """The newest text of a procedure with what its author must know.
+
+    Raises UnknownDocumentError.
+    """
+    with register.reading() as session:
+        latest = seen_draft(session, visitor, number, language)
+        refused: SopkitError | None = None
+        try:
+            refuse_to_submit(session, visitor.account.id, latest, now)
+        except SopkitError as refusal:
+            refused = refusal
+        base = base_of(session, latest.document_id)
+        compiled, difference = None, None
+        if base is not None and not latest.dropped:
+            found = comparison(session, documents.revision(session, base.revision_id), latest)
+            compiled, difference = found.compiled, found.difference
+        elif not latest.dropped:
+            compiled = among_mentioned(session, latest)
+        current = lifecycle.open_submission(session, latest.document_id)
+        made = Submittable(
+            revision=latest,
+            compiled=compiled,
+            base=base.version if base else None,
+            difference=difference,
+            natures=_natures(difference),
+            needed=organisation(session).approval_of(latest.department),
+            asked=None if current else asked(session, latest),
+            refused=refused,
+            submission_id=current.id if isinstance(refused, UnderReviewError) and current else None,
+        )
+    return made if refused else _without_errors(made)
+
+
+def _natures(difference: Difference | None) -> tuple[Nature, ...]:
+    if difference is None:
+        return ()
+    found = difference.nature or Nature.EDITORIAL
+    return tuple(each for each in Nature if at_least(found, each))
+
+
+def _without_errors(made: Submittable) -> Submittable:
+    if not any(each.severity is Severity.ERROR for each in made.findings):
+        return made
+    return replace(made, refused=HasErrorsError(made.revision.document.key))

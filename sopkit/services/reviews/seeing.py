@@ -1,0 +1,64 @@
+"""Who sees texts that are not in force, and the reviews of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopkit.refusals import UnknownDocumentError, UnknownReviewError
+from sopkit.services.accounts.signing_in import Visitor
+from sopkit.services.register.finding import newest_of
+from sopkit.store import documents, lifecycle
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Submitted
+from sopkit.store.people import Right
+from sopkit.store.session import Register, Session
+
+INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+"""Who has business with the drafts of a department."""
+
+READERS = tuple(Right)
+"""Whom a version to come concerns: any right in its department is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The procedure that a review is about."""
+
+    number: str
+    language: str
+
+
+def subject(register: Register, visitor: Visitor, submission_id: str) -> Subject:
+    """What a review is about. Raises UnknownReviewError."""
+    with register.reading() as session:
+        _, revision = seen_submission(session, visitor, submission_id)
+    return Subject(revision.document.key, revision.document.language)
+
+
+def seen_submission(
+    session: Session, visitor: Visitor, submission_id: str
+) -> tuple[Submitted, SavedRevision]:
+    """A submission that a visitor may see, with its text.
+
+    Raises UnknownReviewError, also for one that is there and not for their eyes.
+    """
+    found = lifecycle.find_submission(session, submission_id)
+    if found is None:
+        raise UnknownReviewError
+    revision = documents.revision(session, found.revision_id)
+    if not visitor.may(INSIDERS, revision.department):
+        raise UnknownReviewError
+    return found, revision
+
+
+def seen_draft(
+    session: Session, visitor: Visitor, number: str, language: str | None
+) -> SavedRevision:
+    """The newest text of a procedure, for somebody who has business with its drafts.
+
+    Raises UnknownDocumentError, also for one that is there and not for their eyes.
+    """
+    latest = newest_of(session, number, language)
+    if not visitor.may(INSIDERS, latest.department):
+        raise UnknownDocumentError(number, latest.document.language)
+    return latest

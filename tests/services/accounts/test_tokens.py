@@ -1,0 +1,113 @@
+"""Tokens: shown once, kept as a hash, and worth nothing once they end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from sopkit.refusals import (
+    NotAllowedError,
+    NoTokenError,
+    TokenDaysError,
+    TokenNameError,
+    UnknownScopeError,
+)
+from sopkit.services.accounts.tokens import (
+    PREFIX,
+    Scope,
+    Token,
+    make_token,
+    own_tokens,
+    revoke_token,
+    token_bearer,
+)
+from sopkit.services.register.persons import close_account
+from sopkit.store import dump
+from tests.register import World
+
+
+def made(world: World, by: str = "author", scope: str = "read") -> tuple[Token, str]:
+    return make_token(world.register, world.people[by], " Power  BI ", scope, 30, world.tick())
+
+
+def refused(world: World, secret: str) -> bool:
+    try:
+        token_bearer(world.register, secret, world.tick())
+    except NoTokenError:
+        return True
+    return False
+
+
+def test_a_token_stands_for_its_owner_within_its_scope(world: World) -> None:
+    token, secret = made(world)
+    assert secret.startswith(PREFIX)
+    bearer = token_bearer(world.register, secret, world.tick())
+    assert bearer.account.login == "author"
+    assert (bearer.token.scope, bearer.token.name) == (Scope.READ, "Power BI")
+    assert own_tokens(world.register, world.people["author"]) == (token,)
+    assert own_tokens(world.register, world.people["admin"]) == ()
+    world.assert_proven()
+
+
+def test_the_register_does_not_hold_the_token_itself(world: World) -> None:
+    _, secret = made(world)
+    with world.register.reading() as session:
+        rows = [row for name in dump.table_names() for row in dump.rows_of(session, name)]
+    assert not any(secret in str(row) for row in rows)
+
+
+def test_a_token_ends_on_its_day(world: World) -> None:
+    token, secret = made(world)
+    world.now = token.expires - timedelta(minutes=2)
+    assert not refused(world, secret)
+    assert refused(world, secret)
+
+
+def test_its_owner_and_an_administrator_can_revoke_it_and_nobody_else(world: World) -> None:
+    for by in ("author", "admin"):
+        token, secret = made(world)
+        with pytest.raises(NotAllowedError):
+            revoke_token(world.register, world.people["approver"], token.id, world.tick())
+        revoke_token(world.register, world.people[by], token.id, world.tick())
+        revoke_token(world.register, world.people[by], token.id, world.tick())  # once more
+        assert refused(world, secret)
+    with world.register.reading() as session:
+        acts = session.execute(text("SELECT act FROM event ORDER BY seq DESC LIMIT 4"))
+        assert [act for (act,) in acts] == ["token.revoked", "token.made"] * 2
+    world.assert_proven()
+
+
+def test_a_closed_account_closes_its_tokens(world: World) -> None:
+    _, secret = made(world)
+    close_account(world.register, world.people["admin"], "author", world.tick())
+    assert refused(world, secret)
+
+
+@pytest.mark.parametrize("secret", ["", "sopkit_", "sopkit_ \ud800", "x" * 100_000, "é\x00"])
+def test_what_is_no_token_opens_nothing(world: World, secret: str) -> None:
+    made(world)
+    assert refused(world, secret)
+
+
+def test_a_token_needs_a_name_a_scope_and_an_end(world: World) -> None:
+    author, now = world.people["author"], world.tick()
+    for name in ("", " \n ", "x" * 101, "a\x00b"):
+        with pytest.raises(TokenNameError):
+            make_token(world.register, author, name, "read", 1, now)
+    with pytest.raises(UnknownScopeError):
+        make_token(world.register, author, "x", "everything", 1, now)
+    for days in (0, -1, 367):
+        with pytest.raises(TokenDaysError):
+            make_token(world.register, author, "x", "read", days, now)
+    with pytest.raises(NoTokenError):
+        revoke_token(world.register, author, "nothing", now)
+
+
+def test_the_database_does_not_let_a_token_come_back(world: World) -> None:
+    token, _ = made(world)
+    revoke_token(world.register, world.people["author"], token.id, world.tick())
+    for change in ("valid_until = NULL", "scope = 'write'", "expires_at = valid_from"):
+        with pytest.raises(Exception, match="append-only"), world.register.writing() as session:
+            session.execute(text(f"UPDATE api_token SET {change}"))  # noqa: S608 - the list above
