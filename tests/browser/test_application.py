@@ -42,6 +42,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-004/submit",
         "/sops/KS-001/history",
         "/sops/KS-001/compare?from=1.0&to=r2",
+        "/write",
+        "/sops/KS-001/edit",
+        "/sops/KS-001/edit?mode=text",
     ),
     "approver": (
         "/reviews",
