@@ -10,10 +10,12 @@ from fastapi.routing import APIRoute
 from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
+from sopkit.services.house.changing import set_logo
 from sopkit.services.register.saving import Writing, save_revision
-from sopkit.store import lifecycle
+from sopkit.store import documents, lifecycle
 from tests.engines import copied
 from tests.register import World, sop
+from tests.services.house.test_logo import png
 from tests.web import Web, filled
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
@@ -28,6 +30,14 @@ def values_of(web: Web) -> dict[str, str]:
         [submission] = lifecycle.open_submissions(session)
     return {
         "number": "KS-001",
+        "language": "nl",
+        "version": "1.0",
+        "style": "json",
+        "submission": submission.id,
+        "right": "reader",
+        "department": "klantenservice",
+        "role": "medewerker",
+        "team": "Ochtend",
         "review_id": submission.id,
         "path": PICTURE,
         "token": "of.no.link",
@@ -60,6 +70,9 @@ def lived_in(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> I
     One for all: an empty form changes nothing.
     """
     world = copied(sqlite_world, tmp_path_factory.mktemp("lived-in"))
+    with world.register.reading() as session:
+        [newest] = documents.newest(session)  # that of the organisation
+    set_logo(world.register, world.people["admin"], newest.id, png(), world.tick())
     shown = sop(steps=(f"Kijk.\n\n   ![Een groet]({PICTURE})", "Klaar."))
     world.put_in_force(shown, pictures={PICTURE: b"a picture"})
     writing = Writing("KS-002.md", sop("KS-002").encode(), {PICTURE: b"a picture"})
