@@ -65,6 +65,7 @@ messages: $(READY) ## renew the catalogues of translations from the code
 
 docs: $(READY) ## renew the generated pages and the picture of docs/
 	@$(BIN)/python -m tests.code_pages
+	@$(BIN)/python -m tests.api_page
 	@$(BIN)/python -m tests.readme_picture
 
 lock: ## lock what pyproject.toml and web/package.json ask for (UPGRADE=--upgrade: newest versions)

@@ -679,6 +679,45 @@ class UnknownReviewError(SopkitError):
     template = _("There is no such review.")
 
 
+class NoPictureError(SopkitError):
+    """A text has no such picture."""
+
+    template = _("There is no picture {path}.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class NotShownError(SopkitError):
+    """A picture that the text does not show."""
+
+    template = _("The text does not show {path}. Save a text that does, then the picture.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class OtherDocumentError(SopkitError):
+    """A text that says that it is another procedure than the one that is to be saved."""
+
+    template = _("The text says that it is {number} in “{language}”; save it as that.")
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
+class NoTextError(SopkitError):
+    """Bytes that are no text of a procedure."""
+
+    template = _("This is no text in UTF-8 of at most 1 MiB.")
+
+
+class NoPictureFileError(SopkitError):
+    """Bytes that are no picture of the kind that the name says."""
+
+    template = _("This is no PNG, JPEG or SVG picture, as the name says it is.")
+
+
 class CommentMissingError(SopkitError):
     """A comment without a word."""
 
@@ -934,3 +973,45 @@ class JobNotFailedError(SopkitError):
     """A job that has not failed, or is gone, cannot be tried again."""
 
     template = _("This job has not failed, or it is gone.")
+
+
+# Writing
+
+
+class EditedElsewhereError(SopkitError):
+    """The same person changed the text in another window, or the page is an old one."""
+
+    template = _("This text was changed in another window meanwhile. Look at it as it is now.")
+
+
+class NotATextError(SopkitError):
+    """What was sent cannot be the text of a procedure."""
+
+    template = _("This is no text, or it is larger than 1 MB.")
+
+
+class NumberChangedError(SopkitError):
+    """A text got another number or language, which would make it another procedure."""
+
+    template = _(
+        "A procedure keeps its number and language: here {number} and “{language}”. "
+        "Start a new one for another number."
+    )
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
+class NotAPictureError(SopkitError):
+    """A file of a kind that procedures cannot show."""
+
+    template = _("Only pictures of the kinds PNG, JPEG and SVG can be put in.")
+
+
+class PictureTooLargeError(SopkitError):
+    """A picture that nobody would want to wait for."""
+
+    template = _("This picture is too large: at most {most} MB.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)

@@ -15,8 +15,14 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from sopkit.server.errors import CrossSiteError, NotFoundError, SignInNeededError
-from sopkit.services.accounts.signing_in import Right, Visitor
+from sopkit.server.errors import (
+    CrossSiteError,
+    NotFoundError,
+    ScopeError,
+    SignInNeededError,
+    TokenNeededError,
+)
+from sopkit.services.accounts.signing_in import Right, Scope, Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +30,24 @@ class Need:
     """What a visitor must be. `rights`: one of them, in any department; None asks for none.
 
     `from_elsewhere` lets other sites and programs send to the route: the request proves by
-    itself what it may do.
+    itself what it may do. `scope` is what a program's token must be for; None for a page, which
+    is no program's business.
     """
 
     signed_in: bool = True
     rights: frozenset[Right] | None = None
     from_elsewhere: bool = False
+    scope: Scope | None = None
 
     def allows(self, visitor: Visitor | None) -> bool:
         """Whether a visitor is enough."""
         if visitor is None:
             return not self.signed_in
         return self.rights is None or visitor.may(self.rights)
+
+    def has_scope(self, visitor: Visitor | None) -> bool:
+        """Whether a visitor's token is enough; whoever may write may read."""
+        return self.scope is not Scope.WRITE or visitor is None or visitor.scope is Scope.WRITE
 
 
 EVERYBODY = Need(signed_in=False)
@@ -47,11 +59,72 @@ def right(*rights: Right) -> Need:
     return Need(rights=frozenset(rights))
 
 
-INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
-"""Who has business with drafts."""
+def reads(*rights: Right) -> Need:
+    """For programs and browsers: one of these rights, in any department."""
+    return Need(rights=frozenset(rights), scope=Scope.READ)
+
+
+def writes(*rights: Right) -> Need:
+    """For programs alone: one of these rights, in any department."""
+    return Need(rights=frozenset(rights), scope=Scope.WRITE)
+
 
 ADMINISTRATOR = right(Right.ADMINISTRATOR)
 AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
+INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+"""Who has business with drafts."""
+
+_READS = Need(scope=Scope.READ)
+_READS_DRAFTS = reads(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+_SAVES = writes(Right.AUTHOR)
+_ADMINISTERS = writes(Right.ADMINISTRATOR)
+
+PROGRAMS: Mapping[str, Need] = {
+    "api_openapi": Need(signed_in=False, scope=Scope.READ),
+    "api_me": _READS,
+    "api_search": _READS,
+    "api_procedures": _READS,
+    "api_procedure": _READS,
+    "api_versions": _READS,
+    "api_version": _READS,
+    "api_version_text": _READS,
+    "api_version_structure": _READS,
+    "api_version_pdf": _READS,
+    "api_version_card": _READS,
+    "api_version_flow": _READS,
+    "api_version_picture": _READS,
+    "api_draft": _READS_DRAFTS,
+    "api_draft_structure": _READS_DRAFTS,
+    "api_draft_findings": _READS_DRAFTS,
+    "api_draft_revision": _READS_DRAFTS,
+    "api_draft_picture": _READS_DRAFTS,
+    "api_draft_put": _SAVES,
+    "api_draft_delete": _SAVES,
+    "api_draft_picture_put": _SAVES,
+    "api_draft_picture_delete": _SAVES,
+    "api_submissions": _READS_DRAFTS,
+    "api_submission": _READS_DRAFTS,
+    "api_submission_post": _SAVES,
+    "api_comment_post": writes(Right.AUTHOR, Right.REVIEWER, Right.APPROVER),
+    "api_retraction_post": _SAVES,
+    "api_organisation": _READS,
+    "api_glossary": _READS,
+    "api_standards": _READS,
+    "api_persons": reads(Right.ADMINISTRATOR),
+    "api_person": reads(Right.ADMINISTRATOR),
+    "api_person_post": _ADMINISTERS,
+    "api_person_patch": _ADMINISTERS,
+    "api_person_close": _ADMINISTERS,
+    "api_right_put": _ADMINISTERS,
+    "api_right_delete": _ADMINISTERS,
+    "api_role_put": _ADMINISTERS,
+    "api_role_delete": _ADMINISTERS,
+    "api_team_put": _ADMINISTERS,
+    "api_team_delete": _ADMINISTERS,
+    "api_teams": reads(Right.ADMINISTRATOR),
+    "api_trail": reads(Right.REVIEWER, Right.ADMINISTRATOR),
+}
+"""The need of every route for programs."""
 
 ACCESS: Mapping[str, Need] = {
     # signing in
@@ -145,6 +218,22 @@ ACCESS: Mapping[str, Need] = {
     "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
     "jobs": right(Right.ADMINISTRATOR),
     "job_again": right(Right.ADMINISTRATOR),
+    # writing; the services ask for the right in the department
+    "write": right(Right.AUTHOR),
+    "write_post": right(Right.AUTHOR),
+    "write_procedures": right(Right.AUTHOR),
+    "edit": right(Right.AUTHOR),
+    "edit_change": right(Right.AUTHOR),
+    "edit_text": right(Right.AUTHOR),
+    "edit_mend": right(Right.AUTHOR),
+    "edit_findings": right(Right.AUTHOR),
+    "edit_save": right(Right.AUTHOR),
+    "edit_discard": right(Right.AUTHOR),
+    "edit_together": right(Right.AUTHOR),
+    "edit_together_post": right(Right.AUTHOR),
+    "edit_picture_post": right(Right.AUTHOR),
+    "edit_picture": right(Right.AUTHOR),
+    **PROGRAMS,
 }
 """The need of every route, by its name."""
 
@@ -152,17 +241,18 @@ ACCESS: Mapping[str, Need] = {
 def guard(request: Request) -> None:
     """Refuse a request that lacks what its route needs. Every router depends on it.
 
-    Raises CrossSiteError, SignInNeededError and NotFoundError.
+    Raises CrossSiteError, SignInNeededError, TokenNeededError, NotFoundError and ScopeError.
     """
     need = ACCESS[request.scope["route"].name]
     if not need.from_elsewhere:
         _refuse_cross_site(request)
     visitor: Visitor | None = request.state.visitor
-    if need.allows(visitor):
-        return
-    if visitor is None:
-        raise SignInNeededError
-    raise NotFoundError
+    if not need.allows(visitor):
+        if visitor is not None:
+            raise NotFoundError
+        raise TokenNeededError if need.scope else SignInNeededError
+    if not need.has_scope(visitor):
+        raise ScopeError
 
 
 def require_complete(routes: Iterable[BaseRoute]) -> None:

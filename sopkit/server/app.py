@@ -5,27 +5,36 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import replace
 from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from sopkit import __version__
 from sopkit.errors import SopkitError
 from sopkit.messages import message
+from sopkit.refusals import NoTokenError
 from sopkit.server import access, assets
 from sopkit.server.cookies import secret_of
-from sopkit.server.errors import BadRequestError, NotFoundError, SignInNeededError, status_of
+from sopkit.server.errors import (
+    BadRequestError,
+    BadTokenError,
+    NotFoundError,
+    SignInNeededError,
+    status_of,
+)
 from sopkit.server.failure_page import failure_page
 from sopkit.server.journal import Journal, Unbroken
 from sopkit.server.pages import redirect
+from sopkit.server.problems import headers_of, invalid, is_program, kind_of, problem
 from sopkit.server.routes import ROUTERS, health
 from sopkit.server.routes.session import sign_in_address
 from sopkit.server.security import Protection
 from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
-from sopkit.services.accounts.signing_in import visitor
+from sopkit.services.accounts.signing_in import Scope, Visitor, visitor
+from sopkit.services.accounts.tokens import token_visitor
 from sopkit.services.notices.mail_settings import MailSettings
 from sopkit.services.notices.working import working
 from sopkit.services.register.opening import open_register
@@ -49,9 +58,7 @@ def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastA
             yield
         register.close()
 
-    app = FastAPI(
-        title="sopkit", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
-    )
+    app = FastAPI(title="sopkit", version=__version__, lifespan=lifespan, openapi_url=None)
     app.state.site = Site(settings, register, mail)
     app.include_router(assets.router)
     app.include_router(health.router)
@@ -69,12 +76,34 @@ def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastA
 
 def _arrive(request: Request) -> None:
     """Find out who makes a request. Before everything else of a route."""
-    moment = now()
-    secret = secret_of(request)
-    register = request.app.state.site.register
-    begin_visit(request.app, request, None, moment)  # if the register fails, there is a page
-    if secret:
-        begin_visit(request.app, request, visitor(register, secret, moment), moment)
+    begin_visit(request.app, request, None, now())  # if the register fails, there is a page
+    found = _program(request) if is_program(request) else _browser(request)
+    if found is not None:
+        begin_visit(request.app, request, found, visit_of(request).now)
+
+
+def _browser(request: Request) -> Visitor | None:
+    """Who has the session of the cookie."""
+    visit, secret = visit_of(request), secret_of(request)
+    return visitor(visit.register, secret, visit.now) if secret else None
+
+
+def _program(request: Request) -> Visitor | None:
+    """Whose token a program has. A browser may look, too: its cookie reads and does not write.
+
+    Raises BadTokenError.
+    """
+    visit = visit_of(request)
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() != "bearer":
+            raise BadTokenError
+        try:
+            return token_visitor(visit.register, secret.strip(), visit.now)
+        except NoTokenError as error:
+            raise BadTokenError from error
+    found = _browser(request)
+    return replace(found, scope=Scope.READ) if found else None
 
 
 # Failures
@@ -82,7 +111,7 @@ def _arrive(request: Request) -> None:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, SopkitError)  # noqa: S101 - that is what it is registered for
-    if isinstance(error, SignInNeededError) and not _is_program(request):
+    if isinstance(error, SignInNeededError) and not is_program(request):
         return redirect(sign_in_address(request))
     visit = _visit(request)
     status = status_of(error)
@@ -90,17 +119,18 @@ def _refused(request: Request, error: Exception) -> Response:
         _LOG.error("unavailable: %s", type(error).__name__)
     told = visit.sentence(error)
     response: Response
-    if _is_program(request):
-        response = problem(status, told, type(error).__name__)
+    if is_program(request):
+        response = problem(status, kind_of(error), told)
     else:
         response = failure_page(visit, status, told)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "5"
+    response.headers.update(headers_of(error))
     return response
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    if is_program(request):
+        return invalid(_visit(request), error.errors())
     where = ", ".join(str(each["loc"][-1]) for each in error.errors())
     return _refused(request, BadRequestError(where))
 
@@ -111,7 +141,10 @@ def _http(request: Request, error: Exception) -> Response:
         return _refused(request, NotFoundError())
     if isinstance(error.__cause__, SopkitError):  # from reading what was sent
         return _refused(request, error.__cause__)
-    return problem(HTTPStatus(error.status_code), error.detail, "http")
+    status = HTTPStatus(error.status_code)
+    response = problem(status, status.phrase.lower().replace(" ", "-"), error.detail)
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _broken(request: Request, error: Exception) -> Response:
@@ -120,21 +153,7 @@ def _broken(request: Request, error: Exception) -> Response:
     told = visit.translate(_("This is a mistake in sopkit, not yours. Please report it."))
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return (
-        problem(status, told, "bug") if _is_program(request) else failure_page(visit, status, told)
-    )
-
-
-def problem(status: HTTPStatus, detail: str, kind: str) -> JSONResponse:
-    """A failure for a program (RFC 9457)."""
-    return JSONResponse(
-        {
-            "type": f"urn:sopkit:problem:{kind}",
-            "title": status.phrase,
-            "status": status,
-            "detail": detail,
-        },
-        status_code=status,
-        media_type="application/problem+json",
+        problem(status, "bug", told) if is_program(request) else failure_page(visit, status, told)
     )
 
 
@@ -144,7 +163,3 @@ def _visit(request: Request) -> Visit:
         with suppress(SopkitError):
             _arrive(request)
     return visit_of(request)
-
-
-def _is_program(request: Request) -> bool:
-    return request.url.path.startswith("/api/")

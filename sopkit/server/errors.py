@@ -49,19 +49,74 @@ class BadRequestError(SopkitError):
         super().__init__(what=what)
 
 
+class TokenNeededError(SopkitError):
+    """A program shows no token."""
+
+    template = _("Show a token: send “Authorization: Bearer” and its text.")
+
+
+class BadTokenError(SopkitError):
+    """A program shows a token that does not work."""
+
+    template = _("There is no such token, or it works no longer.")
+
+
+class ScopeError(SopkitError):
+    """A program that may only read, or a browser where only a token may write."""
+
+    template = _("This needs a token that may write.")
+
+
+class OneDepartmentError(SopkitError):
+    """A right in some departments, where it takes it in all."""
+
+    template = _("This takes a right in all departments; you have it in some.")
+
+
+class PreconditionFailedError(SopkitError):
+    """What was to be changed is not what the program read; `current` is the ETag of now."""
+
+    template = _("This was changed since you read it; read it again first.")
+
+    def __init__(self, current: str | None) -> None:
+        super().__init__()
+        self.current = current
+
+
+class PreconditionMissingError(SopkitError):
+    """A change that does not say what it changes."""
+
+    template = _(
+        "Say what you change: If-Match with the ETag that you read, or If-None-Match: * for "
+        "something new."
+    )
+
+
 STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     SignInNeededError: HTTPStatus.UNAUTHORIZED,
     CrossSiteError: HTTPStatus.FORBIDDEN,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TokenNeededError: HTTPStatus.UNAUTHORIZED,
+    BadTokenError: HTTPStatus.UNAUTHORIZED,
+    ScopeError: HTTPStatus.FORBIDDEN,
+    OneDepartmentError: HTTPStatus.FORBIDDEN,
+    PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
+    PreconditionMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
     refusals.UnknownVersionError: HTTPStatus.NOT_FOUND,
     refusals.UnknownPersonError: HTTPStatus.NOT_FOUND,
     refusals.UnknownReviewError: HTTPStatus.NOT_FOUND,
+    refusals.NoPictureError: HTTPStatus.NOT_FOUND,
     refusals.NotInForceError: HTTPStatus.NOT_FOUND,
     refusals.NotAllowedError: HTTPStatus.NOT_FOUND,
     refusals.WrongPasswordError: HTTPStatus.FORBIDDEN,
+    refusals.NotInTrailError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.NoTextError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.NoPictureFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.NumberMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    refusals.OtherDocumentError: HTTPStatus.UNPROCESSABLE_ENTITY,
     refusals.BadUnsubscribeLinkError: HTTPStatus.BAD_REQUEST,
     refusals.TooManyTriesError: HTTPStatus.TOO_MANY_REQUESTS,
     refusals.LinkSpentError: HTTPStatus.GONE,

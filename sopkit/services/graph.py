@@ -10,8 +10,10 @@ from sopkit.errors import FolderGivenError, NoFlowError, ProcedureUnusableError
 from sopkit.flow.flow import Flow
 from sopkit.messages import translator
 from sopkit.model.organisation import Organisation
+from sopkit.model.sop import Sop
 from sopkit.resources import locales
 from sopkit.services.check import Checked, check, select
+from sopkit.services.compile import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,15 @@ def draw(checked: Checked, style: str, name: str, choices: Choices = DEFAULT_CHO
         raise NoFlowError(name)
     if sop is None:
         raise ProcedureUnusableError(name)
-    flow = compiled.context.flow(sop)
     errors = sum(
         found.path == path and found.severity is Severity.ERROR for found in compiled.diagnostics
     )
-    return Drawing(_drawn(flow, style, compiled.library.organisation, choices), errors)
+    return Drawing(draw_flow(compiled, sop, style, choices), errors)
+
+
+def draw_flow(compiled: Compiled, sop: Sop, style: str, choices: Choices = DEFAULT_CHOICES) -> str:
+    """The flow of a procedure of a compiled library, as json, dot, mermaid, bpmn or svg."""
+    return _drawn(compiled.context.flow(sop), style, compiled.library.organisation, choices)
 
 
 def _drawn(flow: Flow, style: str, organisation: Organisation, choices: Choices) -> str:

@@ -180,6 +180,21 @@ def keys_of(session: Session, document_ids: Iterable[str]) -> Mapping[str, Docum
     return found
 
 
+def ids_of(session: Session, numbers: Iterable[str], language: str) -> Mapping[str, str]:
+    """The ids of the procedures in a language, by their numbers."""
+    found: dict[str, str] = {}
+    for some in _portions(numbers):
+        rows = session.exec(
+            select(Document.key, Document.id).where(
+                Document.kind == DocumentKind.SOP,
+                Document.language == language,
+                col(Document.key).in_(some),
+            )
+        )
+        found |= dict(rows.all())
+    return found
+
+
 def translations(session: Session, number: str) -> Mapping[str, str]:
     """The ids of the documents with a number, by their language."""
     rows = session.exec(
@@ -450,6 +465,11 @@ def _portions(values: Iterable[str]) -> Iterable[list[str]]:
 
 def _key(row: Document) -> DocumentKey:
     return DocumentKey(DocumentKind(row.kind), row.key, row.language)
+
+
+def as_revision(row: Revision, document: Document) -> SavedRevision:
+    """The revision of two rows."""
+    return _revision(row, _key(document))
 
 
 def _revision(row: Revision, key: DocumentKey) -> SavedRevision:

@@ -30,6 +30,14 @@ def values_of(web: Web) -> dict[str, str]:
         [submission] = lifecycle.open_submissions(session)
     return {
         "number": "KS-001",
+        "language": "nl",
+        "version": "1.0",
+        "style": "json",
+        "submission": submission.id,
+        "right": "reader",
+        "department": "klantenservice",
+        "role": "medewerker",
+        "team": "Ochtend",
         "review_id": submission.id,
         "path": PICTURE,
         "token": "of.no.link",

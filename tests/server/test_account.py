@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sopkit.services.accounts.tokens import token_bearer
+from sopkit.services.accounts.tokens import token_visitor
 from sopkit.services.register.acting import sign_in
 from tests.register import PASSWORD
 from tests.web import Web, text_of
@@ -43,7 +43,7 @@ def test_a_token_is_shown_once_and_can_be_revoked(web: Web) -> None:
     assert found is not None
     from sopkit.server.visit import now
 
-    assert token_bearer(web.world.register, found[1], now()).account.login == "author"
+    assert token_visitor(web.world.register, found[1], now()).account.login == "author"
     again = client.get("/account").text
     assert found[1] not in again
     assert "Power BI" in again

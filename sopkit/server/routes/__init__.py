@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkit.server import api
 from sopkit.server.routes import (
     account,
     entry,
@@ -20,6 +21,7 @@ from sopkit.server.routes import (
     trail,
     upkeep,
     walk,
+    writing,
 )
 
 ROUTERS = (
@@ -40,5 +42,7 @@ ROUTERS = (
     organisation.router,
     trail.router,
     jobs.router,
+    writing.router,
+    *api.ROUTERS,
 )
 """All of them. What a route needs stands in `server.access`."""

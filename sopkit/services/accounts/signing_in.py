@@ -18,10 +18,22 @@ from sopkit.services.accounts.throttling import counted
 from sopkit.services.register.acting import Account, sign_in
 from sopkit.store import people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Right
-from sopkit.store.session import Register
+from sopkit.store.session import Register, Session
 from sopkit.store.sessions import SignedIn
+from sopkit.store.tokens import Scope
 
-__all__ = ["EVERY_DEPARTMENT", "Account", "Browser", "Right", "Visitor", "begin", "end", "visitor"]
+__all__ = [
+    "EVERY_DEPARTMENT",
+    "Account",
+    "Browser",
+    "Right",
+    "Scope",
+    "Visitor",
+    "begin",
+    "end",
+    "rights_now",
+    "visitor",
+]
 
 IDLE = timedelta(hours=12)
 """How long a session lasts without being used."""
@@ -35,11 +47,16 @@ _SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is signed in, with the departments in which they have each right now."""
+    """Somebody who is signed in, with the departments in which they have each right now.
+
+    `session` is the digest of a browser's; a program has none. `scope` limits what a program may
+    do in the person's name.
+    """
 
     account: Account
     session: str
     rights: Mapping[Right, frozenset[str]]
+    scope: Scope = Scope.WRITE
 
     def may(self, rights: Iterable[Right], department: str | None = None) -> bool:
         """Whether they have one of these rights in a department; None: in any at all."""
@@ -48,6 +65,10 @@ class Visitor:
             if held and (department is None or held & {department, EVERY_DEPARTMENT}):
                 return True
         return False
+
+    def departments(self, rights: Iterable[Right]) -> frozenset[str]:
+        """The departments in which they have one of these rights; `*` stands for all."""
+        return frozenset().union(*(self.rights.get(right, frozenset()) for right in rights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,7 @@ def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
         account = people.by_id(session, found.person_id, now) if found else None
         if found is None or account is None or not account.active:
             return None
-        rights = _rights_now(people.rights_of(session, account.id), now)
+        rights = rights_now(session, account, now)
     if now - found.seen_at >= _SEEN_EVERY:
         expires_at = min(now + IDLE, found.begun_at + AT_MOST)
         with suppress(RegisterBusyError, RegisterFullError), register.writing() as session:
@@ -92,11 +113,10 @@ def visitor(register: Register, secret: str, now: datetime) -> Visitor | None:
     return Visitor(account, digest, rights)
 
 
-def _rights_now(
-    holdings: Iterable[people.Holding], now: datetime
-) -> Mapping[Right, frozenset[str]]:
+def rights_now(session: Session, account: Account, now: datetime) -> Mapping[Right, frozenset[str]]:
+    """The departments in which a person has each right at a moment."""
     held: dict[Right, set[str]] = {}
-    for each in holdings:
+    for each in people.rights_of(session, account.id):
         if each.since <= now and (each.until is None or each.until > now):
             held.setdefault(Right(each.name), set()).add(each.scope)
     return {right: frozenset(departments) for right, departments in held.items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sopkit.refusals import NoTokenError, TokenDaysError, TokenNameError, UnknownScopeError
 from sopkit.services.accounts.secrets import new_secret, secret_hash
+from sopkit.services.accounts.signing_in import Visitor, rights_now
 from sopkit.services.register.acting import acting, require
 from sopkit.store import people, tokens
 from sopkit.store.people import Account, Right
@@ -15,13 +15,12 @@ from sopkit.store.tokens import NewToken, Scope, Token
 
 __all__ = [
     "PREFIX",
-    "Bearer",
     "Scope",
     "Token",
     "make_token",
     "own_tokens",
     "revoke_token",
-    "token_bearer",
+    "token_visitor",
 ]
 
 PREFIX = "sopkit_"
@@ -31,14 +30,6 @@ DAYS_MOST = 366
 """Days that a token works at most: what nobody uses any more must not open for ever."""
 
 NAME_MOST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """In whose name a program asks, and what it may do."""
-
-    account: Account
-    token: Token
 
 
 def make_token(
@@ -83,8 +74,8 @@ def revoke_token(register: Register, actor: Account, token_id: str, now: datetim
             tokens.revoke(ledger, token)
 
 
-def token_bearer(register: Register, secret: str, now: datetime) -> Bearer:
-    """Who asks with a token.
+def token_visitor(register: Register, secret: str, now: datetime) -> Visitor:
+    """In whose name a program asks that has a token, and what it may do.
 
     Raises NoTokenError for one that is unknown, expired or revoked, or whose owner's account is
     closed; it does not tell which.
@@ -94,6 +85,6 @@ def token_bearer(register: Register, secret: str, now: datetime) -> Bearer:
     with register.reading() as session:
         token = tokens.by_hash(session, secret_hash(secret))
         account = people.by_id(session, token.person_id, now) if token else None
-    if token is None or account is None or not account.active or not token.works(now):
-        raise NoTokenError
-    return Bearer(account, token)
+        if token is None or account is None or not account.active or not token.works(now):
+            raise NoTokenError
+        return Visitor(account, "", rights_now(session, account, now), token.scope)

@@ -33,6 +33,7 @@ __all__ = [
     "Status",
     "VersionLink",
     "card",
+    "flow",
     "flowchart",
     "pdf",
     "picture",
@@ -162,8 +163,19 @@ def picture(
         return Picture(documents.content(session, digest), asked.version not in {None, DRAFT})
 
 
-def pdf(register: Register, account: Account, asked: Asked, reader: str, now: datetime) -> Paper:
-    """A procedure on paper, printed by the reader now. Raises what `sop` raises."""
+def pdf(
+    register: Register,
+    account: Account,
+    asked: Asked,
+    reader: str,
+    now: datetime,
+    *,
+    stamped: bool = True,
+) -> Paper:
+    """A procedure on paper, stamped as printed by the reader now. Raises what `sop` raises.
+
+    Without the stamp it is the same as long as nothing changes that is printed.
+    """
     from sopkit.services.press import Press, pictures_of, print_sop
 
     compiled, found = _for_paper(register, account, asked, reader, now)
@@ -176,19 +188,37 @@ def pdf(register: Register, account: Account, asked: Asked, reader: str, now: da
         leads=found.site.leads,
         comes=found.site.comes,
     )
-    control = _printed(found.control, account, now)
+    control = _printed(found.control, account, now) if stamped else found.control
     made = print_sop(Press(site, pictures), found.sop, found.sop.path, control=control)
     return Paper(made.data, f"{_file_name(found)}.pdf")
 
 
-def card(register: Register, account: Account, asked: Asked, reader: str, now: datetime) -> Paper:
-    """A procedure as a card for the wall. Raises what `sop` raises."""
+def card(
+    register: Register,
+    account: Account,
+    asked: Asked,
+    reader: str,
+    now: datetime,
+    *,
+    stamped: bool = True,
+) -> Paper:
+    """A procedure as a card for the wall. Raises what `sop` raises; `stamped` is as for `pdf`."""
     from sopkit.services.card import card_pdf
 
     compiled, found = _for_paper(register, account, asked, reader, now)
-    control = _printed(found.control, account, now)
+    control = _printed(found.control, account, now) if stamped else found.control
     made = card_pdf(compiled, found.sop, found.sop.path, control=control)
     return Paper(made.data, f"{_file_name(found)}-card.pdf")
+
+
+def flow(
+    register: Register, account: Account, asked: Asked, style: str, reader: str, now: datetime
+) -> str:
+    """The flow of a procedure, drawn as `graph.draw_flow` does. Raises what `sop` raises."""
+    from sopkit.services.graph import draw_flow
+
+    compiled, found = _for_paper(register, account, asked, reader, now)
+    return draw_flow(compiled, found.sop, style)
 
 
 def _printed(control: Control, account: Account, now: datetime) -> Control:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sopkit.model.control import Control, Status, Version
@@ -71,6 +71,17 @@ def standing(register: Register, number: str, language: str | None, now: datetim
         ids = [each.document_id for each in alike]
         records = _records(session, alike, ids)
     return _standing(latest, records, now)
+
+
+def standings_of(
+    session: Session, newest: Collection[SavedRevision], now: datetime
+) -> tuple[Standing, ...]:
+    """Where procedures stand whose newest texts these are: as many queries for one as for many."""
+    numbers = {each.document.key for each in newest}
+    originals = documents.ids_of(session, numbers, organisation(session).language)
+    ids = {*(each.document_id for each in newest), *originals.values()}
+    records = replace(_records(session, newest, ids), originals=originals)
+    return tuple(_standing(each, records, now) for each in newest)
 
 
 def _procedures(session: Session) -> tuple[SavedRevision, ...]:

@@ -87,9 +87,9 @@ def drop_draft(
         latest = latest_of(ledger, document)
         if latest is None or latest.dropped:
             return None
+        require(ledger, rights_for(document.kind), latest.department or EVERY_DEPARTMENT)
         if expected is not None and latest.id != expected:
             raise ChangedMeanwhileError(name_of(document))
-        require(ledger, rights_for(document.kind), latest.department or EVERY_DEPARTMENT)
         refuse_under_review(ledger, latest)
         return documents.drop(ledger, latest, message)
 

@@ -208,7 +208,9 @@ class _Reader:
             targets = [unquote(image.target) for image in sop.images]
         if document is None:
             return None
-        shows = sorted({place for each in targets if (place := _place(path, each)) is not None})
+        shows = sorted(
+            {place for each in targets if (place := picture_place(path, each)) is not None}
+        )
         return Remembered(document, path, file.digest, "", "", department, tuple(shows))
 
     def _with_pictures(self, known: Remembered) -> Held:
@@ -244,7 +246,7 @@ _UNFIT: Mapping[ReadFailure, Unfit] = {
 }
 
 
-def _place(path: str, target: str) -> str | None:
+def picture_place(path: str, target: str) -> str | None:
     """The path in the library of a picture that a file shows; None for one elsewhere."""
     if target.startswith(("/", "\\")) or "://" in target:
         return None

@@ -21,10 +21,11 @@ from sopkit.services.accounts.tokens import (
     make_token,
     own_tokens,
     revoke_token,
-    token_bearer,
+    token_visitor,
 )
 from sopkit.services.register.persons import close_account
 from sopkit.store import dump
+from sopkit.store.people import Right
 from tests.register import World
 
 
@@ -34,7 +35,7 @@ def made(world: World, by: str = "author", scope: str = "read") -> tuple[Token, 
 
 def refused(world: World, secret: str) -> bool:
     try:
-        token_bearer(world.register, secret, world.tick())
+        token_visitor(world.register, secret, world.tick())
     except NoTokenError:
         return True
     return False
@@ -43,9 +44,9 @@ def refused(world: World, secret: str) -> bool:
 def test_a_token_stands_for_its_owner_within_its_scope(world: World) -> None:
     token, secret = made(world)
     assert secret.startswith(PREFIX)
-    bearer = token_bearer(world.register, secret, world.tick())
-    assert bearer.account.login == "author"
-    assert (bearer.token.scope, bearer.token.name) == (Scope.READ, "Power BI")
+    found = token_visitor(world.register, secret, world.tick())
+    assert (found.account.login, found.scope) == ("author", Scope.READ)
+    assert found.may([Right.AUTHOR], "klantenservice")
     assert own_tokens(world.register, world.people["author"]) == (token,)
     assert own_tokens(world.register, world.people["admin"]) == ()
     world.assert_proven()

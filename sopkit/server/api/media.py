@@ -1,0 +1,51 @@
+"""Files that are no JSON: texts, papers, pictures."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Response
+
+from sopkit.server.api.answers import sent
+from sopkit.server.api.refusals import Responses
+from sopkit.server.visit import Visit
+
+MARKDOWN = "text/markdown; charset=utf-8"
+PDF = "application/pdf"
+
+_KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
+
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+
+_HARMLESS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Disposition": "attachment",
+}
+"""A picture of somebody may be an SVG with a script: opened by itself it runs none."""
+
+
+def file_of(*kinds: str, example: str | None = None) -> Responses:
+    """A file of one of these kinds as the answer of a route, for OpenAPI."""
+    schema: dict[str, Any] = {"type": "string"}
+    if example is None:
+        schema |= {"format": "binary"}
+    else:
+        schema |= {"examples": [example]}
+    content = {kind.partition(";")[0]: {"schema": schema} for kind in kinds}
+    return {int(HTTPStatus.OK): {"description": "The file.", "content": content}}
+
+
+def body_of(*kinds: str, example: str | None = None) -> dict[str, Any]:
+    """A file of one of these kinds as what a route takes, for OpenAPI."""
+    schema: dict[str, Any] = {"type": "string", "format": "binary"}
+    if example is not None:
+        schema = {"type": "string", "examples": [example]}
+    content = {kind: {"schema": schema} for kind in kinds}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def picture(here: Visit, path: str, data: bytes) -> Response:
+    """A picture of a procedure."""
+    kind = _KINDS.get(path.lower().rpartition(".")[2], "application/octet-stream")
+    return sent(here, data, kind, headers=_HARMLESS)

@@ -1,0 +1,140 @@
+"""Procedures as somebody sees them: what is in force, what comes, and for insiders the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.model.control import Status
+from sopkit.refusals import UnknownDocumentError
+from sopkit.services.accounts.signing_in import Visitor
+from sopkit.services.exchange.portion import Portion, cut
+from sopkit.services.register.reading import Standing, standings_of
+from sopkit.services.reviews.seeing import INSIDERS, READERS
+from sopkit.store import documents, lifecycle, procedures
+from sopkit.store.documents import SavedRevision
+from sopkit.store.lifecycle import Released
+from sopkit.store.procedures import Filter, Sight
+from sopkit.store.session import Register, Session
+
+__all__ = ["Filter", "Procedure", "StandingVersion", "page_of_procedures", "procedure"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingVersion:
+    """A version that is in force or will be; `title` is that of its text."""
+
+    released: Released
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure in one language.
+
+    `department` and `title` are those of the newest text that the person sees. `draft` is where
+    that text stands, for insiders; None for those who read what is in force and nothing else.
+    """
+
+    number: str
+    language: str
+    title: str
+    department: str
+    status: Status
+    current: StandingVersion | None
+    review_due: datetime | None
+    coming: StandingVersion | None
+    draft: Standing | None
+
+
+def page_of_procedures(
+    register: Register,
+    visitor: Visitor,
+    wanted: Filter,
+    after: str,
+    limit: int,
+    now: datetime,
+) -> Portion[Procedure]:
+    """Procedures by number and language, `after` the one with that name (`KS-001/nl`)."""
+    number, _, language = after.rpartition("/")
+    sight = Sight(visitor.departments(INSIDERS), visitor.departments(READERS))
+    with register.reading() as session:
+        place = (number, language)
+        newest = procedures.page(session, sight, wanted, place, limit + 1, now)
+        kept, following = cut(newest, limit, _name)
+        return Portion(_procedures(session, tuple(kept), visitor, now), following)
+
+
+def procedure(
+    register: Register, visitor: Visitor, number: str, language: str, now: datetime
+) -> Procedure:
+    """One procedure. Raises UnknownDocumentError, also for one that is not for this person."""
+    wanted = Filter(number=number, language=language)
+    found = page_of_procedures(register, visitor, wanted, "", 1, now).items
+    if not found:
+        raise UnknownDocumentError(number, language)
+    return found[0]
+
+
+def _name(newest: SavedRevision) -> str:
+    return f"{newest.document.key}/{newest.document.language}"
+
+
+def _procedures(
+    session: Session, newest: tuple[SavedRevision, ...], visitor: Visitor, now: datetime
+) -> tuple[Procedure, ...]:
+    versions = lifecycle.versions_by_document(session, [each.document_id for each in newest])
+    standing = standings_of(session, newest, now)
+    shown = [
+        tuple(
+            next(
+                (e for e in versions.get(each.newest.document_id, ()) if e.version == wanted), None
+            )
+            for wanted in (each.in_force, each.coming)
+        )
+        for each in standing
+    ]
+    ids = (each.revision_id for pair in shown for each in pair if each)
+    texts = documents.revisions_by_id(session, ids)
+    return tuple(
+        _procedure(
+            each,
+            _version(current, texts),
+            _version(coming, texts) if visitor.may(READERS, each.newest.department) else None,
+            inside=visitor.may(INSIDERS, each.newest.department),
+        )
+        for each, (current, coming) in zip(standing, shown, strict=True)
+    )
+
+
+def _version(
+    released: Released | None, texts: Mapping[str, SavedRevision]
+) -> StandingVersion | None:
+    return StandingVersion(released, texts[released.revision_id].title) if released else None
+
+
+def _procedure(
+    standing: Standing,
+    current: StandingVersion | None,
+    coming: StandingVersion | None,
+    *,
+    inside: bool,
+) -> Procedure:
+    newest = standing.newest
+    shown = current or coming
+    if inside or shown is None:
+        title, status = newest.title, standing.status
+    else:
+        title, status = shown.title, Status.EFFECTIVE if current else Status.APPROVED
+    return Procedure(
+        newest.document.key,
+        newest.document.language,
+        title,
+        newest.department,
+        status,
+        current,
+        standing.review_due,
+        coming,
+        standing if inside else None,
+    )
