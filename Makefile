@@ -17,7 +17,7 @@ DEMO := build/demo.sqlite
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo test check bench benchregister soak look messages docs lock clean
+.PHONY: help demo test check bench benchregister benchweb soak look messages docs lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: $(READY) $(CATALOGUES) ## measure against the speed budget, write the tab
 
 benchregister: $(READY) ## measure a register of 10,000 procedures and 1,000,000 events
 	@$(BIN)/python -m benchmarks.register
+
+benchweb: $(READY) $(CATALOGUES) ## measure the web application with 10,000 procedures and 50 users at once
+	@$(BIN)/python -m benchmarks.web
 
 soak: $(READY) $(CATALOGUES) ## the long forms of the tests
 	@$(BIN)/python -m tests.browser.set_up
@@ -101,7 +104,7 @@ $(READY): requirements/dev.txt pyproject.toml hatch_build.py web/package-lock.js
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.compile_catalogues(pathlib.Path("web/locales"))'
 	@touch $@
 
-demo check bench soak look: $(SCRIPTS)
+demo check bench benchweb soak look: $(SCRIPTS)
 
 $(SCRIPTS): $(shell find web/src web/styles web/static -type f) web/tsconfig.json | $(READY)
 	@$(BIN)/python -c 'import hatch_build, pathlib; hatch_build.build_scripts(pathlib.Path("web"))'

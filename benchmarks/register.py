@@ -124,6 +124,16 @@ class Procedure:
         """What it is called in the trail."""
         return f"document/{self.id}"
 
+    @property
+    def path(self) -> str:
+        """Where it lies in a folder."""
+        return f"{key_of(self.number)}.md"
+
+    @property
+    def department(self) -> str:
+        """The id of its department."""
+        return "service"
+
     def text(self, version: int) -> bytes:
         """Its text in a version."""
         return (
@@ -150,12 +160,13 @@ def fill(register: Register, people: tuple[str, str], procedures: int, events: i
             key = {"kind": "sop", "key": key_of(number), "language": "en"}
             filler.add("document", id=procedure.id, **key, created_at=filler.now)
             for version in range(1, VERSIONS + 1):
-                signed = _save(filler, procedure, version, drafts + 1)
-                _release(filler, procedure, version, signed, reason)
+                signed = save(filler, procedure, version, drafts + 1)
+                release(filler, procedure, version, signed, reason)
         filler.flush()
 
 
-def _save(filler: Filler, procedure: Procedure, version: int, times: int) -> str:
+def save(filler: Filler, procedure: Procedure, version: int, times: int) -> str:
+    """The text of a version, saved so many times; gives the hash that is signed."""
     author, _ = filler.people
     text = procedure.text(version)
     digest = digest_of(text)
@@ -170,11 +181,11 @@ def _save(filler: Filler, procedure: Procedure, version: int, times: int) -> str
             document_id=procedure.id,
             ordinal=procedure.ordinal,
             parent_id=procedure.newest,
-            path=f"{key_of(procedure.number)}.md",
+            path=procedure.path,
             text_hash=digest,
             content_hash=signed,
             title=f"Procedure {procedure.number}",
-            department="service",
+            department=procedure.department,
             author_id=author,
             recorded_at=filler.now,
             message=None,
@@ -184,7 +195,8 @@ def _save(filler: Filler, procedure: Procedure, version: int, times: int) -> str
     return signed
 
 
-def _release(filler: Filler, procedure: Procedure, version: int, signed: str, reason: str) -> None:
+def release(filler: Filler, procedure: Procedure, version: int, signed: str, reason: str) -> None:
+    """What was saved last as a version: submitted, approved and released."""
     author, approver = filler.people
     revision = procedure.newest
     made = f"{procedure.number:016x}{version:016x}"
