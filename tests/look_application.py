@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from sopkit.services.demo.casting import PASSWORD
+from sopkit.services.demo.cast import PASSWORD
 from tests.browser.chromium import FLAGS
 from tests.browser.view import PHONE, SCHEMES, WIDE, Scheme
 
@@ -37,7 +37,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/write/procedures",
         "/sops/KS-003",
         "/sops/KS-003/edit",
-        "/sops/KS-003/edit?as=text",
+        "/sops/KS-003/edit?mode=text",
+        "/sops/KS-017/edit",
+        "/sops/KS-017/submit",
         "/sops/KS-003/history",
         "/sops/KS-003/walk",
         "/account",
@@ -120,7 +122,9 @@ def take(
                 page.goto(address + path)
             page.evaluate("document.fonts.ready.then(() => null)")
             page.wait_for_timeout(300)  # what a script fetches by itself
-            name = re.sub(r"[^A-Za-z0-9]+", "-", f"{login or 'nobody'}{path}".replace("*", "one")).strip("-")
+            name = re.sub(
+                r"[^A-Za-z0-9]+", "-", f"{login or 'nobody'}{path}".replace("*", "one")
+            ).strip("-")
             page.screenshot(path=LOOK / f"{name}-{language}-{variant}.png", full_page=True)
         page.close()
 
