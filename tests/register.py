@@ -149,7 +149,9 @@ def live(world: World) -> None:
     save_revision(register, world.people["author"], writing, None, "", world.tick())
     world.put_in_force(sop(steps=("Groet de klant binnen 20 seconden.",)))
     reviewer = world.people["reviewer"]
-    confirming.confirm(register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog")
+    confirming.confirm(
+        register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog\ntot volgend jaar"
+    )
     world.withdraw()
     make_unrecognisable(register, admin, "outsider", world.tick())
 

@@ -150,6 +150,11 @@ def text_digest(salt: str, text: str) -> str:
     return sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
+def stands_for(digest: str, salt: str, text: str) -> bool:
+    """Whether a digest is the one of a text; no salt has lines, which could be some of the text."""
+    return "\n" not in salt and text_digest(salt, text) == digest
+
+
 def canonical(value: object) -> str:
     """JSON that is the same for the same value, on one line of ASCII; a moment is a text."""
     return _CANONICAL.encode(value)

@@ -106,6 +106,10 @@ TAMPERING = {
     "a picture": "UPDATE revision_picture SET path = 'pictures/anders.png'",
     "a picture taken out": "DELETE FROM revision_picture",
     "a review": "DELETE FROM periodic_review",
+    "a text cut at its beginning": (
+        "UPDATE free_text SET text = 'tot volgend jaar', salt = salt || char(10) || 'klopt nog' "
+        "WHERE text LIKE '%tot volgend jaar'"
+    ),
     "a name brought back": "UPDATE free_text SET salt = 'x', text = 'x' WHERE text IS NULL",
     "who must approve": "UPDATE submission SET needed = 'approver,approver'",
 }
