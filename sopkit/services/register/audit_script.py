@@ -264,15 +264,15 @@ def tell(found, manifest, anchors):
     for each in found[:20]:
         print("WRONG: %s." % each)
     if found:
-        print("%d findings. This bundle is not what was recorded." % len(found))
+        print("Findings: %d. This bundle is not what was recorded." % len(found))
         return 1
     print("%s events, the last one %s." % (manifest["events"], manifest["head"]))
-    if not anchors:
-        print("No anchors were given, so this does not show whether the trail was made anew.")
+    if anchors:
+        print("The trail goes through every anchor (%d)." % len(anchors))
     else:
-        print("The trail goes through %d anchors." % len(anchors))
+        print("No anchors were given, so this does not show whether the trail was made anew.")
     if not exports(anchors, manifest["head"]):
-        print("This export was not anchored: its lists for people prove nothing by themselves.")
+        print("Without the anchor of this export, the lists for people prove nothing.")
     print("Everything is as it was recorded.")
     return 0
 

@@ -120,7 +120,8 @@ def _script() -> bytes:
     before, place, after = text.partition("TABLES = {}\n")
     if not place:
         raise LookupError("the script has no place for the tables")
-    return f"{before}TABLES = {pformat(tables, width=100, sort_dicts=False)}\n{after}".encode()
+    told = pformat(tables, width=100, compact=True, sort_dicts=False)
+    return f"{before}TABLES = {told}\n{after}".encode()
 
 
 def _lists(session: Session, archive: ArchiveWriter, now: datetime) -> None:

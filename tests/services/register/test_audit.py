@@ -66,12 +66,12 @@ def test_the_script_verifies_the_bundle_unpacked_and_packed(exported: Exported) 
         done = run(exported.folder, *arguments)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
         assert "No anchors were given" in done.stdout
-        assert "This export was not anchored" in done.stdout
+        assert "Without the anchor of this export" in done.stdout
         assert done.stdout.endswith("Everything is as it was recorded.\n")
         done = run(exported.folder, "--anchor", str(exported.anchors), *arguments)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
-        assert "The trail goes through 1 anchors." in done.stdout
-        assert "not anchored" not in done.stdout
+        assert "The trail goes through every anchor (1)." in done.stdout
+        assert "Without" not in done.stdout
 
 
 def test_files_of_others_may_lie_beside_those_of_an_unpacked_bundle(exported: Exported) -> None:
