@@ -40,6 +40,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring_ascii,
     int: int.__repr__,
     NoneType: lambda _none: "null",
+    list: lambda values: canonical(values) if values else "[]",
 }
 """What writes most values of rows as canonical JSON."""
 
@@ -178,7 +179,7 @@ def row_digest(row: SQLModel) -> str:
 
 
 def values_digest(values: Iterable[object]) -> str:
-    """SHA-256 (hexadecimal) of the values of a row, in the order of its columns.
+    """SHA-256 (hexadecimal) of values, such as those of a row in the order of its columns.
 
     It is that of their canonical JSON, put together here from that of each: a register that is
     verified has more than a million rows, and the encoder takes longer to begin than to encode.

@@ -12,15 +12,17 @@ from random import Random
 import pytest
 from sqlalchemy import insert, text, update
 
+from sopkit.model.control import Version
 from sopkit.services.register.persons import rename
-from sopkit.store import dump
+from sopkit.store import dump, lifecycle
 from sopkit.store.anchor import Anchor, BrokenAnchorError, append_anchor, read_anchors
 from sopkit.store.columns import Instant
+from sopkit.store.lifecycle import Releasing, Verdict
 from sopkit.store.tables import METADATA
-from sopkit.store.trail import head
+from sopkit.store.trail import Ledger, head
 from sopkit.store.verify import Broken, verify
 from tests.engines import copied, copied_on_server
-from tests.register import START, World, live
+from tests.register import START, World, live, sop
 from tests.store.tampering import HARMS, owning
 
 SELF_PROVING = {"content", "event", "free_text"}
@@ -165,6 +167,30 @@ def assert_found(world: World, statement: str) -> None:
     with owning(world.register) as connection:
         assert connection.exec_driver_sql(statement).rowcount > 0
     assert broken(world) != []
+
+
+def test_a_version_without_its_approvals_is_found(world: World) -> None:
+    """Nothing but a mistake in sopkit would record one."""
+    world.save(sop("HR-001", department="hr"))
+    submitted = world.submit("HR-001")
+    world.approve("HR-001")
+    with world.register.writing() as session:
+        ledger = Ledger(session, world.people["approver"].id, world.tick())
+        wish = Releasing(submitted, Version(1, 0), None, world.now, world.now, ())
+        made, _head = lifecycle.release(ledger, wish)
+    assert told(world) == [
+        f"Version {made.id} of HR-001 was released with 1 of 2 approvals.",
+    ]
+
+
+def test_an_approval_by_an_author_is_found(world: World) -> None:
+    saved = world.save(sop())
+    submitted = world.submit()
+    with world.register.writing() as session:
+        ledger = Ledger(session, saved.author_id, world.tick())
+        lifecycle.decide(ledger, submitted, saved, Verdict.APPROVED, right="approver")
+    [found] = told(world)
+    assert found.endswith("of KS-001 is by one of its authors.")
 
 
 @pytest.mark.parametrize("table", sorted(set(METADATA.tables) - SELF_PROVING))
