@@ -20,7 +20,7 @@ What it does, in the order in which it does it:
 Whoever changes the bundle can change manifest.json with it. Points 2 to 6 still find what is done
 to the record. Two things only the anchors show: that the trail itself was made anew, and that a
 file was changed which is no part of the record: the lists for people (CSV), README.txt, and this
-script. If in doubt, take the script from a sopkit of your own, and give it the bundle.
+script. If in doubt, give the bundle to the script of another export, which you made yourself.
 """
 
 from __future__ import annotations
