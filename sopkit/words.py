@@ -42,6 +42,7 @@ WORDS: Mapping[str, str] = {
 ACTS: Mapping[str, str] = {
     "register.made": _("register made"),
     "register.upgraded": _("register upgraded"),
+    "register.demo": _("marked as a demo"),
     "revision.saved": _("text saved"),
     "revision.dropped": _("draft dropped"),
     "submission.made": _("submitted"),

@@ -7,8 +7,9 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -17,9 +18,25 @@ from sqlalchemy.engine import make_url
 _NUMBERS = itertools.count()
 
 
+@dataclass
+class Server:
+    """A server with the address of its own database."""
+
+    address: str
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a server; gives the address of its own database.
+    """Start a server; gives the address of its own database."""
+    with restartable() as running:
+        yield running.address
+
+
+@contextmanager
+def restartable() -> Iterator[Server]:
+    """Start a server that can be stopped and started again.
 
     Its files lie outside the folders of pytest, which no other user may enter: run by root, the
     server is another user.
@@ -36,7 +53,7 @@ def server() -> Iterator[str]:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
     try:
-        yield address
+        yield Server(address, running.stop, running.start)
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

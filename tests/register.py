@@ -12,9 +12,17 @@ from typing import Any
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from sopkit.services.register import deciding, releasing, submitting
+from sopkit.services.register import confirming, deciding, releasing, submitting
 from sopkit.services.register.opening import open_register, upgrade
-from sopkit.services.register.persons import add_person, found_register, give_right
+from sopkit.services.register.persons import (
+    add_person,
+    found_register,
+    give_right,
+    give_role,
+    join_team,
+    make_unrecognisable,
+    set_address,
+)
 from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.services.register.submitting import Proposal
@@ -138,6 +146,32 @@ class World:
         """The register verifies."""
         with self.register.reading() as session:
             assert verify(session).broken == []
+
+
+def live(world: World) -> None:
+    """Let something happen in every table."""
+    from sopkit.services.accounts.tokens import make_token
+    from sopkit.services.reviews.commenting import comment
+    from tests.visitors import visitor
+
+    register, admin = world.register, world.people["admin"]
+    give_role(register, admin, "trainee", "medewerker", world.tick())
+    join_team(register, admin, "trainee", "Ochtend", world.tick(), lead=True)
+    world.put_in_force(sop())
+    shown = sop("HR-001", department="hr", steps=("Kijk: ![Formulier](pictures/formulier.png)",))
+    writing = Writing("HR-001.md", shown.encode(), {"pictures/formulier.png": b"a picture"})
+    save_revision(register, world.people["author"], writing, None, "", world.tick())
+    world.save(sop(steps=("Groet de klant binnen 20 seconden.",)))
+    made = world.submit()
+    comment(register, visitor(world, "reviewer"), made.id, "", "goed", world.tick())
+    world.approve()
+    world.release()
+    set_address(register, admin, "trainee", "els@example.org", world.tick())
+    make_token(register, admin, "kassa", "read", 30, world.tick())
+    reviewer = world.people["reviewer"]
+    confirming.confirm(register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog")
+    world.withdraw()
+    make_unrecognisable(register, admin, "outsider", world.tick())
 
 
 def number_of(text: str) -> str:

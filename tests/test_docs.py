@@ -257,6 +257,7 @@ def environment_variables() -> set[str]:
     for path in (ROOT / "sopkit").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         found |= set(re.findall(r"""environ(?:ment)?(?:\.get\(|\[)["\']([A-Z_]+)""", text))
+        found |= set(re.findall(r'"(SOPKIT_[A-Z_]+)"', text))
         for names in re.findall(r"^_VARIABLES = (\(.*?\))$", text, re.MULTILINE | re.DOTALL):
             found |= set(ast.literal_eval(names))
     return found

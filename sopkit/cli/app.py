@@ -51,6 +51,7 @@ COMMANDS = (
     "audit",
     "jobs",
     "serve",
+    "demo",
 )
 """Each is a module of this package with a function `command(session)`; loaded when needed."""
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import closing
 from datetime import UTC, datetime
+
+import click
 
 from sopkit.cli.command import Command, option
 from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
 from sopkit.messages import message
-from sopkit.refusals import NotANumberError
 
 _ = message
-
-HOST = "127.0.0.1"
-PORT = "8600"
 
 
 def command(session: Session) -> Command:
     """The command, speaking the user's language."""
 
-    def run(*, host: str, port: str) -> int:
-        if not port.isascii() or not port.isdecimal() or not 0 <= int(port[:6]) <= 65_535:
-            raise NotANumberError(port)
-        return _serve(session, host, int(port))
+    def run(*, host: str | None, port: str | None, workers: str | None) -> int:
+        return _serve(session, {"--host": host, "--port": port, "--workers": workers})
 
     translate = session.translate
     return Command(
@@ -38,45 +36,55 @@ def command(session: Session) -> Command:
         params=[
             option(
                 ["--host"],
-                translate(_("The address to listen at; else that of this machine alone.")),
+                translate(
+                    _("The address to listen at; else SOPKIT_HOST, else this machine’s own.")
+                ),
                 metavar=translate(_("ADDRESS")),
-                default=HOST,
             ),
+            port_option(session),
             option(
-                ["--port"],
-                translate(_("The port; else 8600. 0 takes one that is free.")),
+                ["--workers"],
+                translate(_("How many processes serve; else SOPKIT_WORKERS, else 1.")),
                 metavar=translate(_("NUMBER")),
-                default=PORT,
             ),
         ],
         examples=(("sopkit serve --port 8080", _("serve it at http://127.0.0.1:8080/")),),
     )
 
 
-def _serve(session: Session, host: str, port: int) -> int:
-    from contextlib import closing
+def port_option(session: Session) -> click.Option:
+    """`--port`: where to listen on the machine."""
+    return option(
+        ["--port"],
+        session.translate(_("The port; else SOPKIT_PORT, else 8600. 0 takes one that is free.")),
+        metavar=session.translate(_("NUMBER")),
+    )
 
-    import uvicorn
 
+def _serve(session: Session, options: dict[str, str | None]) -> int:
     from sopkit.cli.first_link import tell_first_link
+    from sopkit.cli.serving import serve
+    from sopkit.services.demo.mark import refuse_exposed_demo
     from sopkit.services.library.shelving import fill
     from sopkit.services.notices.mail_settings import read_mail_settings
     from sopkit.services.register.opening import open_register
-    from sopkit.settings import read_settings
+    from sopkit.settings import read_log_style, read_serving, read_settings
 
-    # Refuse before anything else.
-    read_mail_settings(session.environment)
-    with closing(open_register(read_settings(session.environment))) as register:
+    environment = session.environment
+    serving = read_serving(environment, options)
+    # Refuse before anything listens.
+    read_log_style(environment, terminal=sys.stderr.isatty())
+    read_mail_settings(environment)
+    settings = read_settings(environment)
+    with closing(open_register(settings)) as register:
+        refuse_exposed_demo(register, serving)
         with Progress(session.translate(_("Filling the library"))) as progress:
             fill(register, datetime.now(UTC), progress)
-        shown = f"[{host}]" if ":" in host else host
-        tell_first_link(session, register, f"http://{shown}:{port}/")
-    uvicorn.run(
-        "sopkit.server.app:from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-    )
+
+    def tell(address: str) -> None:
+        session.note(_("Serving at {address}"), address=address)
+        with closing(open_register(settings)) as register:
+            tell_first_link(session, register, address)
+
+    serve(serving, tell)
     return 0

@@ -39,6 +39,11 @@ class Each(Protocol):
 Progress = Callable[[int, int], None]
 
 
+_REMEMBERED = 256
+"""Texts whose parse is kept: a program that goes on, such as the web application, reads the same
+ones again and again. Some ten kilobytes each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The files of a library as read; `catalogue` are the built-in standards."""
@@ -82,7 +87,7 @@ def _sops(
     each: Each,
 ) -> list[Sop]:
     found = []
-    for done, (sop, findings) in enumerate(each(partial(_file, language), files), start=1):
+    for done, (sop, findings) in enumerate(each(partial(parse_file, language), files), start=1):
         diagnostics += findings
         if sop is not None:
             found.append(sop)
@@ -91,7 +96,12 @@ def _sops(
     return found
 
 
-def _file(language: str, file: Read) -> Parsed:
+@lru_cache(maxsize=_REMEMBERED)
+def parse_file(language: str, file: Read) -> Parsed:
+    """The procedure of one file, not linked yet, and what was found; None if it is no text.
+
+    `language` is that of procedures that name none.
+    """
     if isinstance(file, UnreadableFile):
         return None, (unreadable(file),)
     parsed = parse_sop(file, language)

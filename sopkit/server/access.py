@@ -218,6 +218,21 @@ ACCESS: Mapping[str, Need] = {
     "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
     "jobs": right(Right.ADMINISTRATOR),
     "job_again": right(Right.ADMINISTRATOR),
+    # writing; the services ask for the right in the department
+    "write": right(Right.AUTHOR),
+    "write_post": right(Right.AUTHOR),
+    "write_procedures": right(Right.AUTHOR),
+    "edit": right(Right.AUTHOR),
+    "edit_change": right(Right.AUTHOR),
+    "edit_text": right(Right.AUTHOR),
+    "edit_mend": right(Right.AUTHOR),
+    "edit_findings": right(Right.AUTHOR),
+    "edit_save": right(Right.AUTHOR),
+    "edit_discard": right(Right.AUTHOR),
+    "edit_together": right(Right.AUTHOR),
+    "edit_together_post": right(Right.AUTHOR),
+    "edit_picture_post": right(Right.AUTHOR),
+    "edit_picture": right(Right.AUTHOR),
     **PROGRAMS,
 }
 """The need of every route, by its name."""

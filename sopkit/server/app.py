@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
@@ -28,27 +27,23 @@ from sopkit.server.errors import (
     status_of,
 )
 from sopkit.server.failure_page import failure_page
+from sopkit.server.journal import Journal, Unbroken
 from sopkit.server.pages import redirect
 from sopkit.server.problems import headers_of, invalid, is_program, kind_of, problem
-from sopkit.server.routes import ROUTERS
+from sopkit.server.routes import ROUTERS, health
 from sopkit.server.routes.session import sign_in_address
 from sopkit.server.security import Protection
 from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
 from sopkit.services.accounts.signing_in import Scope, Visitor, visitor
 from sopkit.services.accounts.tokens import token_visitor
-from sopkit.services.notices.mail_settings import MailSettings, read_mail_settings
+from sopkit.services.notices.mail_settings import MailSettings
 from sopkit.services.notices.working import working
 from sopkit.services.register.opening import open_register
-from sopkit.settings import Settings, read_settings
+from sopkit.settings import Settings
 
 _ = message
 
 _LOG = logging.getLogger("sopkit.server")
-
-
-def from_environment() -> FastAPI:
-    """The application for the register of the environment; a server's worker calls it."""
-    return create_app(read_settings(os.environ), mail=read_mail_settings(os.environ))
 
 
 def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastAPI:
@@ -67,14 +62,16 @@ def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastA
     app = FastAPI(title="sopkit", version=__version__, lifespan=lifespan, openapi_url=None)
     app.state.site = Site(settings, register, mail)
     app.include_router(assets.router)
+    app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(_arrive), Depends(access.guard)])
     access.require_complete(route for router in ROUTERS for route in router.routes)
+    app.add_middleware(Unbroken, answer=_broken)
     app.add_middleware(Protection)
+    app.add_middleware(Journal)  # the outermost
     app.add_exception_handler(SopkitError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _broken)
     return app
 
 

@@ -17,6 +17,9 @@ FOLDER = "/assets"
 
 _FOREVER = "public, max-age=31536000, immutable"
 
+SCRIPTS = ("app.js", "editor.js", "editor-text.js")
+"""What pages load: the first every page, the others those on which a procedure is written."""
+
 router = APIRouter()
 
 
@@ -34,7 +37,10 @@ def assets() -> Mapping[str, Asset]:
     found = {
         "app.css": Asset(application_style().encode(), "text/css; charset=utf-8"),
         "icon.svg": Asset(web_path("static/icon.svg").read_bytes(), "image/svg+xml"),
-        "app.js": Asset(script_path("app.js").read_bytes(), "text/javascript; charset=utf-8"),
+        **{
+            name: Asset(script_path(name).read_bytes(), "text/javascript; charset=utf-8")
+            for name in SCRIPTS
+        },
     }
     for face in ("Regular", "Semibold", "Bold", "It"):
         found[f"fonts/{face}.woff2"] = Asset(web_font_path(face).read_bytes(), "font/woff2")

@@ -22,6 +22,7 @@ _ = message
 MENU = (
     ("home", "/", _("Home")),
     ("library", "/library", _("Library")),
+    ("write", "/write", _("New procedure")),
     ("reviews", "/reviews", _("Reviews")),
     ("glossary", "/glossary", _("Glossary")),
     ("trail", "/trail", _("Trail")),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopkit.edit.yaml_text import scalar
 from sopkit.errors import (
     AlreadyThereError,
     BadNumberError,
@@ -34,8 +35,6 @@ TITLE_LIMIT = 120
 
 _SLUG_LIMIT = 60
 _NUMBER = re.compile(r"([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)-([0-9]+)")
-_PLAIN_YAML = re.compile(r"[^\W\d_][\w ’'&()/,.+-]*")
-_YAML_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class NewSop:
 
 
 @dataclass(frozen=True, slots=True)
-class _Department:
-    """`text` goes into the file; `id` is None where the organisation lists no departments."""
+class Department:
+    """A department: its name for the file, and its id if the organisation lists departments."""
 
     text: str
     id: str | None = None
@@ -83,13 +82,11 @@ def new_sop(folder: Path, wish: Wish) -> NewSop:
     language = wish.language or _language_of(library)
     department = _department(library, wish.department, language)
     number = _number(library, wish.number, department, language)
-    name = f"{number}-{slug(wish.title)}".rstrip("-")
-    suffix = ".md" if language == _primary(library.organisation.language) else f".{language}.md"
-    path = root / _folder(library, department) / f"{name}{suffix}"
-    text = template(wish.template, language).read_text(encoding="utf-8")
-    facts = {"@NUMBER@": number, "@TITLE@": wish.title.strip(), "@DEPARTMENT@": department.text}
-    for mark, fact in facts.items():
-        text = text.replace(mark, _scalar(fact), 1)
+    name = file_name(
+        _folder(library, department), number, wish.title, language, library.organisation.language
+    )
+    path = root / name
+    text = filled(wish.template, language, number, wish.title.strip(), department.text)
     try:
         create_file(path, text.encode())
     except FileExistsError as error:
@@ -97,6 +94,22 @@ def new_sop(folder: Path, wish: Wish) -> NewSop:
     except OSError as error:
         raise UnwritableError(error.filename or path, error.strerror) from error
     return NewSop(path, number, language)
+
+
+def filled(name: str, language: str, number: str, title: str, department: str) -> str:
+    """The text of a template with what a new procedure is called."""
+    text = template(name, language).read_text(encoding="utf-8")
+    facts = {"@NUMBER@": number, "@TITLE@": title, "@DEPARTMENT@": department}
+    for mark, fact in facts.items():
+        text = text.replace(mark, scalar(fact), 1)
+    return text
+
+
+def file_name(folder: str, number: str, title: str, language: str, house: str) -> str:
+    """The path in the library of a new procedure; `house` is the organisation's language."""
+    name = f"{number}-{slug(title)}".rstrip("-")
+    suffix = ".md" if language == _primary(house) else f".{language}.md"
+    return f"{folder}/{name}{suffix}" if folder else f"{name}{suffix}"
 
 
 def slug(title: str) -> str:
@@ -131,26 +144,26 @@ def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-def _department(library: Library, wished: str | None, language: str) -> _Department:
+def _department(library: Library, wished: str | None, language: str) -> Department:
     """The department that was asked for, or the only one there is."""
     listed = library.organisation.departments
     if not listed:
         used = Counter(sop.department for sop in library.sops if sop.department)
         if wished is None and not used:
             raise DepartmentMissingError
-        return _Department(wished if wished is not None else used.most_common(1)[0][0])
+        return Department(wished if wished is not None else used.most_common(1)[0][0])
     choices = ", ".join(entry.id for entry in listed)
     if wished is None:
         if len(listed) > 1:
             raise DepartmentNeededError(choices)
-        return _Department(listed[0].name(language), listed[0].id)
+        return Department(listed[0].name(language), listed[0].id)
     found = library.organisation.department(wished)
     if found is None:
         raise UnknownDepartmentError(wished, choices)
-    return _Department(found.name(language), found.id)
+    return Department(found.name(language), found.id)
 
 
-def _belongs(library: Library, text: str, department: _Department) -> bool:
+def _belongs(library: Library, text: str, department: Department) -> bool:
     """Whether the department in an SOP's front matter is this one."""
     if department.id is None:
         return text.casefold() == department.text.casefold()
@@ -158,7 +171,7 @@ def _belongs(library: Library, text: str, department: _Department) -> bool:
     return found is not None and found.id == department.id
 
 
-def _number(library: Library, wished: str | None, department: _Department, language: str) -> str:
+def _number(library: Library, wished: str | None, department: Department, language: str) -> str:
     """The number that was asked for if it is free, else the next free one."""
     free = _free_number(library, _prefix(library, wished, department))
     if wished is None:
@@ -169,52 +182,55 @@ def _number(library: Library, wished: str | None, department: _Department, langu
     return wished
 
 
-def _prefix(library: Library, wished: str | None, department: _Department) -> str:
+def _prefix(library: Library, wished: str | None, department: Department) -> str:
     """The letters before the digits: as wished, as usual there, or from the department's name."""
     if wished is not None:
         return wished.rpartition("-")[0]
-    used = Counter(
-        match[1]
-        for sop in library.sops
-        if (match := _NUMBER.fullmatch(sop.number))
-        and _belongs(library, sop.department, department)
-    )
+    own = (sop.number for sop in library.sops if _belongs(library, sop.department, department))
+    return prefix_for(own, department.text)
+
+
+def prefix_for(numbers: Iterable[str], department: str) -> str:
+    """The letters that numbers of a department begin with: as usual, else from its name."""
+    used = Counter(match[1] for number in numbers if (match := _NUMBER.fullmatch(number)))
     if used:
         return used.most_common(1)[0][0]
-    words = slug(department.text).upper().split("-")
-    letters = "".join(word[0] for word in words) if len(words) > 1 else words[0][:3]
+    words = slug(department).upper().split("-")
+    letters = "".join(word[0] for word in words if word) if len(words) > 1 else words[0][:3]
     kept = "".join(re.findall(r"[A-Z0-9]", letters)).lstrip("0123456789")
     return kept or "SOP"
 
 
 def _free_number(library: Library, prefix: str) -> str:
-    """One more than the highest number with that prefix, as wide as it.
+    """The next free number.
 
     The names of files count too: a file that cannot be read yet may have that number.
     """
     names = (path.rpartition("/")[2] for path in library.files)
-    used = [match for text in (*library.by_number, *names) if (match := _NUMBER.match(text))]
+    return free_number((*library.by_number, *names), prefix)
+
+
+def free_number(taken: Iterable[str], prefix: str) -> str:
+    """One more than the highest number with a prefix, as wide as it."""
     highest, digits = 0, 3
-    for match in used:
+    for match in (match for text in taken if (match := _NUMBER.match(text))):
         if match[1] == prefix and int(match[2]) >= highest:
             highest, digits = int(match[2]), max(len(match[2]), 3)
     return f"{prefix}-{highest + 1:0{digits}}"
 
 
-def _folder(library: Library, department: _Department) -> str:
+def _folder(library: Library, department: Department) -> str:
     """The folder in which most procedures of the department lie."""
-    used = Counter(
-        sop.path.rpartition("/")[0]
-        for sop in library.sops
-        if _belongs(library, sop.department, department)
-    )
+    own = (sop.path for sop in library.sops if _belongs(library, sop.department, department))
+    return usual_folder(own, department, alone=not library.sops)
+
+
+def usual_folder(paths: Iterable[str], department: Department, *, alone: bool = False) -> str:
+    """The folder in which most of these paths lie; without any, one named by the department.
+
+    `alone` tells that the library is empty, so that folders would part nothing.
+    """
+    used = Counter(path.rpartition("/")[0] for path in paths)
     if used:
         return used.most_common(1)[0][0]
-    return slug(department.id) if department.id is not None and library.sops else ""
-
-
-def _scalar(text: str) -> str:
-    """A text as a YAML value, in quotes where it needs them."""
-    if _PLAIN_YAML.fullmatch(text) and text.casefold() not in _YAML_WORDS:
-        return text
-    return json.dumps(text, ensure_ascii=False)
+    return slug(department.id) if department.id is not None and not alone else ""

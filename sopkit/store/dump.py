@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, insert, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, insert, select
 from sqlmodel import Session
 
 from sopkit.store.columns import Instant, instant_text
@@ -18,6 +18,9 @@ Plain = str | int | bool | None
 """A value as JSON has it: a moment is a text, bytes are base64."""
 
 _BATCH = 500
+
+_OWNERS = {"release_context": "release", "revision_picture": "revision"}
+"""Tables whose rows were made with a row of another, which has the moment."""
 
 
 def table_names() -> tuple[str, ...]:
@@ -36,7 +39,7 @@ def keys_of(name: str) -> tuple[str, ...]:
 
 
 def rows_of(session: Session, name: str) -> Iterator[list[Plain]]:
-    """Every row of a table; one that refers to another of its table comes after that."""
+    """Every row of a table, in the order in which they were made; so each after its parent."""
     table = METADATA.tables[name]
     statement = select(table).order_by(*_order(table)).execution_options(yield_per=5_000)
     for row in session.execute(statement):
@@ -62,8 +65,23 @@ def add_rows(session: Session, name: str, rows: Iterable[Sequence[Plain]]) -> in
     return count
 
 
-def _order(table: Table) -> Iterable[Column[Any]]:
-    return [table.c.ordinal, table.c.id] if table.name == "revision" else list(table.primary_key)
+def _order(table: Table) -> Iterable[ColumnElement[Any]]:
+    """By when they were made, then as they follow each other.
+
+    What is restored lies in this order, and `pairing` goes through it with little in memory.
+    """
+    between = [table.c.ordinal] if "ordinal" in table.c else []
+    return [*_made(table), *between, *table.primary_key]
+
+
+def _made(table: Table) -> Sequence[ColumnElement[Any]]:
+    if table.name in _OWNERS:
+        owner = METADATA.tables[_OWNERS[table.name]]
+        [made] = _made(owner)
+        of_this_row = owner.c.id == table.c[f"{owner.name}_id"]
+        return [select(made).where(of_this_row).scalar_subquery()]
+    moments = [each for each in table.columns if isinstance(each.type, Instant)]
+    return [each for each in moments if not each.nullable][-1:]
 
 
 def _plain(value: Any) -> Plain:  # noqa: ANN401 - whatever a column holds

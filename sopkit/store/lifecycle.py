@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Subquery,
+    exists,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.model.control import Meaning, Nature, Version
 from sopkit.model.timeline import Period
 from sopkit.store.documents import SavedRevision, subject
+from sopkit.store.portions import portions
 from sopkit.store.tables import (
     Decision,
     Document,
@@ -447,10 +457,12 @@ def approvals_of_open(
 
 def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
     """Every version in force at a moment: one of each document that has one."""
+    latest = _latest(moment)
     rows = session.exec(
         select(Release, Withdrawal.effective_from)
+        .join(latest, latest.c.id == Release.id)
         .join(Withdrawal, isouter=True)
-        .where(_in_force(moment))
+        .where(_not_withdrawn(moment))
         .order_by(col(Release.document_id))
     )
     return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
@@ -458,12 +470,14 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
 
 def in_force_or_coming(session: Session, moment: datetime) -> tuple[Released, ...]:
     """Every version that is in force at a moment or takes effect after it."""
+    latest = _latest(moment)
     rows = session.exec(
         select(Release, Withdrawal.effective_from)
+        .join(latest, latest.c.id == Release.id, isouter=True)
         .join(Withdrawal, isouter=True)
         .where(
             or_(
-                _in_force(moment),
+                and_(latest.c.id.is_not(None), _not_withdrawn(moment)),
                 and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)),
             )
         )
@@ -495,26 +509,31 @@ def withdrawn_revisions(session: Session) -> frozenset[str]:
 
 def overdue(session: Session, moment: datetime) -> tuple[tuple[Released, datetime], ...]:
     """The versions in force that should have been reviewed, with when, the earliest first."""
-    reviewed = (
-        select(PeriodicReview.release_id, func.max(PeriodicReview.next_due).label("next_due"))
-        .group_by(col(PeriodicReview.release_id))
-        .subquery()
-    )
-    rows = session.exec(
-        select(Release, Withdrawal.effective_from, reviewed.c.next_due)
-        .join(Withdrawal, isouter=True)
-        .join(reviewed, reviewed.c.release_id == Release.id, isouter=True)
-        .where(
-            Release.review_due < moment,
-            or_(reviewed.c.next_due.is_(None), reviewed.c.next_due < moment),
-            _in_force(moment),
+    found: list[tuple[Released, datetime]] = []
+    for some in portions(_late(session, moment)):
+        rows = session.exec(
+            select(Release, Withdrawal.effective_from, func.max(PeriodicReview.next_due))
+            .join(Withdrawal, isouter=True)
+            .join(PeriodicReview, isouter=True)
+            .where(col(Release.id).in_(some), _not_withdrawn(moment))
+            .group_by(col(Release.id), col(Withdrawal.effective_from))
         )
-    )
-    found = [
-        (as_released(row, withdrawn), max(next_due or row.review_due, row.review_due))
-        for row, withdrawn, next_due in rows
-    ]
+        for row, withdrawn, next_due in rows:
+            due = max(filter(None, (row.review_due, next_due)))
+            found.append((as_released(row, withdrawn), due))
     return tuple(sorted(found, key=lambda each: (each[1], each[0].document_id)))
+
+
+def _late(session: Session, moment: datetime) -> Sequence[str]:
+    """The ids of the latest versions whose review should have been, withdrawn ones with them.
+
+    They are few among many, so they are found first and read afterwards.
+    """
+    latest = _latest(moment)
+    reviewed = exists().where(
+        col(PeriodicReview.release_id) == latest.c.id, col(PeriodicReview.next_due) >= moment
+    )
+    return session.exec(select(latest.c.id).where(latest.c.review_due < moment, ~reviewed)).all()
 
 
 def due(session: Session, released: Released) -> datetime:
@@ -587,43 +606,67 @@ def authors_since(session: Session, revision: SavedRevision, base_id: str | None
     return frozenset(rows)
 
 
-def _in_force(moment: datetime) -> ColumnElement[bool]:
-    """The condition of `model.timeline` in SQL; the statement joins Withdrawal."""
-    later = aliased(Release)
-    later_withdrawal = aliased(Withdrawal)
-    newer = (
-        select(later.id)
-        .join(later_withdrawal, isouter=True)
-        .where(
-            later.document_id == Release.document_id,
-            later.effective_from > Release.effective_from,
-            later.effective_from <= moment,
-            or_(
-                col(later_withdrawal.effective_from).is_(None),
-                later_withdrawal.effective_from > later.effective_from,
-            ),
+def _latest(moment: datetime) -> Subquery:
+    """Of each document the version that took effect last: its id, and when its review is due.
+
+    With `_not_withdrawn` it is `model.timeline` in SQL. Each is looked up in the index by document
+    and day, so that it does not matter how many versions there were before.
+    """
+    return (
+        select(
+            _of_latest(col(Release.id), moment).label("id"),
+            _of_latest(col(Release.review_due), moment).label("review_due"),
         )
+        .select_from(Document)
+        .subquery()
     )
-    return and_(
-        col(Release.effective_from) <= moment,
-        or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment),
-        ~exists(newer),
+
+
+def _of_latest(column: Mapped[Any], moment: datetime) -> ScalarSelect[Any]:
+    """Something of the version that took effect last, of the Document of the statement around."""
+    early = aliased(Release)
+    never_in_force = (
+        select(Withdrawal.release_id)
+        .join(early, col(early.id) == Withdrawal.release_id)
+        .where(col(Withdrawal.effective_from) <= early.effective_from)
     )
+    return (
+        select(column)
+        .where(
+            Release.document_id == Document.id,
+            Release.effective_from <= moment,
+            col(Release.id).not_in(never_in_force),
+        )
+        .order_by(col(Release.effective_from).desc())
+        .limit(1)
+        .correlate(Document)
+        .scalar_subquery()
+    )
+
+
+def _not_withdrawn(moment: datetime) -> ColumnElement[bool]:
+    """Whether the latest version of a document is in force still."""
+    return or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment)
 
 
 def has_version_in_force(moment: datetime) -> ColumnElement[bool]:
     """Whether the Document of the statement around has a version in force."""
-    return _has_version(_in_force(moment))
+    latest = aliased(Release)
+    found = select(latest.id).join(
+        Withdrawal, col(Withdrawal.release_id) == latest.id, isouter=True
+    )
+    found = found.where(latest.id == _of_latest(col(Release.id), moment), _not_withdrawn(moment))
+    return exists(found.correlate(Document))
 
 
 def has_version_to_come(moment: datetime) -> ColumnElement[bool]:
     """Whether the Document of the statement around has a version that takes effect later."""
-    return _has_version(and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)))
-
-
-def _has_version(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     versions = select(Release.id).join(Withdrawal, isouter=True)
-    versions = versions.where(Release.document_id == Document.id, condition)
+    versions = versions.where(
+        Release.document_id == Document.id,
+        Release.effective_from > moment,
+        col(Withdrawal.id).is_(None),
+    )
     return exists(versions.correlate(Document))
 
 

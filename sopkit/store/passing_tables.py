@@ -237,3 +237,28 @@ class KeptUpload(PassingRow, table=True):
     name: str = Field(max_length=200)
     data: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime = Field(sa_type=Instant)
+
+
+class UnsavedText(PassingRow, table=True):
+    """What somebody wrote in the editor and did not save yet, one text a person and document.
+
+    `base_id` is the revision that it began from, `digest` the SHA-256 of `text`.
+    """
+
+    __tablename__ = "unsaved_text"
+    person_id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(primary_key=True, max_length=32)
+    base_id: str = Field(max_length=32)
+    text: bytes = Field(sa_type=LargeBinary)
+    digest: str = Field(max_length=64)
+    changed_at: datetime = Field(sa_type=Instant)
+
+
+class UnsavedPicture(PassingRow, table=True):
+    """A picture that was put into a text in the editor; it is saved with the next revision."""
+
+    __tablename__ = "unsaved_picture"
+    person_id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(primary_key=True, max_length=32)
+    path: str = Field(primary_key=True, max_length=1000)
+    data: bytes = Field(sa_type=LargeBinary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -275,14 +275,16 @@ def with_any_right(
     return frozenset(rows)
 
 
-def with_role(session: Session, roles: Iterable[str], now: datetime) -> frozenset[str]:
-    """The ids of everybody with one of these roles."""
-    rows = session.exec(
-        select(RolePeriod.person_id).where(
-            col(RolePeriod.role).in_(sorted(roles)), holds(RolePeriod, now)
-        )
+def with_role(
+    session: Session, roles: Iterable[str], now: datetime, among: Collection[str] | None = None
+) -> frozenset[str]:
+    """The ids of everybody with one of these roles; `among` limits them to these people."""
+    query = select(RolePeriod.person_id).where(
+        col(RolePeriod.role).in_(sorted(roles)), holds(RolePeriod, now)
     )
-    return frozenset(rows)
+    if among is not None:
+        query = query.where(col(RolePeriod.person_id).in_(sorted(among)))
+    return frozenset(session.exec(query))
 
 
 def departments_of(

@@ -137,10 +137,19 @@ def _engine(url: URL, wait: int) -> Engine:
             raise BadDatabaseError from error
     # A connection for each transaction: a file is opened in a fraction of a millisecond, and none
     # is left open in a process that forks.
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(_existing(url), poolclass=NullPool)
     event.listen(engine, "connect", partial(_prepare_sqlite, wait))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _existing(url: URL) -> URL:
+    """The address of a file that must be there: SQLite would put an empty one in its place.
+
+    A register that was moved away for a moment comes back then as it was.
+    """
+    file = Path(url.database or "").absolute()
+    return url.set(database=file.as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
 
 
 def _prepare_sqlite(wait: int, connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own

@@ -6,27 +6,29 @@ names the row; the first finding of a kind is where one looks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from itertools import groupby
+from json import JSONDecoder
+from operator import itemgetter
 
-from sqlalchemy import Column, ColumnElement, String, Table, func, select, type_coerce
+from sqlalchemy import Table, func, or_, select
 from sqlmodel import Session
 
 from sopkit.messages import message
 from sopkit.store import trail, triggers
 from sopkit.store.anchor import Anchor
-from sopkit.store.columns import Instant
 from sopkit.store.documents import DROPPED, content_hash
+from sopkit.store.pairing import pairing
+from sopkit.store.scan import scan, scan_table
 from sopkit.store.tables import METADATA
-from sopkit.store.trail import START, Head, event_hash, named, values_digest
+from sopkit.store.trail import START, Head, event_hash
 
 _ = message
 
-UNRECORDED = frozenset({"content", "event", "free_text"})
-"""Tables whose rows prove themselves by their own hash."""
+_JSON = JSONDecoder()
 
 PROGRESS_STEP = 10_000
 
@@ -61,10 +63,8 @@ def verify(
     """Go through the whole register, in the state that the transaction sees."""
     found = Verification(trail.head(session))
     try:
-        recorded = _chain(session, found, tuple(anchors), progress)
-        if not found.broken:  # behind a broken chain every row would seem unrecorded
-            _rows(session, found, recorded)
-        for look in (_texts, _contents, _revisions, _lives, _orphans):
+        _chain(session, found, tuple(anchors), progress)
+        for look in (_texts, _contents, _revisions, _signatures, _lives, _orphans):
             look(session, found)
     except (TypeError, ValueError, AttributeError) as error:
         # Somebody put a value where no sopkit would: a moment that is none, a text for bytes.
@@ -79,49 +79,52 @@ def _chain(
     found: Verification,
     anchors: tuple[Anchor, ...],
     progress: Progress | None,
-) -> dict[str, str]:
-    """Follow the chain; gives the last digest that it holds of every row, by the row's name."""
-    event = _table("event")
-    recorded: dict[str, str] = {}
-    wanted = {anchor.events: anchor.hash for anchor in anchors}
-    previous = START
-    for seq, row in enumerate(_stream(session, event, event.c.seq), start=1):
+) -> None:
+    """Follow the chain, and compare every row with what it recorded."""
+    wanted: dict[int, set[str]] = {}
+    for anchor in anchors:
+        wanted.setdefault(anchor.events, set()).add(anchor.hash)
+    with closing(pairing(session)) as rows:
+        for seq, digest, facts in _events(session, found):
+            if seq in wanted and wanted.pop(seq) != {digest}:
+                found.add(_("Event {seq} is not the one that was anchored."), seq=seq)
+                break
+            rows.record(_recorded(facts))
+            if seq % PROGRESS_STEP == 0:
+                rows.catch_up()
+                if progress is not None:
+                    progress(seq, found.head.events)
+        if found.broken:  # behind a broken chain every row would seem unrecorded
+            return
+        for events in sorted(wanted):
+            found.add(_("The trail was cut: event {seq} was anchored and is gone."), seq=events)
+        found.anchors = sum(anchor.events not in wanted for anchor in anchors)
+        for template, row in () if found.broken else rows.unpaired():
+            found.add(template, row=row)
+
+
+def _events(session: Session, found: Verification) -> Iterator[tuple[int, str, str]]:
+    """The number, hash and facts of every event, up to the first that is not what it was."""
+    event, previous = _table("event"), START
+    for seq, row in enumerate(scan(session, select(event).order_by(event.c.seq)), start=1):
         told, at, actor, act, subject, facts, before, digest = row
         if told != seq:
             found.add(_("Event {seq} is missing from the trail."), seq=seq)
-            break
+            return
         if before != previous or digest != event_hash(told, at, actor, act, subject, facts, before):
             found.add(_("Event {seq} was changed, or one before it was."), seq=seq)
-            break
-        if seq in wanted and wanted.pop(seq) != digest:
-            found.add(_("Event {seq} is not the one that was anchored."), seq=seq)
-            break
-        recorded |= json.loads(facts).get("rows", {})
+            return
+        yield seq, digest, facts
         previous = digest
-        if progress is not None and seq % PROGRESS_STEP == 0:
-            progress(seq, found.head.events)
-    else:
-        for events in sorted(wanted):
-            found.add(_("The trail was cut: event {seq} was anchored and is gone."), seq=events)
-        found.anchors = len(anchors) - len(wanted)
-    return recorded
 
 
-def _rows(session: Session, found: Verification, recorded: dict[str, str]) -> None:
-    """Compare every row with what the trail says of it."""
-    for table in METADATA.sorted_tables:
-        if table.name in UNRECORDED:
-            continue
-        keys = [list(table.columns).index(column) for column in table.primary_key]
-        for row in _stream(session, table):
-            name = named(table.name, [row[index] for index in keys])
-            digest = recorded.pop(name, None)
-            if digest is None:
-                found.add(_("{row} is in no event of the trail."), row=name)
-            elif digest != values_digest(row):
-                found.add(_("{row} is not what the trail recorded."), row=name)
-    for name in sorted(recorded)[:10]:
-        found.add(_("{row} is in the trail, and gone from its table."), row=name)
+def _recorded(facts: str) -> Mapping[str, str]:
+    """The digests of rows among the facts of an event, by the name of the row."""
+    told, end = _JSON.raw_decode(facts)
+    if end != len(facts):
+        raise ValueError(facts[end:])
+    found: Mapping[str, str] = told.get("rows", {})
+    return found
 
 
 def _texts(session: Session, found: Verification) -> None:
@@ -133,11 +136,10 @@ def _texts(session: Session, found: Verification) -> None:
         .where(person.c.login.is_(None))
     )
     taken_out = {digest for (digest,) in nameless}
-    used = _used(session, table)
-    for digest, salt, text in _stream(session, table):
-        if digest not in used:
-            found.add(_("The text {digest} is used by nothing."), digest=digest)
-        elif text is None and (salt is not None or digest not in taken_out):
+    for digest in _unused(session, table):
+        found.add(_("The text {digest} is used by nothing."), digest=digest)
+    for digest, salt, text in scan_table(session, table):
+        if text is None and (salt is not None or digest not in taken_out):
             found.add(_("The text {digest} was taken out."), digest=digest)
         elif text is not None and trail.text_digest(salt or "", text) != digest:
             found.add(_("The text {digest} was changed."), digest=digest)
@@ -145,44 +147,59 @@ def _texts(session: Session, found: Verification) -> None:
 
 def _contents(session: Session, found: Verification) -> None:
     table = _table("content")
-    used = _used(session, table)
-    for digest, data in _stream(session, table):
-        if digest not in used:
-            found.add(_("The content {digest} is used by nothing."), digest=digest)
+    for digest in _unused(session, table):
+        found.add(_("The content {digest} is used by nothing."), digest=digest)
+    for digest, data in scan_table(session, table):
         if sha256(data).hexdigest() != digest:
             found.add(_("The content {digest} was changed."), digest=digest)
 
 
-def _used(session: Session, table: Table) -> frozenset[str]:
-    """The keys of a table's rows that other rows refer to."""
-    columns = [
-        key.parent
+def _unused(session: Session, table: Table) -> Iterator[str]:
+    """The keys of a table's rows that no other row refers to."""
+    [key] = table.primary_key
+    uses = [
+        select(each.parent)
         for other in METADATA.sorted_tables
-        for key in other.foreign_keys
-        if key.column.table is table
+        for each in other.foreign_keys
+        if each.column is key
     ]
-    return frozenset(
-        digest for column in columns for (digest,) in _stream(session, (column,)) if digest
-    )
+    for (digest,) in scan(session, select(key).except_(*uses)):
+        yield digest
 
 
 def _revisions(session: Session, found: Verification) -> None:
     """The hash that was signed is that of the text and the pictures, and of nothing else."""
-    picture, revision, signature = map(_table, ("revision_picture", "revision", "signature"))
-    pictures: dict[str, dict[str, str]] = {}
-    for revision_id, path, digest in _stream(session, picture):
-        pictures.setdefault(revision_id, {})[path] = digest
-    hashes: dict[str, str] = {}
+    picture, revision = map(_table, ("revision_picture", "revision"))
     told = (revision.c.id, revision.c.text_hash, revision.c.content_hash)
-    for id, text, signed_hash in _stream(session, told):
-        wanted = DROPPED if text is None else content_hash(text, pictures.get(id, {}))
-        hashes[id] = wanted
-        if signed_hash != wanted:
-            found.add(_("The hash of revision {id} is not that of its content."), id=id)
-    signed = (signature.c.id, signature.c.revision_id, signature.c.content_hash)
-    for id, revision_id, signed_hash in _stream(session, signed):
-        if hashes.get(revision_id) != signed_hash:
-            found.add(_("Signature {id} is not under the text that was signed."), id=id)
+    plain = select(*told).where(revision.c.id.not_in(select(picture.c.revision_id)))
+    for id, text, signed_hash in scan(session, plain):
+        _compare(found, id, text, signed_hash, {})
+    illustrated = (
+        select(*told, picture.c.path, picture.c.hash)
+        .join(picture, picture.c.revision_id == revision.c.id)
+        .order_by(revision.c.id)
+    )
+    for (id, text, signed_hash), rows in groupby(scan(session, illustrated), itemgetter(0, 1, 2)):
+        _compare(found, id, text, signed_hash, {path: digest for *_, path, digest in rows})
+
+
+def _compare(
+    found: Verification, id: str, text: str | None, signed_hash: str, pictures: Mapping[str, str]
+) -> None:
+    if signed_hash != (DROPPED if text is None else content_hash(text, pictures)):
+        found.add(_("The hash of revision {id} is not that of its content."), id=id)
+
+
+def _signatures(session: Session, found: Verification) -> None:
+    """Every signature is under the text whose hash it holds."""
+    signature, revision = map(_table, ("signature", "revision"))
+    moved = (
+        select(signature.c.id)
+        .join(revision, revision.c.id == signature.c.revision_id, isouter=True)
+        .where(or_(revision.c.id.is_(None), revision.c.content_hash != signature.c.content_hash))
+    )
+    for (id,) in scan(session, moved):
+        found.add(_("Signature {id} is not under the text that was signed."), id=id)
 
 
 def _lives(session: Session, found: Verification) -> None:
@@ -266,24 +283,6 @@ def _orphans(session: Session, found: Verification) -> None:
                     column=column.name,
                     missing=missing,
                 )
-
-
-def _stream(
-    session: Session, wanted: Table | tuple[Column[Any], ...], *order: object
-) -> Iterable[Any]:
-    """Every row of a table, or those columns of it, some at a time.
-
-    On SQLite a moment stays the text that it is, in which it is hashed: to make each one a moment
-    and a text again would take half of the time.
-    """
-    columns: list[ColumnElement[Any]] = [*(wanted.columns if isinstance(wanted, Table) else wanted)]
-    if session.get_bind().dialect.name == "sqlite":
-        columns = [
-            type_coerce(each, String) if isinstance(each.type, Instant) else each
-            for each in columns
-        ]
-    statement = select(*columns).order_by(*order)  # type: ignore[arg-type] # columns of the table
-    return session.execute(statement.execution_options(yield_per=5_000))
 
 
 def _table(name: str) -> Table:

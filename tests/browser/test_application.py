@@ -42,6 +42,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-004/submit",
         "/sops/KS-001/history",
         "/sops/KS-001/compare?from=1.0&to=r2",
+        "/write",
+        "/sops/KS-001/edit",
+        "/sops/KS-001/edit?mode=text",
     ),
     "approver": (
         "/reviews",
@@ -51,7 +54,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-001/withdraw",
     ),
     "admin": (
-        "/administration/jobs",
+        "/admin/jobs",
         "/admin/people",
         "/admin/people?words=nobody-of-that-name",
         "/admin/people/author",
@@ -62,7 +65,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/list/departments",
         "/admin/list/roles",
         "/trail",
-        "/trail?what=nobody",
+        "/trail?until=2020-01-01",
     ),
 }
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""

@@ -81,7 +81,7 @@ def test_one_changes_ones_address_and_is_told_what_is_wrong_with_it(web: Web) ->
 
 def test_the_page_says_when_no_mail_is_sent(web: Web) -> None:
     assert "Mail is not set up here" in web.as_("author").get("/account/mail").text
-    jobs = web.as_("admin").get("/administration/jobs").text
+    jobs = web.as_("admin").get("/admin/jobs").text
     assert "Mail is not set up here" in jobs
     assert "SOPKIT_SMTP_URL" in jobs
 
@@ -157,22 +157,22 @@ def test_a_link_to_somebody_without_an_address_is_as_good_as_none(web: Web) -> N
 def test_an_administrator_sees_what_failed_and_lets_it_be_tried_again(web_on_both: Web) -> None:
     world = web_on_both.world
     client = web_on_both.as_("admin")
-    assert "There are no such jobs." in client.get("/administration/jobs?state=failed").text
+    assert "There are no such jobs." in client.get("/admin/jobs?state=failed").text
     with mail_server(Post(refuse={"approver@example.org": "550 no such user"})) as post:
         with pytest.raises(ValueError, match="not enough values"):
             letter_to(world, "approver", post)
-        page = client.get("/administration/jobs?state=failed").text
+        page = client.get("/admin/jobs?state=failed").text
         shown = text_of(page)
         assert "Mail: a review is asked KS-001, Bram Beoordelaar" in shown
         assert "The mail server does not take mail to this person. (no such user)" in shown
         assert "failed: 1" in shown
-        [action] = re.findall(r'action="(/administration/jobs/\w+/again)"', page)
-        assert client.post(action).headers["location"] == "/administration/jobs?state=failed"
+        [action] = re.findall(r'action="(/admin/jobs/\w+/again)"', page)
+        assert client.post(action).headers["location"] == "/admin/jobs?state=failed"
         assert client.post(action).status_code == 409
         post.refuse.clear()
         work_off(world.register, post.settings(), lambda: datetime.now(UTC))
         assert len(post.mails) == 1
-    assert "There are no such jobs." in client.get("/administration/jobs?state=failed").text
+    assert "There are no such jobs." in client.get("/admin/jobs?state=failed").text
 
 
 def test_serving_works_at_jobs_and_stops_when_the_application_does(sqlite: World) -> None:

@@ -61,7 +61,8 @@ class Workers(RuleBasedStateMachine):
         self.died_between: Counter[str] = Counter()
         self.gone_wrong: Counter[str] = Counter()
         with self.world.register.writing() as session:
-            jobs.forget(session, self.now + timedelta(days=999), self.now + timedelta(days=999))
+            future = self.now + timedelta(days=999)
+            jobs.forget(session, done_before=future, failed_before=future, untaken_since=future)
 
     @rule(key=st.sampled_from("abcd"), later=st.integers(0, 30))
     def put_down(self, key: str, later: int) -> None:
@@ -297,17 +298,46 @@ def test_an_act_that_fails_leaves_no_job(world: World) -> None:
 
 
 def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not(world: World) -> None:
-    for key in ("old", "waits"):
+    for key in ("done", "failed", "waits"):
         put(world.register, key, world.now)
-    lease = take(world.register, world.now)
-    assert lease is not None
+    done, failed = (take(world.register, world.now) for _job in range(2))
+    assert done is not None
+    assert failed is not None
     with world.register.writing() as session:
-        jobs.finish(session, lease, world.now)
-    world.tick(days=20)
-    with world.register.writing() as session:
-        gone = jobs.forget(session, world.now - timedelta(days=10), world.now - timedelta(days=30))
-    assert gone == 1
-    assert len(every(world.register, world.now)) == 1
+        jobs.finish(session, done, world.now)
+        jobs.give_up(session, failed, world.now, "no", "")
+    left = []
+    for _week in range(3):
+        world.tick(days=10)
+        with world.register.writing() as session:
+            jobs.forget(
+                session,
+                done_before=world.now - timedelta(days=5),
+                failed_before=world.now - timedelta(days=15),
+                untaken_since=world.now - timedelta(days=25),
+            )
+        left.append(set(every(world.register, world.now)))
+    [waiting] = {"done", "failed", "waits"} - {done.job.key, failed.job.key}
+    assert left == [{failed.job.key, waiting}, {waiting}, set()]
+
+
+def test_pages_of_jobs_show_each_once_what_is_to_be_done_first(world: World) -> None:
+    for number in range(9):
+        put(world.register, f"k{number}", world.now, world.now + timedelta(minutes=number))
+    world.tick(hours=1)
+    for _job in range(4):
+        lease = take(world.register, world.tick())
+        assert lease is not None
+        with world.register.writing() as session:
+            jobs.finish(session, lease, world.now)
+    seen = []
+    with world.register.reading() as session:
+        for beyond in range(0, 12, 2):
+            found = jobs.known(session, world.now, limit=2, beyond=beyond)
+            seen += [job.key for job in found]
+        done = jobs.known(session, world.now, state=JobState.DONE, limit=3, beyond=1)
+    assert seen == ["k4", "k5", "k6", "k7", "k8", "k3", "k2", "k1", "k0"]
+    assert [job.key for job in done] == ["k2", "k1", "k0"]
 
 
 def test_jobs_are_no_part_of_the_record(world: World) -> None:

@@ -63,6 +63,14 @@ class Templates:
         template = self._environment.get_template("_difference.html")
         return template.render(page=page, _=page.translate)
 
+    def preview(self, page: SopPage) -> str:
+        """The sections and steps of a procedure, for the page on which it is written."""
+        return self._show("preview.html", page)
+
+    def preview_chart(self, page: SopPage) -> str:
+        """Its flowchart, for the same page."""
+        return self._show("preview_chart.html", page)
+
     def relations(self, page: RelationsPage) -> str:
         """What leads to what, as HTML."""
         return self._show("relations.html", page)

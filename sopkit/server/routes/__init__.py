@@ -21,6 +21,7 @@ from sopkit.server.routes import (
     trail,
     upkeep,
     walk,
+    writing,
 )
 
 ROUTERS = (
@@ -41,6 +42,7 @@ ROUTERS = (
     organisation.router,
     trail.router,
     jobs.router,
+    writing.router,
     *api.ROUTERS,
 )
 """All of them. What a route needs stands in `server.access`."""

@@ -15,7 +15,7 @@ from sopkit.services.notices.overseeing import JobLine, JobState, overview, try_
 
 _ = message
 
-JOBS = "/administration/jobs"
+JOBS = "/admin/jobs"
 
 _SHOWN = 50
 """Jobs on a page."""

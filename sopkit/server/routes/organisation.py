@@ -15,7 +15,7 @@ from sopkit.diagnostics.codes import message_of
 from sopkit.errors import SopkitError
 from sopkit.messages import LANGUAGES, message
 from sopkit.server.choosing import LANGUAGE_NAMES, Choice, choices
-from sopkit.server.errors import NotFoundError, status_of
+from sopkit.server.errors import status_of
 from sopkit.server.pages import LOGO, redirect, show
 from sopkit.server.routes.people import ADMIN
 from sopkit.server.visit import Here, Visit
@@ -199,11 +199,11 @@ def organisation_logo_remove(here: Here, revision: Annotated[str, Form()] = "") 
 
 @router.get(LOGO)
 def logo(here: Here) -> Response:
-    """The logo, for `<img>`; opened by itself, it may load and run nothing."""
+    """The logo, for `<img>`; opened by itself, it may load and run nothing. Nothing without one."""
     found = changing.logo_of(here.register)
     kind = _KINDS.get(found[0].rpartition(".")[2].lower()) if found else None
     if found is None or kind is None:
-        raise NotFoundError
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     headers = {
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         "Cache-Control": "private, max-age=300",
@@ -326,7 +326,7 @@ def _entry_form(here: Visit, file: HouseFile, entry: Named, told: str, *, rules:
         else tuple(
             NameField(
                 tag,
-                here.text(_("Name in {language}"), language=LANGUAGE_NAMES[tag]),
+                here.text(_("Name ({language})"), language=LANGUAGE_NAMES[tag]),
                 entry.names.get(tag, ""),
             )
             for tag in LANGUAGES

@@ -12,7 +12,9 @@ from sopkit.messages import message
 from sopkit.server.access import ACCESS
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
+from sopkit.services.accounts.signing_in import Right
 from sopkit.services.library import reading
+from sopkit.services.library.addresses import sop_address
 from sopkit.services.library.reading import Asked, Paper, SopPage, SopReading, Status, VersionLink
 from sopkit.services.library.voicing import note_verdict
 from sopkit.words import word
@@ -84,6 +86,7 @@ class ProcedurePage:
     asks: bool
     helped: str
     history: str
+    edit: str
     thanks: str
 
 
@@ -183,6 +186,7 @@ def _page(here: Visit, found: SopReading, *, thanked: bool) -> ProcedurePage:
         asks=found.status is Status.EFFECTIVE,
         helped=found.helped,
         history=found.history if ACCESS["procedure_history"].allows(here.visitor) else "",
+        edit=_edit_address(here, found),
         thanks=here.text(_("Thank you. The authors will see it.")) if thanked else "",
     )
 
@@ -237,3 +241,10 @@ def _version(here: Visit, link: VersionLink) -> VersionView:
         word(link.status, here.translate),
         link.current,
     )
+
+
+def _edit_address(here: Visit, found: SopReading) -> str:
+    """Where a procedure is written, for who may."""
+    if not here.me.may((Right.AUTHOR,), found.department):
+        return ""
+    return sop_address(found.number, "edit", language=found.language)

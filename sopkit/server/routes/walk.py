@@ -61,6 +61,7 @@ class WalkPage:
     place: Place
     step: StepView | None
     heading: str
+    lead: str
     told: str
     asked: str
     ways: tuple[WayView, ...]
@@ -92,7 +93,7 @@ def walk(
 def _page(here: Visit, found: Walking) -> WalkPage:
     place = found.places[-1]
     ways = [_way(here, found, each) for each in found.ways]
-    aside = {"late", "skip"}
+    aside = {"late", "past"}
     return WalkPage(
         title=here.text(_("{number} step by step"), number=place.number),
         language=found.language,
@@ -101,6 +102,7 @@ def _page(here: Visit, found: Walking) -> WalkPage:
         place=place,
         step=found.step,
         heading=_heading(here, found),
+        lead=found.title if found.kind is StopKind.HANDOVER else place.title,
         told=_told(here, found),
         asked=_asked(here, found),
         ways=tuple(each for each in ways if each.kind not in aside),
@@ -160,7 +162,9 @@ def _button(here: Visit, found: Walking, way: WayOn) -> tuple[str, bool, str]:
             )
             return here.text(told, number=way.label), False, "main"
         case ChoiceKind.BACK:
-            return here.text(_("Back to {number}"), number=way.label), False, "main"
+            on_the_side = any(each.kind is ChoiceKind.INTO for each in found.ways)
+            kind = "past" if on_the_side else "main"
+            return here.text(_("Back to {number}"), number=way.label), False, kind
         case ChoiceKind.LATE:
             told = _("Not done within {time}")
             return here.text(told, time=way.within), False, "late"
@@ -169,5 +173,5 @@ def _button(here: Visit, found: Walking, way: WayOn) -> tuple[str, bool, str]:
             return own, True, "answer"
         case _:
             if found.kind is StopKind.CALL:
-                return here.text(_("It is done, go on")), False, "skip"
+                return here.text(_("It is done, go on")), False, "past"
             return here.text(_("Next") if not way.ends else _("Done")), False, "main"

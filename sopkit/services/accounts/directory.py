@@ -109,4 +109,6 @@ def _reading(register: Register, actor: Account, now: datetime) -> Iterator[Sess
 
 def folded(text: str) -> str:
     """A text for comparing: without accents, in small letters."""
+    if text.isascii():  # most are, and it is asked of everybody
+        return text.casefold()
     return "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))

@@ -57,6 +57,16 @@ def readers(
     return present & people.with_role(session, roles, now) if roles else present
 
 
+def is_reader(
+    session: Session, person: str, revision: SavedRevision, house: Organisation, now: datetime
+) -> bool:
+    """Whether somebody is one of `readers`, without finding out who else is."""
+    if not people.has_right(session, person, INSIDERS, revision.department, now):
+        return False
+    roles = _ids(house, _text(session, revision, house).roles)
+    return not roles or person in people.with_role(session, roles, now, among=[person])
+
+
 def keepers(
     session: Session, revision: SavedRevision, house: Organisation, now: datetime
 ) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from sopkit.messages import message
 from sopkit.model.notice import Notice
 from sopkit.render.mail import Letter, ListOfLines
-from sopkit.services.notices.concerned import authors, deciders, readers
+from sopkit.services.notices.concerned import authors, deciders, is_reader
 from sopkit.services.notices.digests import digest
 from sopkit.services.notices.due_reviews import due_letter
 from sopkit.services.notices.links import Links
@@ -113,7 +113,7 @@ def _decided(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> L
 def _new_version(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Letter | None:
     version = lifecycle.version(session, facts["release"])
     revision = documents.revision(session, version.revision_id)
-    if paper.addressee.person_id not in readers(session, revision, paper.house, paper.now):
+    if not is_reader(session, paper.addressee.person_id, revision, paper.house, paper.now):
         return None
     key = revision.document
     why = paper.text(_("You get this mail because you work by this procedure."))

@@ -23,7 +23,8 @@ HOUR = time(7, 0)
 _FIRST_DAY = 0
 """The day of the week on which the weekly digest comes: Monday."""
 
-_KEPT_AFTER_THE_END = timedelta(days=90)
+_KEPT_DONE = timedelta(days=30)
+_KEPT_FAILED = timedelta(days=90)
 _KEPT_UNTAKEN = timedelta(days=30)
 
 
@@ -40,7 +41,12 @@ def begin_mornings(register: Register, now: datetime) -> None:
 def tidy(register: Register, now: datetime) -> int:
     """Forget jobs that ended long ago, and those that nobody worked at; gives how many."""
     with register.writing() as session:
-        return jobs.forget(session, now - _KEPT_AFTER_THE_END, now - _KEPT_UNTAKEN)
+        return jobs.forget(
+            session,
+            done_before=now - _KEPT_DONE,
+            failed_before=now - _KEPT_FAILED,
+            untaken_since=now - _KEPT_UNTAKEN,
+        )
 
 
 def plan_morning(session: Session, job: KnownJob, now: datetime) -> tuple[Wanted, ...]:

@@ -13,7 +13,7 @@ from sopkit.store.columns import new_id
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
 
-__all__ = ["Register", "Upgrade", "open_register", "plan_upgrade", "upgrade"]
+__all__ = ["Register", "Upgrade", "check_ready", "open_register", "plan_upgrade", "upgrade"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ def open_register(settings: Settings) -> Register:
         register.close()
         raise
     return register
+
+
+def check_ready(register: Register) -> None:
+    """Refuse while an open register cannot be worked with.
+
+    Raises RegisterMissingError, RegisterOutdatedError, RegisterUnknownError and what
+    `Register.reading` raises.
+    """
+    migration.require_current(register)
 
 
 def plan_upgrade(settings: Settings, now: datetime) -> Upgrade:

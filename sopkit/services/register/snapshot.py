@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
-from sopkit.parse.library import Texts
+from sopkit.parse.library import Texts, parse_file
 from sopkit.parse.organisation import parse_organisation
 from sopkit.parse.report import Report
-from sopkit.parse.sop import parse_sop
 from sopkit.services.compile import Compiled, catalogue, compile_texts
 from sopkit.source.discovery import GLOSSARY, ORGANISATION
 from sopkit.source.file import SourceFile, decode
@@ -98,8 +97,7 @@ def parsed_organisation(data: bytes) -> Organisation:
 
 def parsed(path: str, data: bytes, language: str) -> Sop | None:
     """The procedure of a text; None if the bytes are no text."""
-    file = decode(path, data)
-    return parse_sop(file, language).sop if isinstance(file, SourceFile) else None
+    return parse_file(language, decode(path, data))[0]
 
 
 def document_of(path: str, data: bytes, language: str) -> DocumentKey | None:

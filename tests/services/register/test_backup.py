@@ -15,7 +15,7 @@ from sopkit.services.register.proving import prove
 from sopkit.settings import Settings, database_url
 from sopkit.store import dump
 from tests.postgresql import drop_database, new_database
-from tests.register import World, sop
+from tests.register import World, live, sop
 
 
 def everything(settings: Settings) -> dict[str, list[list[object]]]:
@@ -35,8 +35,7 @@ def everything(settings: Settings) -> dict[str, list[list[object]]]:
 def test_a_backup_restores_into_either_engine(
     world: World, engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    world.put_in_force(sop())
-    world.save(sop(title="Anders"))
+    live(world)
     made = back_up(world.register, world.settings, tmp_path / "backup.zip", world.tick())
     if engine == "sqlite":
         url = str(tmp_path / "restored.sqlite")

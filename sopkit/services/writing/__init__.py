@@ -1,0 +1,1 @@
+"""Writing procedures in a browser: unsaved texts, operations, preview, saving, putting together."""

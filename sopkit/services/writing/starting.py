@@ -1,0 +1,107 @@
+"""A new procedure from a template, saved at once: its number is then nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopkit.errors import BadTitleError, NumberTakenError, UnknownTemplateError
+from sopkit.model.organisation import Organisation
+from sopkit.services.accounts.signing_in import Right, Visitor
+from sopkit.services.new_sop import (
+    TITLE_LIMIT,
+    Department,
+    file_name,
+    filled,
+    free_number,
+    prefix_for,
+    usual_folder,
+)
+from sopkit.services.register.acting import Account, acting
+from sopkit.services.register.saving import Writing, save
+from sopkit.services.register.snapshot import organisation
+from sopkit.services.templates import template_names
+from sopkit.store.documents import SavedRevision
+from sopkit.store.session import Register
+from sopkit.store.shelfmarks import Shelfmark, shelfmarks
+
+SAVED = "created from a template"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a new procedure is to be. Without a number, the next free one of its department."""
+
+    title: str
+    department: str
+    language: str
+    template: str = "blank"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What one can choose from: departments (id and name) with the number proposed for each."""
+
+    departments: tuple[tuple[str, str, str], ...]
+    templates: tuple[str, ...]
+    language: str
+
+
+def choices(register: Register, visitor: Visitor, language: str) -> Choices:
+    """What somebody can begin; departments are those in which they may write."""
+    with register.reading() as session:
+        house = organisation(session)
+        given = shelfmarks(session)
+    mine = [
+        (each.id, each.name(language), _free(given, Department(each.name(language), each.id)))
+        for each in house.departments or ()
+        if visitor.may((Right.AUTHOR,), each.id)
+    ]
+    return Choices(tuple(mine), template_names(), house.language.partition("-")[0].lower())
+
+
+def start(register: Register, account: Account, wish: Start, now: datetime) -> SavedRevision:
+    """Save the first text of a new procedure.
+
+    Raises BadTitleError, UnknownTemplateError, NumberTakenError, NotAllowedError and
+    NumberMissingError.
+    """
+    title = " ".join(wish.title.split())
+    if not 1 <= len(title) <= TITLE_LIMIT or not title.isprintable():
+        raise BadTitleError(TITLE_LIMIT)
+    if wish.template not in template_names():
+        raise UnknownTemplateError(wish.template, ", ".join(template_names()))
+    with acting(register, account, now) as ledger:
+        house = organisation(ledger.session)
+        department = _department(house, wish)
+        given = shelfmarks(ledger.session)
+        free = _free(given, department)
+        number = wish.number.strip().upper() or free
+        taken = next((each for each in given if each.number == number), None)
+        if taken is not None:
+            raise NumberTakenError(number, taken.title, free)
+        text = filled(wish.template, wish.language, number, title, department.text)
+        own = (each.path for each in given if _is_of(each, department))
+        folder = usual_folder(own, department, alone=not given)
+        path = file_name(folder, number, title, wish.language, house.language)
+        return save(ledger, Writing(path, text.encode()), None, SAVED)
+
+
+def _department(house: Organisation, wish: Start) -> Department:
+    found = house.department(wish.department)
+    if found is None:
+        return Department(wish.department)
+    return Department(found.name(wish.language), found.id)
+
+
+def _is_of(each: Shelfmark, department: Department) -> bool:
+    return each.department == (department.id or department.text)
+
+
+def _free(given: Iterable[Shelfmark], department: Department) -> str:
+    """The next free number of a department."""
+    marks = tuple(given)
+    prefix = prefix_for((e.number for e in marks if _is_of(e, department)), department.text)
+    return free_number((each.number for each in marks), prefix)

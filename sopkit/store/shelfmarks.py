@@ -1,0 +1,121 @@
+"""Which documents there are, by what texts call them: numbers, paths, departments, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from sopkit.store import documents
+from sopkit.store.documents import DocumentKind, SavedRevision
+from sopkit.store.portions import portions
+from sopkit.store.tables import Document, Revision, RevisionPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Shelfmark:
+    """A procedure: its number and language, and the department, path and title of its newest."""
+
+    number: str
+    language: str
+    department: str
+    path: str
+    title: str
+    dropped: bool
+
+
+def shelfmarks(session: Session, beginning: str | None = None) -> tuple[Shelfmark, ...]:
+    """Every procedure, also one whose draft was dropped: its number was given.
+
+    `beginning` limits them to numbers that begin so.
+    """
+    last = (
+        select(Revision.document_id, func.max(Revision.ordinal).label("ordinal"))
+        .group_by(col(Revision.document_id))
+        .subquery()
+    )
+    query = (
+        select_columns(
+            col(Document.key),
+            col(Document.language),
+            col(Revision.department),
+            col(Revision.path),
+            col(Revision.title),
+            col(Revision.text_hash),
+        )
+        .join(Revision, col(Revision.document_id) == col(Document.id))
+        .join(
+            last,
+            (last.c.document_id == Revision.document_id) & (last.c.ordinal == Revision.ordinal),
+        )
+        .where(col(Document.kind) == DocumentKind.SOP)
+        .order_by(col(Document.key), col(Document.language))
+    )
+    if beginning is not None:
+        query = query.where(col(Document.key).startswith(beginning, autoescape=True))
+    return tuple(
+        Shelfmark(number, language, department, path, title, text is None)
+        for number, language, department, path, title, text in session.execute(query)
+    )
+
+
+def newest_at(
+    session: Session, numbers: Iterable[str], paths: Iterable[str]
+) -> tuple[SavedRevision, ...]:
+    """The newest revisions of the procedures with these numbers, and of those at these paths."""
+    found: dict[str, SavedRevision] = {}
+    for some in portions(numbers):
+        query = select(Document).where(
+            Document.kind == DocumentKind.SOP, col(Document.key).in_(some)
+        )
+        found |= _newest(session, [row.id for row in session.exec(query)])
+    wanted = frozenset(paths)
+    for some in portions(wanted):
+        ids = session.exec(
+            select(Revision.document_id).where(col(Revision.path).in_(some)).distinct()
+        )
+        at = _newest(session, ids.all())
+        found |= {id: each for id, each in at.items() if each.path in wanted}
+    return tuple(found.values())
+
+
+def newest_of_kinds(session: Session, kinds: Iterable[DocumentKind]) -> tuple[SavedRevision, ...]:
+    """The newest revision of every document of these kinds, by path."""
+    ids = session.exec(select(Document.id).where(col(Document.kind).in_([*kinds]))).all()
+    return tuple(sorted(_newest(session, ids).values(), key=lambda each: each.path))
+
+
+def picture_hashes_at(session: Session, paths: Iterable[str]) -> Mapping[str, str]:
+    """The pictures at these paths in the library, by path: of each the one saved last."""
+    found: dict[str, str] = {}
+    for some in portions(paths):
+        rows = session.exec(
+            select(RevisionPicture.path, RevisionPicture.hash)
+            .join(Revision)
+            .where(col(RevisionPicture.path).in_(some))
+            .order_by(col(Revision.recorded_at))
+        )
+        found |= dict(rows.all())
+    return found
+
+
+def _newest(session: Session, ids: Iterable[str]) -> dict[str, SavedRevision]:
+    found: dict[str, SavedRevision] = {}
+    for some in portions(ids):
+        last = (
+            select(Revision.document_id, func.max(Revision.ordinal).label("ordinal"))
+            .where(col(Revision.document_id).in_(some))
+            .group_by(col(Revision.document_id))
+            .subquery()
+        )
+        rows = session.exec(
+            select(Revision.id).join(
+                last,
+                (last.c.document_id == Revision.document_id) & (last.c.ordinal == Revision.ordinal),
+            )
+        )
+        known = documents.revisions_by_id(session, rows.all())
+        found |= {each.document_id: each for each in known.values()}
+    return found

@@ -1,0 +1,186 @@
+"""Operations on texts: each does what it says, and leaves everything else as it was.
+
+They are tried at every place of a few texts that hold everything that the format has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sopkit.edit import arrange, attributes, goals, parts, wording
+from sopkit.edit.arrange import Rearranged
+from sopkit.edit.goals import Goal
+from sopkit.edit.outline import Item, ItemKind, Outline, descendants, outline_of
+from sopkit.edit.words import shown
+from sopkit.errors import SopkitError
+from sopkit.model.step import BlockKind, JumpKind
+from sopkit.resources import example_library, web_path
+
+Operate = Callable[[Outline, int], Rearranged]
+
+
+def texts() -> list[Path]:
+    """Texts with everything in them: parallels, loops, phases, parts, nested answers."""
+    library, templates = example_library(), web_path("templates/sop")
+    return [
+        library / "hr/HR-001-eerste-week.md",
+        library / "financien/FIN-001-betwiste-factuur.en.md",
+        templates / "complaint.nl.md",
+    ]
+
+
+@pytest.fixture(params=texts(), ids=lambda path: path.stem)
+def outline(request: pytest.FixtureRequest) -> Outline:
+    text = request.param.read_text(encoding="utf-8")
+    for mark, words in {"@NUMBER@": "XX-001", "@TITLE@": "T", "@DEPARTMENT@": "A"}.items():
+        text = text.replace(mark, words)
+    return read(text)
+
+
+def read(text: str) -> Outline:
+    return outline_of(text, "ks/a.md", "nl")
+
+
+def items(outline: Outline) -> Iterator[Item]:
+    return (item for item in outline.items if item.head is not None)
+
+
+def words_in(outline: Outline) -> list[tuple[str, str, str]]:
+    """What every step is: its kind, title and number."""
+    return [(step.kind, step.title, step.number) for step in outline.sop.every_step]
+
+
+def without_blank(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def test_every_step_has_a_row(outline: Outline) -> None:
+    found = [item.step for item in outline.items if item.step is not None]
+    assert found == list(outline.sop.every_step)
+
+
+def test_another_title_is_the_title_and_the_old_one_comes_back(outline: Outline) -> None:
+    for item in items(outline):
+        if item.words is None or not item.words.title_source:
+            continue
+        asked = item.words.title_source.endswith("?")
+        old, new = shown(item.words.title_source), "Andere woorden" + "?" * asked
+        assert wording.set_title(outline, item.index, old, {}) == outline.text
+        after = read(wording.set_title(outline, item.index, new, {}))
+        step = after.items[item.index].step
+        assert step is not None
+        assert step.title == new
+        assert len(after.items) == len(outline.items)
+        if item.own.id is not None:  # else the id that others lead to was written down
+            assert wording.set_title(after, item.index, old, {}) == outline.text
+
+
+def test_attributes_are_set_and_taken_out_without_a_trace(outline: Outline) -> None:
+    for item in items(outline):
+        for key, value in {"role": "rol", "why": 'om "dit" {dus}', "critical": "x"}.items():
+            after = read(attributes.set_attribute(outline, item.index, key, value))
+            assert getattr(after.items[item.index].own, key) not in (None, False)
+            assert words_in(after) == words_in(outline)
+            if getattr(item.own, key) in (None, False):
+                assert attributes.set_attribute(after, item.index, key, "") == outline.text
+
+
+def test_a_goal_leads_there_and_is_taken_back(outline: Outline) -> None:
+    wishes = [Goal(JumpKind.END), Goal(JumpKind.END, "klaar"), Goal(JumpKind.SOP, "KS-007")]
+    for item in items(outline):
+        if item.decides or item.kind is ItemKind.STRAND:
+            continue
+        for goal in (*wishes, Goal(JumpKind.STEP, "0")):
+            after = read(goals.set_goal(outline, item.index, goal, {"KS-007": "Chat [x]"}))
+            jump = after.items[item.index].jump
+            assert jump is not None
+            assert jump.kind is goal.kind
+            first = after.items[0].step
+            wanted = first.id if goal.kind is JumpKind.STEP and first else goal.target
+            assert jump.target == wanted
+            gone = read(goals.set_goal(after, item.index, None, {}))
+            assert gone.items[item.index].jump is None
+            assert words_in(gone) == words_in(outline)
+
+
+@pytest.mark.parametrize("kind", [BlockKind.SCRIPT, BlockKind.CHECKLIST, BlockKind.ALERT])
+def test_a_part_is_put_in_and_taken_out(outline: Outline, kind: BlockKind) -> None:
+    for item in items(outline):
+        after = read(parts.add_part(outline, item.index, kind, "een\ntwee", "tip"))
+        kinds = [block.kind for _, block in after.items[item.index].parts]
+        assert kind in kinds
+        assert len(after.items) == len(outline.items)
+        if kind not in [block.kind for _, block in item.parts]:
+            gone = parts.remove_part(after, item.index, kinds.index(kind))
+            assert without_blank(gone) == without_blank(outline.text)
+
+
+INSERT: dict[str, Operate] = {
+    "after": lambda o, i: arrange.insert_step(o, i, "Nieuw"),
+    "inside": lambda o, i: arrange.insert_inside(o, i, "Nieuw"),
+    "answer": lambda o, i: arrange.insert_answer(o, i, "Nieuw"),
+    "first": lambda o, _i: arrange.insert_step(o, None, "Nieuw"),
+}
+
+
+@pytest.mark.parametrize("where", INSERT)
+def test_what_is_put_in_and_removed_leaves_no_trace(outline: Outline, where: str) -> None:
+    for item in items(outline):
+        try:
+            done = INSERT[where](outline, item.index)
+        except SopkitError:
+            continue
+        after = read(done.text)
+        [new] = [each for each in after.items if each.first == done.line]
+        assert len(after.items) == len(outline.items) + 1
+        assert arrange.remove(after, new.index).text == outline.text
+
+
+MOVES: dict[str, tuple[Operate, Operate]] = {
+    "up": (
+        lambda o, i: arrange.move(o, i, up=True),
+        lambda o, i: arrange.move(o, i, up=False),
+    ),
+    "down": (
+        lambda o, i: arrange.move(o, i, up=False),
+        lambda o, i: arrange.move(o, i, up=True),
+    ),
+    "in": (arrange.indent, arrange.outdent),
+}
+
+
+@pytest.mark.parametrize("way", MOVES)
+def test_what_is_moved_and_moved_back_leaves_no_trace(outline: Outline, way: str) -> None:
+    there, back = MOVES[way]
+    for item in items(outline):
+        try:
+            done = there(outline, item.index)
+        except SopkitError:
+            continue
+        after = read(done.text)
+        [moved] = [each for each in after.items if each.first == done.line]
+        titles = sorted(title for _, title, _ in words_in(after))
+        assert titles == sorted(title for _, title, _ in words_in(outline))
+        assert back(after, moved.index).text == outline.text
+
+
+def test_what_is_taken_out_of_a_step_is_still_there(outline: Outline) -> None:
+    for item in items(outline):
+        try:
+            done = arrange.outdent(outline, item.index)
+        except SopkitError:
+            continue
+        after = read(done.text)
+        assert len(after.items) == len(outline.items)
+        [moved] = [each for each in after.items if each.first == done.line]
+        assert moved.depth < item.depth
+
+
+def test_only_what_is_removed_is_gone(outline: Outline) -> None:
+    for item in items(outline):
+        after = read(arrange.remove(outline, item.index).text)
+        gone = 1 + len(list(descendants(item)))
+        assert len(after.items) == len(outline.items) - gone

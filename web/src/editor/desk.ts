@@ -1,0 +1,163 @@
+/** The text that is written, as the server has it: what was seen of it, and how to change it. */
+
+/** A finding of the check, with its place in the text. */
+export interface Mark {
+  name: string;
+  severity: string;
+  told: string;
+  advice: string;
+  fixable: boolean;
+  from: [number, number];
+  to: [number, number];
+}
+
+/** What the server answers to a change: the text as it is now, and its page. */
+export interface Answer {
+  seen: string;
+  text: string;
+  form: string;
+  findings: string;
+  state: string;
+  preview: string;
+  chart: string;
+  marks: Mark[];
+  told: string;
+  focus: string;
+}
+
+type Work = () => Promise<void>;
+
+export class Desk {
+  readonly frozen: boolean;
+  readonly nonce: string;
+  private readonly words: Record<string, string>;
+  private queue: Promise<void> = Promise.resolve();
+  private waits = 0;
+  private pending = false;
+  private readonly listeners: ((answer: Answer) => void)[] = [];
+
+  constructor(readonly page: HTMLElement) {
+    this.words = JSON.parse(page.dataset["words"] ?? "{}");
+    this.frozen = "frozen" in page.dataset;
+    this.nonce = page.dataset["nonce"] ?? "";
+    page.addEventListener("click", (event) => this.mendClicked(event));
+    page.querySelector("[data-save]")?.addEventListener("submit", (event) => this.save(event));
+  }
+
+  /** A sentence of the interface. */
+  say(name: string): string {
+    return this.words[name] ?? name;
+  }
+
+  /** The address of a part of the editor. */
+  address(part: string): string {
+    return `${this.page.dataset["base"]}/${part}?${this.page.dataset["query"]}`;
+  }
+
+  get seen(): string {
+    return this.page.querySelector<HTMLInputElement>("[data-seen]")?.value ?? "";
+  }
+
+  /** What is to be sent before anything else happens: fields in which somebody is typing. */
+  flush: () => Promise<void> = async () => {};
+
+  /** Tell what came of each change. */
+  onAnswer(listener: (answer: Answer) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Do one thing after the other: each change is made to the text that the last one gave. */
+  inTurn(work: Work): Promise<void> {
+    this.waits += 1;
+    this.showBusy();
+    this.queue = this.queue.then(work, work).finally(() => {
+      this.waits -= 1;
+      this.showBusy();
+    });
+    return this.queue;
+  }
+
+  /** Tell whether something was typed that was not sent yet. */
+  typing(pending: boolean): void {
+    this.pending = pending;
+    this.showBusy();
+  }
+
+  private showBusy(): void {
+    this.page.toggleAttribute("data-busy", this.waits > 0 || this.pending);
+  }
+
+  /** Send a change; null when there is no connection. */
+  async send(part: string, form: FormData): Promise<Answer | null> {
+    form.set("seen", this.seen);
+    this.tell(this.say("saving"));
+    try {
+      const answer = await fetch(this.address(part), {
+        method: "POST",
+        body: form,
+        headers: { "X-Editor": "1" },
+      });
+      if (!(answer.headers.get("content-type") ?? "").includes("json")) {
+        location.reload(); // signed out, or the procedure is gone: the page tells
+        return null;
+      }
+      const told: Answer = await answer.json();
+      this.show(told);
+      return told;
+    } catch {
+      this.tell(this.say("failed"));
+      return null;
+    }
+  }
+
+  /** Say in the bar what is going on. */
+  tell(words: string): void {
+    const place = this.page.querySelector("[data-kept]");
+    if (place) place.textContent = words;
+  }
+
+  private show(answer: Answer): void {
+    if (!answer.seen) {
+      this.tell(answer.told);
+      return;
+    }
+    for (const field of this.page.querySelectorAll<HTMLInputElement>("[data-seen]")) {
+      field.value = answer.seen;
+    }
+    this.fill("state", answer.state);
+    this.fill("findings", answer.findings);
+    this.fill("preview", answer.preview);
+    this.fill("chart", answer.chart);
+    for (const listener of this.listeners) listener(answer);
+  }
+
+  private fill(name: string, html: string): void {
+    const place = this.page.querySelector(`[data-${name}]`);
+    if (place) place.innerHTML = html;
+  }
+
+  private mendClicked(event: MouseEvent): void {
+    const button = (event.target as Element).closest<HTMLElement>("[data-mend]");
+    if (!button) return;
+    event.preventDefault();
+    this.mend(button.dataset["mend"] ?? "");
+  }
+
+  /** Mend a finding. */
+  mend(name: string): void {
+    void this.flush().then(() =>
+      this.inTurn(async () => {
+        const form = new FormData();
+        form.set("finding", name);
+        form.set("mode", this.page.dataset["mode"] ?? "form");
+        await this.send("mend", form);
+      }),
+    );
+  }
+
+  private save(event: Event): void {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    void this.flush().then(() => this.inTurn(async () => form.submit()));
+  }
+}
