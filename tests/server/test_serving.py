@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import httpx2 as httpx
@@ -52,7 +53,7 @@ def test_it_answers_and_says_that_it_is_ready(running: Served) -> None:
 def test_it_finishes_what_it_began_and_stops(sqlite: World, workers: str, how: int) -> None:
     sqlite.put_in_force(sop())
     with served(sqlite.settings.database_url, "--workers", workers) as application:
-        cookie = {"cookie": sign_in(application).headers["set-cookie"].partition(";")[0]}
+        cookie = {"cookie": session_of(application)}
         with ThreadPoolExecutor(24) as pool:
             asked = [
                 pool.submit(application.get, "/sops/KS-001/pdf", headers=cookie) for _ in range(24)
@@ -172,29 +173,40 @@ def test_what_was_acknowledged_before_a_kill_is_there_afterwards(
     sqlite: World, rounds: int
 ) -> None:
     port = free_port()
-    for _ in range(rounds):
-        kept: list[str] = []
+    told: list[tuple[str, str]] = []
+    for number in range(rounds):
+        before = len(told)
         with served(sqlite.settings.database_url, "--workers", "2", port=port) as application:
-            until(lambda: application.get("/readyz").status_code == 200)
-            with ThreadPoolExecutor(8) as pool:
-                for _client in range(8):
-                    pool.submit(keep_signing_in, application, kept)
-                until(lambda: len(kept) >= 10)  # noqa: B023 - used at once
+            cookie = session_of(application)
+            with ThreadPoolExecutor(WRITERS) as pool:
+                for writer in range(WRITERS):
+                    pool.submit(keep_writing, application, cookie, f"{number}-{writer}", told)
+                until(lambda: len(told) >= before + 10)  # noqa: B023 - used at once
                 application.process.kill()
         until(lambda: not_listening(port))
-        with served(sqlite.settings.database_url, port=port) as application:
-            for cookie in kept:
-                answer = application.get("/", headers={"cookie": cookie})
-                assert answer.status_code == 200
+    with served(sqlite.settings.database_url, port=port) as application:
+        cookie = session_of(application)
+        for title, address in told:
+            assert title in application.get(address, headers={"cookie": cookie}).text
     sqlite.assert_proven()
 
 
-def keep_signing_in(application: Served, kept: list[str]) -> None:
-    """Until the application is no more; a cookie that came back says that a session is kept."""
-    with suppress(httpx.HTTPError):
-        while True:
-            answer = sign_in(application)
-            kept.append(answer.headers["set-cookie"].partition(";")[0])
+WRITERS = 6
+
+
+def keep_writing(application: Served, cookie: str, name: str, told: list[tuple[str, str]]) -> None:
+    """Start procedures until the application is no more; a redirect says that one is saved."""
+    with suppress(httpx.HTTPError), application.client(headers={"cookie": cookie}) as browser:
+        for place in count():
+            title = f"Wheel {name}-{place} is bent"
+            form = {"title": title, "department": "klantenservice", "language": "en"}
+            answer = browser.post("/write", data=form)
+            if answer.status_code == 303:
+                told.append((title, answer.headers["location"]))
+
+
+def session_of(application: Served) -> str:
+    return sign_in(application).headers["set-cookie"].partition(";")[0]
 
 
 def not_listening(port: int) -> bool:
