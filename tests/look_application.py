@@ -34,7 +34,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/reviews",
         "/reviews/*",
         "/write",
-        "/write/procedures",
         "/sops/KS-003",
         "/sops/KS-003/edit",
         "/sops/KS-003/edit?mode=text",
