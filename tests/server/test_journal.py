@@ -23,6 +23,8 @@ def logging_to(style: LogStyle) -> Iterator[io.StringIO]:
     """What is written meanwhile; pytest's own handlers are put back."""
     root, requests = logging.getLogger(), logs.REQUESTS
     before = root.handlers, root.level, requests.level
+    for logger in (requests, logging.getLogger("sopkit.server")):
+        logger.disabled = False  # import-linter, run by another test, switches off all there are
     stream = io.StringIO()
     logs.configure(style, stream)
     try:

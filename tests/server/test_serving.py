@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
+from sopkit.services.accounts.tokens import PREFIX
 from sopkit.services.demo.mark import mark_as_demo
 from sopkit.settings import database_url
 from tests import postgresql
@@ -154,6 +155,9 @@ def assert_unavailable(application: Served, browser: httpx.Client) -> None:
         assert answer.status_code == 503
         assert not {"sqlite", "psycopg", "connection", "/tmp"} & set(answer.text.lower().split())  # noqa: S108
     assert "Not available for a moment" in browser.get("/").text
+    problem = browser.get("/api/v1/procedures", headers={"authorization": f"Bearer {PREFIX}x"})
+    assert problem.status_code == 503
+    assert problem.headers["content-type"] == "application/problem+json"
     assert browser.get("/").headers["retry-after"]
     assert application.get("/healthz").status_code == 200
 
