@@ -135,7 +135,7 @@ def test_the_installed_command_builds_the_shipped_library(installed: Path, tmp_p
     assert (tmp_path / "site" / "index.html").is_file()
 
 
-READ_AS_DATA = {"tzdata"}
+READ_AS_DATA = {"tzdata", "python-multipart"}
 """What is used without an import: `zoneinfo` reads it where the machine has no time zones."""
 
 
@@ -177,7 +177,8 @@ def test_the_scripts_are_bundled_again_when_a_source_changes(tmp_path: Path) -> 
     web.mkdir()
     for name in ("package.json", "package-lock.json", "tsconfig.json"):
         shutil.copyfile(ROOT / "web" / name, web / name)
-    shutil.copytree(ROOT / "web" / "src", web / "src")
+    for folder in ("src", "static", "styles"):
+        shutil.copytree(ROOT / "web" / folder, web / folder)
     hatch_build.build_scripts(ROOT / "web")
     (web / "node_modules").symlink_to(ROOT / "web" / "node_modules")
     script = web / "generated" / "scripts" / "site.js"
