@@ -3,7 +3,8 @@
 Writes to `look/`: `charts/` (each SVG, light and dark), `pages/` (each page, wide and at 390 px,
 light and dark; the library has every procedure in both languages), `print/` (each page as
 printed on A4, in grey), `pdf/` (each page of each procedure's PDF, in grey too), `binder/`
-(each page of the library's binder, in each language), `card/` (the card of each procedure), and
+(each page of the library's binder, in each language), `card/` (the card of each procedure),
+`application/` (each page of the web application on the register of the demo), and
 `sheets/` (all of these, many on one sheet). `make look ONLY="KS-003 index"` takes only what has
 one of these words in its name. What is written is looked at, not compared.
 """
@@ -35,6 +36,7 @@ from sopkit.source.discovery import discover
 from tests.browser.chromium import FLAGS, HOW_TO_GET_IT, find_chromium
 from tests.browser.view import PHONE, SCHEMES, WIDE, Scheme
 from tests.contact_sheets import make_sheets
+from tests.look_application import application_series
 
 ROOT = Path(__file__).parents[1]
 LOOK = ROOT / "look"
@@ -75,6 +77,7 @@ def main() -> int:
     words = tuple(sys.argv[1:])
     with ProcessPoolExecutor(cores()) as processes:
         jobs = [processes.submit(take) for take in series(browser, Wanted(site, words))]
+        jobs += [processes.submit(take) for take in application_series(browser, words)]
         jobs.append(processes.submit(look_at_pdfs, Wanted(example_library(), words)))
         jobs.append(processes.submit(look_at_binders, Wanted(example_library(), words)))
         jobs.append(processes.submit(look_at_cards, Wanted(example_library(), words)))

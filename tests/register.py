@@ -169,7 +169,9 @@ def live(world: World) -> None:
     set_address(register, admin, "trainee", "els@example.org", world.tick())
     make_token(register, admin, "kassa", "read", 30, world.tick())
     reviewer = world.people["reviewer"]
-    confirming.confirm(register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog")
+    confirming.confirm(
+        register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog\ntot volgend jaar"
+    )
     world.withdraw()
     make_unrecognisable(register, admin, "outsider", world.tick())
 

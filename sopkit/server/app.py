@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from sopkit import __version__
@@ -144,7 +145,16 @@ def _http(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     response = problem(status, status.phrase.lower().replace(" ", "-"), error.detail)
     response.headers.update(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_methods(request.url.path))
     return response
+
+
+def _methods(path: str) -> list[str]:
+    """What one may do at an address, by all of its routes; Starlette tells of the first alone."""
+    routes = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    here = (route.methods or set() for route in routes if route.path_regex.match(path))
+    return sorted({method for methods in here for method in methods})
 
 
 def _broken(request: Request, error: Exception) -> Response:

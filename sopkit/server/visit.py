@@ -94,6 +94,11 @@ class Visit:
                 return primary
         return LANGUAGES[0]
 
+    @property
+    def locale(self) -> str:
+        """How days and numbers are written: as in Europe, where 3/4 is no month and day."""
+        return "en_GB" if self.language == "en" else self.language
+
     @cached_property
     def translate(self) -> Translate:
         """Words of the interface in the visitor's language."""
@@ -113,20 +118,20 @@ class Visit:
             return ""
         if isinstance(moment, datetime):
             moment = moment.astimezone(self.zone).date()
-        return format_date(moment, format="long", locale=self.language)
+        return format_date(moment, format="long", locale=self.locale)
 
     def minute(self, moment: datetime | None) -> str:
         """A day and time as the reader writes them, where the organisation is."""
         if moment is None:
             return ""
         local = moment.astimezone(self.zone)
-        joined = str(get_datetime_format("medium", locale=self.language)).replace("'", "")
-        day = format_date(local, format="long", locale=self.language)
-        return joined.format(format_time(local, format="short", locale=self.language), day)
+        joined = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
+        day = format_date(local, format="long", locale=self.locale)
+        return joined.format(format_time(local, format="short", locale=self.locale), day)
 
     def number(self, value: float) -> str:
         """A number as the reader writes it."""
-        return str(format_decimal(value, locale=self.language))
+        return str(format_decimal(value, locale=self.locale))
 
 
 def visit_of(request: Request) -> Visit:

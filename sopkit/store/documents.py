@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlmodel import Session, col, func, select
 
 from sopkit.store.tables import Content, Document, Revision, RevisionPicture
-from sopkit.store.trail import Ledger, canonical, read_text
+from sopkit.store.trail import Ledger, canonical, read_text, values_digest
 
 
 class DocumentKind(StrEnum):
@@ -93,7 +93,7 @@ def digest_of(data: bytes) -> str:
 
 def content_hash(text_hash: str, pictures: Mapping[str, str]) -> str:
     """SHA-256 (hexadecimal) over the hash of a text and those of its pictures by path."""
-    return digest_of(canonical([text_hash, sorted(pictures.items())]).encode())
+    return values_digest([text_hash, sorted(pictures.items())])
 
 
 def save(ledger: Ledger, draft: Draft, parent: SavedRevision | None, message: str) -> SavedRevision:

@@ -38,6 +38,12 @@ def keys_of(name: str) -> tuple[str, ...]:
     return tuple(column.name for column in METADATA.tables[name].primary_key)
 
 
+def references(name: str, other: str) -> list[str]:
+    """The columns of a table that refer to another."""
+    keys = METADATA.tables[name].foreign_keys
+    return sorted(key.parent.name for key in keys if key.column.table.name == other)
+
+
 def rows_of(session: Session, name: str) -> Iterator[list[Plain]]:
     """Every row of a table, in the order in which they were made; so each after its parent."""
     table = METADATA.tables[name]

@@ -45,6 +45,23 @@ def neighbours(session: Session, targets: Collection[str], now: datetime) -> tup
     return tuple(_neighbour(entry) for entry in rows)
 
 
+def matching(session: Session, typed: str, now: datetime, at_most: int) -> tuple[Neighbour, ...]:
+    """The procedures in force with something in their number or title, in whatever letters."""
+    rows = session.exec(
+        select(LibraryEntry)
+        .where(
+            in_force(now),
+            or_(
+                func.lower(col(LibraryEntry.number)).contains(typed.lower(), autoescape=True),
+                func.lower(col(LibraryEntry.title)).contains(typed.lower(), autoescape=True),
+            ),
+        )
+        .order_by(col(LibraryEntry.position), col(LibraryEntry.path))
+        .limit(at_most)
+    )
+    return tuple(_neighbour(entry) for entry in rows)
+
+
 def leading_to(
     session: Session, targets: Collection[str], now: datetime
 ) -> tuple[tuple[Neighbour, str], ...]:

@@ -42,6 +42,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: encode_basestring_ascii,
     int: int.__repr__,
     NoneType: lambda _none: "null",
+    list: lambda values: canonical(values) if values else "[]",
 }
 """What writes most values of rows as canonical JSON."""
 
@@ -152,6 +153,11 @@ def text_digest(salt: str, text: str) -> str:
     return sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
+def stands_for(digest: str, salt: str, text: str) -> bool:
+    """Whether a digest is the one of a text; no salt has lines, which could be some of the text."""
+    return "\n" not in salt and text_digest(salt, text) == digest
+
+
 def canonical(value: object) -> str:
     """JSON that is the same for the same value, on one line of ASCII; a moment is a text."""
     return _CANONICAL.encode(value)
@@ -175,7 +181,7 @@ def row_digest(row: SQLModel) -> str:
 
 
 def values_digest(values: Iterable[object]) -> str:
-    """SHA-256 (hexadecimal) of the values of a row, in the order of its columns.
+    """SHA-256 (hexadecimal) of values, such as those of a row in the order of its columns.
 
     It is that of their canonical JSON, put together here from that of each: a register that is
     verified has more than a million rows, and the encoder takes longer to begin than to encode.

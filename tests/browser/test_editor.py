@@ -97,7 +97,7 @@ def write_steps(page: Page, library: Served) -> None:
     page.get_by_label("Hoe heet ze?").fill("Klacht per telefoon afhandelen")
     page.get_by_role("button", name="Beginnen met schrijven").click()
     page.wait_for_url("**/edit*")
-    expect(page.locator(".bar .number")).to_have_text("KS-011")
+    expect(page.locator(".editor-head .number")).to_have_text("KS-011")
     first = page.locator(".row .own input").first.input_value()
 
     # the details

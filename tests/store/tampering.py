@@ -3,106 +3,148 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from sopkit.store.columns import Instant
+from sopkit.store.session import Register
 from sopkit.store.tables import METADATA
 from sopkit.store.trail import event_hash
 
-Harm = Callable[[sqlite3.Connection, Random], bool]
+Harm = Callable[[Connection, Random], bool]
 
-_EVENT = "seq, at, actor, act, subject, facts, previous, hash"
+_EVENT = METADATA.tables["event"]
 
 
-def change_a_value(database: sqlite3.Connection, random: Random) -> bool:
+@contextmanager
+def owning(register: Register) -> Iterator[Connection]:
+    """The database in the hands of whoever owns it: no triggers, no checks of keys."""
+    engine = create_engine(register.url, poolclass=NullPool)
+    with engine.connect() as connection:
+        if register.on_sqlite:
+            kept = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            ).all()
+            for name, _sql in kept:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            kept = []
+            connection.exec_driver_sql("SET session_replication_role = replica")
+        connection.commit()
+        yield connection
+        for _name, sql in kept:
+            connection.exec_driver_sql(sql)
+        connection.commit()
+    engine.dispose()
+
+
+def change_a_value(database: Connection, random: Random) -> bool:
     """Another value somewhere, of the same kind, or none."""
-    table, rowid = _somewhere(database, random)
-    column = random.choice([each.name for each in METADATA.tables[table].columns])
-    [[value]] = database.execute(f'SELECT "{column}" FROM {table} WHERE rowid = ?', [rowid])  # noqa: S608 - our own names
-    other = _other(value, random)
-    return _try(database, f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', [other, rowid])  # noqa: S608 - our own names
+    table, key = _somewhere(database, random)
+    column = random.choice(list(table.columns))
+    value = _values(database, table, key)[column.name]
+    return _set(database, table, key, {column.name: _other(value, column, random)})
 
 
-def remove_a_row(database: sqlite3.Connection, random: Random) -> bool:
+def remove_a_row(database: Connection, random: Random) -> bool:
     """A row less."""
-    table, rowid = _somewhere(database, random)
-    return _try(database, f"DELETE FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - our own names
+    table, key = _somewhere(database, random)
+    return database.execute(delete(table).where(*_is(table, key))).rowcount > 0
 
 
-def double_a_row(database: sqlite3.Connection, random: Random) -> bool:
+def double_a_row(database: Connection, random: Random) -> bool:
     """A row once more, under another key."""
-    table, rowid = _somewhere(database, random)
-    columns = [each.name for each in METADATA.tables[table].columns]
-    key = METADATA.tables[table].primary_key.columns[0].name
-    [row] = database.execute(f"SELECT * FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608 - our own names
-    values = dict(zip(columns, row, strict=True))
-    values[key] = _other(values[key], random)
-    marks = ", ".join("?" * len(columns))
-    return _try(database, f"INSERT INTO {table} VALUES ({marks})", list(values.values()))  # noqa: S608 - our own names
+    table, key = _somewhere(database, random)
+    values = _values(database, table, key)
+    first = table.primary_key.columns[0]
+    values[first.name] = _other(values[first.name], first, random)
+    try:
+        with database.begin_nested():
+            database.execute(insert(table).values(_raw_values(database, table, values)))
+    except DBAPIError:
+        return False
+    return True
 
 
-def swap_two_values(database: sqlite3.Connection, random: Random) -> bool:
+def swap_two_values(database: Connection, random: Random) -> bool:
     """The values of one column, exchanged between two rows."""
     table, one = _somewhere(database, random)
-    rows = [rowid for (rowid,) in database.execute(f"SELECT rowid FROM {table}")]  # noqa: S608 - our own names
-    other = random.choice(rows)
-    keys = {each.name for each in METADATA.tables[table].primary_key}
-    columns = [each.name for each in METADATA.tables[table].columns if each.name not in keys]
+    other = random.choice(_keys(database, table))
+    columns = [each.name for each in table.columns if not each.primary_key]
     if not columns:
         return False
     column = random.choice(columns)
-    query = f'SELECT "{column}" FROM {table} WHERE rowid = ?'  # noqa: S608 - our own names
-    [[first]], [[second]] = database.execute(query, [one]), database.execute(query, [other])
+    first = _values(database, table, one)[column]
+    second = _values(database, table, other)[column]
     if first == second:
         return False
-    change = f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?'  # noqa: S608 - our own names
-    return _try(database, change, [second, one]) and _try(database, change, [first, other])
-
-
-def move_a_signature(database: sqlite3.Connection, random: Random) -> bool:
-    """A signature under another text, with the hash of that text."""
-    signatures = database.execute("SELECT rowid, revision_id FROM signature").fetchall()
-    rowid, revision_id = random.choice(signatures)
-    others = database.execute(
-        "SELECT id, content_hash FROM revision WHERE id <> ?", [revision_id]
-    ).fetchall()
-    values = [*random.choice(others), rowid]
-    return _try(
-        database,
-        "UPDATE signature SET revision_id = ?, content_hash = ? WHERE rowid = ?",
-        values,
+    return _set(database, table, one, {column: second}) and _set(
+        database, table, other, {column: first}
     )
 
 
-def rebuild_the_chain(database: sqlite3.Connection, random: Random) -> bool:
-    """An event said otherwise, and every hash after it worked out anew: only an anchor tells."""
-    events = database.execute(f"SELECT {_EVENT} FROM event ORDER BY seq").fetchall()  # noqa: S608 - our own names
-    at = random.randrange(len(events))
-    previous = events[at][6]
-    for index, (seq, moment, actor, act, subject, facts, _before, _hash) in enumerate(events[at:]):
-        told = f"{act}-otherwise" if index == 0 else act
-        hashed = event_hash(seq, moment, actor, told, subject, facts, previous)
+def move_a_signature(database: Connection, random: Random) -> bool:
+    """A signature under another text, with the hash of that text."""
+    signature, revision = METADATA.tables["signature"], METADATA.tables["revision"]
+    key = random.choice(_keys(database, signature))
+    own = _values(database, signature, key)["revision_id"]
+    other = random.choice(
         database.execute(
-            "UPDATE event SET act = ?, previous = ?, hash = ? WHERE seq = ?",
-            [told, previous, hashed, seq],
+            select(revision.c.id, revision.c.content_hash)
+            .where(revision.c.id != own)
+            .order_by(revision.c.id)
+        ).all()
+    )
+    return _set(database, signature, key, {"revision_id": other[0], "content_hash": other[1]})
+
+
+def rebuild_the_chain(database: Connection, random: Random) -> bool:
+    """An event said otherwise, and every hash after it worked out anew: only an anchor tells."""
+    events = database.execute(select(_EVENT).order_by(_EVENT.c.seq)).all()
+    at = random.randrange(len(events))
+    previous = events[at].previous
+    for index, each in enumerate(events[at:]):
+        act = f"{each.act}-otherwise"[:40] if index == 0 else each.act
+        hashed = event_hash(each.seq, each.at, each.actor, act, each.subject, each.facts, previous)
+        database.execute(
+            update(_EVENT)
+            .where(_EVENT.c.seq == each.seq)
+            .values(act=act, previous=previous, hash=hashed)
         )
         previous = hashed
     return True
 
 
-def cut_the_chain(database: sqlite3.Connection, random: Random) -> bool:
+def cut_the_chain(database: Connection, random: Random) -> bool:
     """The last acts undone, with every row that they recorded: only an anchor tells."""
-    [[last]] = database.execute("SELECT max(seq) FROM event")
-    kept = last - random.randint(1, 5)
-    gone = database.execute("SELECT facts FROM event WHERE seq > ?", [kept]).fetchall()
-    for name in {name for (facts,) in gone for name in json.loads(facts)["rows"]}:
-        table, *key = name.split(":", 1)
-        first = METADATA.tables[table].primary_key.columns[0].name
+    events = database.execute(select(_EVENT).order_by(_EVENT.c.seq)).all()
+    gone = events[-random.randint(1, 5) :]
+    for name in {name for each in gone for name in json.loads(each.facts)["rows"]}:
+        table, value = name.split(":")[:2]
         if table != "person":
-            value = key[0].split(":")[0]
-            database.execute(f"DELETE FROM {table} WHERE {first} = ?", [value])  # noqa: S608 - our own names
-    database.execute("DELETE FROM event WHERE seq > ?", [kept])
+            first = METADATA.tables[table].primary_key.columns[0]
+            database.execute(delete(METADATA.tables[table]).where(first == value))
+    database.execute(delete(_EVENT).where(_EVENT.c.seq >= gone[0].seq))
     return True
 
 
@@ -116,32 +158,70 @@ HARMS: tuple[Harm, ...] = (
     cut_the_chain,
 )
 
+Key = tuple[Any, ...]
 
-def _somewhere(database: sqlite3.Connection, random: Random) -> tuple[str, int]:
+
+def _somewhere(database: Connection, random: Random) -> tuple[Table, Key]:
     """A row of a table that has one."""
     while True:
-        table = random.choice(sorted(METADATA.tables))
-        rows = [rowid for (rowid,) in database.execute(f"SELECT rowid FROM {table}")]  # noqa: S608 - our own names
-        if rows:
-            return table, random.choice(rows)
+        table = METADATA.tables[random.choice(sorted(METADATA.tables))]
+        if keys := _keys(database, table):
+            return table, random.choice(keys)
 
 
-def _other(value: object, random: Random) -> object:
+def _keys(database: Connection, table: Table) -> list[Key]:
+    columns = list(table.primary_key)
+    return [tuple(key) for key in database.execute(select(*columns).order_by(*columns))]
+
+
+def _is(table: Table, key: Key) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(table.primary_key, key, strict=True)]
+
+
+def _values(database: Connection, table: Table, key: Key) -> dict[str, Any]:
+    columns = [
+        type_coerce(each, String).label(each.name) if _is_text(database, each) else each
+        for each in table.columns
+    ]
+    return dict(database.execute(select(*columns).where(*_is(table, key))).one()._mapping)
+
+
+def _set(database: Connection, table: Table, key: Key, values: Mapping[str, Any]) -> bool:
+    """Do it, unless even the bare table refuses: what is unique stays so."""
+    change = update(table).where(*_is(table, key)).values(_raw_values(database, table, values))
+    try:
+        with database.begin_nested():
+            return database.execute(change).rowcount > 0
+    except DBAPIError:
+        return False
+
+
+def _raw_values(database: Connection, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: bindparam(None, value, type_=String())
+        if _is_text(database, table.columns[name])
+        else value
+        for name, value in values.items()
+    }
+
+
+def _is_text(database: Connection, column: Column[Any]) -> bool:
+    """On SQLite a moment is a text, so any text may be put there."""
+    return isinstance(column.type, Instant) and database.dialect.name == "sqlite"
+
+
+def _other(value: object, column: Column[Any], random: Random) -> object:
     if value is None:
-        return "x"
+        return datetime(2026, 1, 1, tzinfo=UTC) if isinstance(column.type, Instant) else "x"
+    if isinstance(value, bool):
+        return not value
     if isinstance(value, int):
         return value + random.choice([-1, 1, 1000])
+    if isinstance(value, datetime):
+        return value + timedelta(microseconds=random.choice([-1, 1, 10**9]))
     if isinstance(value, bytes):
         place = random.randrange(max(1, len(value)))
         return value[:place] + b"\x00" + value[place + 1 :]
     text = str(value)
     place = random.randrange(max(1, len(text)))
     return f"{text[:place]}{'0' if text[place : place + 1] != '0' else '1'}{text[place + 1 :]}"
-
-
-def _try(database: sqlite3.Connection, statement: str, values: list[object]) -> bool:
-    """Do it, unless even the bare table refuses: what is unique stays so."""
-    try:
-        return database.execute(statement, values).rowcount > 0
-    except sqlite3.IntegrityError:
-        return False

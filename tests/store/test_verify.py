@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import insert, text, update
 
+from sopkit.model.control import Version
 from sopkit.services.register.persons import rename
-from sopkit.store import dump
+from sopkit.store import dump, lifecycle
 from sopkit.store.anchor import Anchor, BrokenAnchorError, append_anchor, read_anchors
 from sopkit.store.columns import Instant
+from sopkit.store.lifecycle import Releasing, Verdict
 from sopkit.store.tables import METADATA
-from sopkit.store.trail import head
+from sopkit.store.trail import Ledger, head
 from sopkit.store.verify import Broken, verify
-from tests.engines import copied
-from tests.register import World, live, sop
-from tests.store.tampering import HARMS
+from tests.engines import copied, copied_on_server
+from tests.register import START, World, live, sop
+from tests.store.tampering import HARMS, owning
 
 SELF_PROVING = {"content", "event", "free_text"}
 LONG_AGO = "2020-01-01T00:00:00.000000Z"
-
-
-@contextmanager
-def tampering(world: World) -> Iterator[sqlite3.Connection]:
-    """The database in the hands of somebody who owns it: no triggers, no checks."""
-    file = world.register.file
-    assert file is not None
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        kept = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = kept.fetchall()
-        for name, _sql in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        yield connection
-        for _name, sql in triggers:
-            connection.execute(sql)
 
 
 def broken(world: World, *anchors: Anchor) -> list[Broken]:
@@ -50,28 +38,54 @@ def told(world: World, *anchors: Anchor) -> list[str]:
     return [each.template.format(**each.facts) for each in broken(world, *anchors)]
 
 
-@pytest.fixture(scope="module")
-def life(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """A register in which something happened in every table."""
-    world = copied(sqlite_world, tmp_path_factory.mktemp("lived"))
+Copy = Callable[[Path], AbstractContextManager[World]]
+"""Makes a copy of a register."""
+
+
+def full(world: World) -> World:
+    """The register, in which something happened in every table."""
     live(world)
     with world.register.reading() as session:
-        assert all(any(dump.rows_of(session, name)) for name in dump.table_names())
+        assert all(list(dump.rows_of(session, name)) for name in dump.table_names())
     return world
 
 
+@pytest.fixture(scope="module")
+def full_sqlite(sqlite_world: World, tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    original = full(copied(sqlite_world, tmp_path_factory.mktemp("full")))
+
+    @contextmanager
+    def copy(folder: Path) -> Iterator[World]:
+        world = copied(original, folder)
+        yield world
+        world.register.close()
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def full_postgresql(postgresql: str, postgresql_world: World) -> Iterator[Copy]:
+    with copied_on_server(postgresql_world, postgresql) as original:
+        full(original)
+        yield lambda _folder: copied_on_server(original, postgresql)
+
+
+@pytest.fixture(params=["full_sqlite", "full_postgresql"])
+def copy(request: pytest.FixtureRequest) -> Copy:
+    """Makes copies of a register in which something happened in every table, on each engine."""
+    found: Copy = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
-def lived(life: World, tmp_path: Path) -> Iterator[World]:
-    """A copy of it, to do harm to."""
-    world = copied(life, tmp_path)
-    yield world
-    world.register.close()
+def lived(copy: Copy, tmp_path: Path) -> Iterator[World]:
+    """Such a copy, to do harm to."""
+    with copy(tmp_path) as world:
+        yield world
 
 
 def test_a_register_that_was_left_alone_is_proven(world: World) -> None:
-    world.put_in_force(sop())
-    world.withdraw()
-    world.assert_proven()
+    full(world).assert_proven()
 
 
 TAMPERING = {
@@ -80,7 +94,7 @@ TAMPERING = {
     "an event's actor": "UPDATE event SET actor = 'x' WHERE seq = 7",
     "an event taken out": "DELETE FROM event WHERE seq = 7",
     "the last event taken out": "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)",
-    "a text": "UPDATE content SET data = X'78'",
+    "a text": "UPDATE content SET data = (SELECT data FROM content ORDER BY hash LIMIT 1)",
     "a reason": "UPDATE free_text SET text = 'x' WHERE text = 'nieuw'",
     "an author": "UPDATE revision SET author_id = (SELECT id FROM person WHERE login = 'admin')",
     "a revision's time": "UPDATE revision SET recorded_at = '2020-01-01T00:00:00.000000Z'",
@@ -97,15 +111,10 @@ TAMPERING = {
     "a withdrawal undone": "DELETE FROM withdrawal",
     "a document": "UPDATE document SET \"key\" = 'KS-999' WHERE \"key\" = 'KS-001'",
     "an approval": "UPDATE decision SET verdict = 'returned'",
-    "a text of another type": "UPDATE content SET data = 'x'",
-    "a moment that is none": "UPDATE release SET review_due = 'yesterday'",
-    "a number that is none": "UPDATE revision SET ordinal = 'first' WHERE ordinal = 2",
     "facts that are none": "UPDATE event SET facts = '' WHERE seq = 7",
     "a comment": "UPDATE free_text SET text = 'slecht' WHERE text = 'goed'",
     "what a comment is about": "UPDATE submission_comment SET step_id = 'x', words = 'X'",
     "a comment taken out": "DELETE FROM submission_comment",
-    "a title that is no text": "UPDATE revision SET title = CAST(X'FF' AS TEXT)",
-    "a lead that is neither": "UPDATE team_period SET lead = 2",
     "a picture": "UPDATE revision_picture SET path = 'pictures/anders.png'",
     "a picture taken out": "DELETE FROM revision_picture",
     "a review": "DELETE FROM periodic_review",
@@ -114,35 +123,98 @@ TAMPERING = {
 }
 
 
+ON_SQLITE = {
+    "a text of another type": "UPDATE content SET data = 'x'",
+    "a moment that is none": "UPDATE release SET review_due = 'yesterday'",
+    "a number that is none": "UPDATE revision SET ordinal = 'first' WHERE ordinal = 2",
+    "a title that is no text": "UPDATE revision SET title = CAST(X'FF' AS TEXT)",
+    "a lead that is neither": "UPDATE team_period SET lead = 2",
+    "a text cut at its beginning": (
+        "UPDATE free_text SET text = 'tot volgend jaar', salt = salt || char(10) || 'klopt nog' "
+        "WHERE text LIKE '%tot volgend jaar'"
+    ),
+}
+"""What PostgreSQL's types forbid to whoever owns it, too."""
+
+ON_POSTGRESQL = {
+    "a time before Christ": (
+        "UPDATE signature SET signed_at = "
+        "(to_char(signed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00 BC')"
+        "::timestamptz"
+    ),
+    "no time": "UPDATE revision SET recorded_at = 'infinity'",
+}
+
+
 @pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING.keys())
 def test_tampering_is_found(lived: World, statement: str) -> None:
-    assert broken(lived) == []
-    with tampering(lived) as connection:
-        assert connection.execute(statement).rowcount > 0
-    assert broken(lived) != []
+    assert_found(lived, statement)
+
+
+@pytest.mark.parametrize("statement", ON_SQLITE.values(), ids=ON_SQLITE.keys())
+def test_tampering_with_a_file_is_found(full_sqlite: Copy, tmp_path: Path, statement: str) -> None:
+    with full_sqlite(tmp_path) as world:
+        assert_found(world, statement)
+
+
+@pytest.mark.parametrize("statement", ON_POSTGRESQL.values(), ids=ON_POSTGRESQL.keys())
+def test_tampering_on_a_server_is_found(
+    full_postgresql: Copy, tmp_path: Path, statement: str
+) -> None:
+    with full_postgresql(tmp_path) as world:
+        assert_found(world, statement)
+
+
+def assert_found(world: World, statement: str) -> None:
+    assert broken(world) == []
+    with owning(world.register) as connection:
+        assert connection.exec_driver_sql(statement).rowcount > 0
+    assert broken(world) != []
+
+
+def test_a_version_without_its_approvals_is_found(world: World) -> None:
+    """Nothing but a mistake in sopkit would record one."""
+    world.save(sop("HR-001", department="hr"))
+    submitted = world.submit("HR-001")
+    world.approve("HR-001")
+    with world.register.writing() as session:
+        ledger = Ledger(session, world.people["approver"].id, world.tick())
+        wish = Releasing(submitted, Version(1, 0), None, world.now, world.now, ())
+        made, _head = lifecycle.release(ledger, wish)
+    assert told(world) == [
+        f"Version {made.id} of HR-001 was released with 1 of 2 approvals.",
+    ]
+
+
+def test_an_approval_by_an_author_is_found(world: World) -> None:
+    saved = world.save(sop())
+    submitted = world.submit()
+    with world.register.writing() as session:
+        ledger = Ledger(session, saved.author_id, world.tick())
+        lifecycle.decide(ledger, submitted, saved, Verdict.APPROVED, right="approver")
+    [found] = told(world)
+    assert found.endswith("of KS-001 is by one of its authors.")
 
 
 @pytest.mark.parametrize("table", sorted(set(METADATA.tables) - SELF_PROVING))
 def test_a_row_from_nowhere_is_found_and_named(lived: World, table: str) -> None:
     columns = METADATA.tables[table].columns
-    values = [
-        LONG_AGO
+    some = {int: 1, bool: True}
+    values = {
+        column.name: START
         if isinstance(column.type, Instant)
-        else (1 if column.type.python_type in {int, bool} else "x")
+        else some.get(column.type.python_type, "x")
         for column in columns
-    ]
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    marks = ", ".join("?" * len(values))
-    with tampering(lived) as connection:
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
+    }
+    with owning(lived.register) as connection:
+        connection.execute(insert(METADATA.tables[table]).values(values))
     assert any(sentence.startswith(f"{table}:x") for sentence in told(lived))
 
 
 def test_a_missing_trigger_is_found(lived: World) -> None:
-    file = lived.register.file
-    assert file is not None
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TRIGGER event_no_update")
+    of_table = "" if lived.register.on_sqlite else " ON event"
+    with lived.register.writing() as session:
+        session.execute(text(f"DROP TRIGGER event_no_update{of_table}"))
     assert told(lived) == ["The trigger event_no_update that protects a table is missing."]
 
 
@@ -171,13 +243,12 @@ def test_of_two_anchors_of_one_event_both_count(lived: World) -> None:
 def test_a_row_put_back_to_what_it_was_before_is_found(lived: World) -> None:
     people = lived.people
     with lived.register.reading() as session:
-        before = next(row for row in dump.rows_of(session, "person") if row[1] == "author")
+        [before] = [row for row in dump.rows_of(session, "person") if row[1] == "author"]
     rename(lived.register, people["admin"], "author", "Anna Anders", lived.tick())
-    with tampering(lived) as connection:
-        changed = connection.execute(
-            "UPDATE person SET name = ? WHERE id = ?", [before[2], before[0]]
-        )
-        assert changed.rowcount == 1
+    person = METADATA.tables["person"]
+    with owning(lived.register) as connection:
+        back = update(person).where(person.c.id == before[0]).values(name=before[2])
+        assert connection.execute(back).rowcount == 1
     assert f"person:{before[0]} is not what the trail recorded." in told(lived)
 
 
@@ -198,38 +269,34 @@ def test_anchors_are_read_as_they_were_written(lived: World, tmp_path: Path) -> 
 
 def harmed(world: World, seed: int) -> str:
     """Do harm of some kind; gives its name, empty if it turned out to be none."""
-    random = Random(seed)
     harm = HARMS[seed % len(HARMS)]
-    with tampering(world) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("BEGIN")
-        done = harm(connection, random)
-        connection.execute("COMMIT" if done else "ROLLBACK")
+    with owning(world.register) as connection:
+        done = harm(connection, Random(seed))
+        if not done:
+            connection.rollback()
     return harm.__name__ if done else ""
 
 
-def every_harm_is_found(life: World, folder: Path, seeds: range) -> None:
-    with life.register.reading() as session:
-        end = head(session)
-    anchor = Anchor(LONG_AGO, end.events, end.hash, "release")
-    done: dict[str, int] = {}
+def every_harm_is_found(copy: Copy, folder: Path, seeds: range) -> None:
+    done: Counter[str] = Counter()
     for seed in seeds:
         place = folder / str(seed)
         place.mkdir()
-        world = copied(life, place)
-        name = harmed(world, seed)
-        done[name] = done.get(name, 0) + 1
-        found = broken(world, anchor)
-        assert bool(found) == bool(name), (seed, name, found)
-        world.register.close()
+        with copy(place) as world:
+            with world.register.reading() as session:
+                end = head(session)
+            name = harmed(world, seed)
+            done[name] += 1
+            found = broken(world, Anchor(LONG_AGO, end.events, end.hash, "release"))
+            assert bool(found) == bool(name), (seed, name, found)
         shutil.rmtree(place)
     assert {harm.__name__ for harm in HARMS} <= done.keys(), done
 
 
-def test_random_harm_is_found_with_an_anchor(life: World, tmp_path: Path) -> None:
-    every_harm_is_found(life, tmp_path, range(105))
+def test_random_harm_is_found_with_an_anchor(copy: Copy, tmp_path: Path) -> None:
+    every_harm_is_found(copy, tmp_path, range(105))
 
 
 @pytest.mark.soak
-def test_a_thousand_harms_are_found_with_an_anchor(life: World, tmp_path: Path) -> None:
-    every_harm_is_found(life, tmp_path, range(1000, 2200))
+def test_a_thousand_harms_are_found_with_an_anchor(copy: Copy, tmp_path: Path) -> None:
+    every_harm_is_found(copy, tmp_path, range(1000, 2200))

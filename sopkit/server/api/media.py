@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Response
 
-from sopkit.server.api.answers import sent
+from sopkit.server.api.answers import JSON, sent
 from sopkit.server.api.refusals import Responses
 from sopkit.server.visit import Visit
 
@@ -32,7 +32,10 @@ def file_of(*kinds: str, example: str | None = None) -> Responses:
         schema |= {"format": "binary"}
     else:
         schema |= {"examples": [example]}
-    content = {kind.partition(";")[0]: {"schema": schema} for kind in kinds}
+    json = {"type": "object", "description": "The flow: nodes and edges."}
+    content = {
+        kind.partition(";")[0]: {"schema": json if kind == JSON else schema} for kind in kinds
+    }
     return {int(HTTPStatus.OK): {"description": "The file.", "content": content}}
 
 

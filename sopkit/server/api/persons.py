@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Path, Query, Response
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StrictBool
 
 from sopkit.server.api.answers import After, IfMatch, Limit, changed, done, listed, stale, told
 from sopkit.server.api.refusals import reading, writing
@@ -171,7 +171,7 @@ class ChangedPerson(Asked):
 class NewMembership(Asked):
     """A place in a team."""
 
-    lead: bool = Field(default=False, examples=[False])
+    lead: StrictBool = Field(default=False, examples=[False])
     """Whether they lead it."""
 
 

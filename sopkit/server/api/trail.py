@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Query, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sopkit.refusals import NotAllowedError
 from sopkit.server.api.answers import Limit, listed
@@ -19,6 +20,16 @@ from sopkit.services.exchange.trail import page_of_events
 from sopkit.services.register.tracing import TrailLine, Wish
 
 router = routes_about("Trail")
+
+
+def _written_as_a_day(value: object) -> object:
+    """Refuse what Pydantic would take for a number of seconds. Raises ValueError."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is None:
+        raise ValueError("a day is written as 2026-03-02")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 
 
 class EventShape(Told):
@@ -92,10 +103,10 @@ def api_trail(  # noqa: PLR0913, PLR0917 - what can be asked for, each by its na
         ),
     ] = "",
     since: Annotated[
-        date | None, Query(description="Only from this day on.", examples=["2026-03-02"])
+        Day | None, Query(description="Only from this day on.", examples=["2026-03-02"])
     ] = None,
     until: Annotated[
-        date | None, Query(description="Only up to this day.", examples=["2026-03-31"])
+        Day | None, Query(description="Only up to this day.", examples=["2026-03-31"])
     ] = None,
 ) -> Response:
     """What was done, the newest first. It takes the right in all departments."""

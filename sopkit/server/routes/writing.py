@@ -78,7 +78,7 @@ def _new(here: Visit, wish: Start, told: str = "", **shown: Any) -> Response:  #
 @router.get("/write/procedures")
 def write_procedures(here: Here, typed: str = "", language: str = "") -> Response:
     """Procedures to hand over to or to carry out, by a part of their number or title."""
-    found = choosing.procedures(here.register, typed, language or here.language)
+    found = choosing.procedures(here.register, here.me, typed, language or here.language, here.now)
     return JSONResponse([{"value": each.value, "name": each.name} for each in found])
 
 

@@ -124,7 +124,7 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
 def _tasks(session: Session, sight: Sight, names: Names) -> tuple[Task, ...]:
     """What waits for a decision or a release of the person, and what they got back."""
     returned = [
-        Task("returned", _text(each.text, names), each.reason)
+        Task("returned", replace(_text(each.text, names), address=_writing(each.text)), each.reason)
         for each in desk.given_back(session, sight.person_id)
     ]
     deciders = sight.departments((Right.APPROVER, Right.REVIEWER, *RELEASERS))
@@ -198,6 +198,11 @@ def _entry(
         at or each.effective_from,
         each.version,
     )
+
+
+def _writing(each: Text) -> str:
+    """Where a text is changed."""
+    return sop_address(each.number, "edit", language=each.language)
 
 
 def _text(each: Text, names: Names) -> Item:

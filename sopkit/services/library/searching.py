@@ -1,7 +1,8 @@
 """Finding what is in force: the ranking of `sopkit.find`, over postings in the register.
 
 The database gives, for a query, the procedures with the most that each can be worth; only the
-first of them are ranked exactly, until none of the others can come before the last hit.
+first of them are ranked exactly, until none of the others can come before the last hit, or enough
+were looked at.
 """
 
 from __future__ import annotations
@@ -37,11 +38,9 @@ from sopkit.store.session import Register, Session
 
 __all__ = ["MOST_HITS", "FoundSop", "FoundStep", "Piece", "pieces", "search"]
 
-_FIRST = 400
-"""Candidates asked for at first; most queries need no more."""
-
-_AT_ONCE = 24
-"""Candidates ranked exactly at a time."""
+_ROUNDS = (24, 48, 96)
+"""Candidates ranked exactly at a time. More of them come near the best only where every word of a
+query stands in nearly every procedure; then the order of those behind tells nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +183,14 @@ class _Search:
         self, fitting: Sequence[Fit], sought: int
     ) -> Iterator[tuple[Sequence[Candidate], Candidate | None]]:
         """Some candidates at a time, the likeliest first, and the one after them."""
-        at_most, done = _FIRST, 0
-        while True:
-            every = search_index.candidates(
-                self._session, fitting, sought, self._language, self._now, at_most
-            )
-            for start in range(done, len(every), _AT_ONCE):
-                some = every[start : start + _AT_ONCE]
-                following = every[start + _AT_ONCE : start + _AT_ONCE + 1]
-                if not following and len(every) == at_most:
-                    break  # there may be more
-                yield some, following[0] if following else None
-                done = start + _AT_ONCE
-            if len(every) < at_most:
-                return
-            at_most *= 10
+        every = search_index.candidates(
+            self._session, fitting, sought, self._language, self._now, sum(_ROUNDS)
+        )
+        start = 0
+        for size in _ROUNDS:
+            some, start = every[start : start + size], start + size
+            if some:
+                yield some, every[start] if start < len(every) else None
 
 
 def _is_behind(following: Candidate, hits: Sequence[Hit], found: Mapping[int, FoundEntry]) -> bool:

@@ -51,11 +51,13 @@ class ArchiveWriter:
         self.hashes[name] = digest.hexdigest()
         self.counts[name] = count
 
-    def finish(self, facts: dict[str, Any]) -> None:
-        """Write the manifest."""
+    def finish(self, facts: dict[str, Any]) -> str:
+        """Write the manifest; gives its SHA-256 (hexadecimal), which stands for all of it."""
         manifest = {**facts, "made_at": self._made_at, "members": self.hashes, "rows": self.counts}
+        data = json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n"
         with self._open(MANIFEST) as member:
-            member.write(json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n")
+            member.write(data)
+        return sha256(data).hexdigest()
 
     def _open(self, name: str) -> IO[bytes]:
         year, month, day = (int(part) for part in self._made_at[:10].split("-"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from pprint import pformat
 
 from sopkit.messages import Translate, fill, message
 from sopkit.services.register import audit_script
@@ -39,7 +40,8 @@ README = _(
     "To verify it, on any machine with Python 3.9 or newer and without sopkit:\n\n"
     "    python3 verify.py\n\n"
     "in the folder to which it was unpacked. With “--anchor FILE”, and the anchors that were kept "
-    "apart, it also shows that the trail was not made anew. verify.py is short: read it first.\n\n"
+    "apart, it also shows that the trail was not made anew and that no other file was changed. "
+    "verify.py is short: read it first.\n\n"
     "versions.csv and signatures.csv list the versions and signatures for people. The names in "
     "them are personal data.\n"
 )
@@ -73,29 +75,27 @@ def export_audit(
         for name in dump.table_names():
             if name not in {*LEFT_OUT, "content"}:
                 archive.add_lines(f"tables/{name}.jsonl", dump.rows_of(session, name))
-        contents = _contents(session, archive)
+        for content in documents.content_hashes(session):
+            archive.add(f"content/{content}", documents.content(session, content))
         _lists(session, archive, now)
         house = organisation(session).name or register.place
         facts = {"organisation": house, "at": instant_text(now)}
         archive.add("README.txt", fill(translate(README), facts).encode())
-        archive.add("verify.py", Path(audit_script.__file__).read_bytes())
-        archive.finish(
+        archive.add("verify.py", _script())
+        manifest = archive.finish(
             {
                 "format": FORMAT,
                 "tables": migration.head(),
                 "events": head.events,
                 "head": head.hash,
                 "columns": {name: dump.columns_of(name) for name in _recorded()},
-                "keys": {name: dump.keys_of(name) for name in _recorded()},
-                "left_out": list(LEFT_OUT),
-                "contents": contents,
             }
         )
     digest = file_digest(target)
     with acting(register, actor, now) as ledger:
         after: dict[str, Fact] = {"digest": digest, "events": head.events, "head": head.hash}
         ledger.record("audit.exported", "register", after=after)
-    return Bundle(head, digest, anchor_at(settings, head, "audit export", now))
+    return Bundle(head, digest, anchor_at(settings, head, f"audit export {manifest}", now))
 
 
 def _recorded() -> tuple[str, ...]:
@@ -103,11 +103,23 @@ def _recorded() -> tuple[str, ...]:
     return tuple(name for name in dump.table_names() if name not in without)
 
 
-def _contents(session: Session, archive: ArchiveWriter) -> list[str]:
-    hashes = documents.content_hashes(session)
-    for digest in hashes:
-        archive.add(f"content/{digest}", documents.content(session, digest))
-    return list(hashes)
+def _script() -> bytes:
+    """The script that verifies the bundle, with what it has to know of the tables."""
+    tables = {
+        name: {
+            "columns": list(dump.columns_of(name)),
+            "key": len(dump.keys_of(name)),
+            "texts": dump.references(name, "free_text"),
+            "contents": dump.references(name, "content"),
+        }
+        for name in _recorded()
+    }
+    text = Path(audit_script.__file__).read_text(encoding="utf-8")
+    before, place, after = text.partition("TABLES = {}\n")
+    if not place:
+        raise LookupError("the script has no place for the tables")
+    told = pformat(tables, width=100, compact=True, sort_dicts=False)
+    return f"{before}TABLES = {told}\n{after}".encode()
 
 
 def _lists(session: Session, archive: ArchiveWriter, now: datetime) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sopkit.services.accounts.signing_in import Right, Visitor
+from sopkit.services.library.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.previewing import around
+from sopkit.store import library
 from sopkit.store.session import Register
-from sopkit.store.shelfmarks import shelfmarks
+from sopkit.store.shelfmarks import Shelfmark, shelfmarks
 
 _MOST = 20
 """Procedures that are offered at once."""
+
+_LANGUAGES = 4
+"""In how many languages one is looked for: the right one is then among what is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,8 @@ class Offer:
 def offer(register: Register, visitor: Visitor, language: str) -> Offer:
     """What can be picked; departments are those in which the visitor may write."""
     with register.reading() as session:
-        library = around_library(around(session))
-    house = library.organisation
+        around_it = around_library(around(session))
+    house = around_it.organisation
     primary = language.partition("-")[0]
     return Offer(
         tuple(
@@ -49,25 +55,42 @@ def offer(register: Register, visitor: Visitor, language: str) -> Offer:
         tuple(Choice(each.id, each.name(language)) for each in house.roles or ()),
         tuple(
             sorted(
-                (Choice(id, each.name(primary)) for id, each in library.standards.items()),
+                (Choice(id, each.name(primary)) for id, each in around_it.standards.items()),
                 key=lambda choice: choice.name.casefold(),
             )
         ),
     )
 
 
-def procedures(register: Register, typed: str, language: str) -> tuple[Choice, ...]:
+def procedures(
+    register: Register, visitor: Visitor, typed: str, language: str, now: datetime
+) -> tuple[Choice, ...]:
     """Procedures whose number or title has what was typed in it, for a hand-over or a call.
 
-    Titles of drafts are shown too: who may write procedures links to those that are coming.
+    Those that were released, and the drafts of departments in which the visitor has business with
+    drafts: links to those that are coming are written too.
     """
-    wanted = typed.strip().casefold()
+    wanted = typed.strip()
     with register.reading() as session:
-        marks = [each for each in shelfmarks(session) if not each.dropped]
-    found: dict[str, str] = {}
-    for each in marks:
-        fits = wanted in each.number.casefold() or wanted in each.title.casefold()
-        if fits and (each.number not in found or each.language == language):
-            found[each.number] = each.title
-    order = sorted(found, key=lambda number: (not number.casefold().startswith(wanted), number))
-    return tuple(Choice(number, found[number]) for number in order[:_MOST])
+        found = [
+            (each.number, each.language, each.title)
+            for each in library.matching(session, wanted, now, _MOST * _LANGUAGES)
+        ]
+        found += [
+            (each.number, each.language, each.title)
+            for each in shelfmarks(session)
+            if not each.dropped
+            and visitor.may(BUSINESS, each.department)
+            and _fits(wanted.casefold(), each)
+        ]
+    names: dict[str, str] = {}
+    for number, its_language, title in found:
+        if number not in names or its_language == language:
+            names[number] = title
+    folded = wanted.casefold()
+    order = sorted(names, key=lambda number: (not number.casefold().startswith(folded), number))
+    return tuple(Choice(number, names[number]) for number in order[:_MOST])
+
+
+def _fits(wanted: str, each: Shelfmark) -> bool:
+    return wanted in each.number.casefold() or wanted in each.title.casefold()

@@ -100,6 +100,7 @@ def test_what_is_not_there_is_told_as_everything_else(sqlite: World) -> None:
     wrong = client.post("me")
     assert problem_of(wrong) == "method-not-allowed"
     assert wrong.headers["allow"] == "GET"
+    assert client.request("OPTIONS", "persons").headers["allow"] == "GET, POST"
 
 
 def test_a_browser_reads_and_does_not_write(web: Web) -> None:

@@ -45,6 +45,8 @@ def test_rights_roles_and_teams_are_given_and_ended(lived_in_on_both: World) -> 
         assert client.put(f"persons/local/{path}").status_code == 204
         assert client.put(f"persons/local/{path}").status_code == 204
     assert client.put("persons/local/teams/Vroege dienst", json={"lead": True}).status_code == 204
+    lax = client.put("persons/local/teams/Vroege dienst", json={"lead": 0})
+    assert lax.json()["errors"] == [{"pointer": "#/lead", "code": "bool_type"}]
     told = shown(client, "local")
     assert [(r["right"], r["department"]) for r in told["rights"]] == [  # type: ignore[attr-defined]
         ("author", "hr"),
@@ -149,6 +151,9 @@ def test_the_trail_is_read_in_parts_the_newest_first(lived_in_on_both: World) ->
         ("KS-002 nl", "Bram Beoordelaar", "vervangen")
     ]
     assert problem_of(client.get("trail?who=nobody")) == "not-in-trail"
+    assert client.get("trail?until=2026-03-01").json()["items"] == []
+    for no_day in ("0", "yesterday", "2026-02-30", "2026-3-1"):
+        assert client.get(f"trail?until={no_day}").status_code == 422
 
 
 def test_the_trail_takes_as_many_statements_for_many_events_as_for_few(lived_in: World) -> None:

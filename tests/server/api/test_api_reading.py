@@ -154,9 +154,11 @@ def test_the_findings_of_a_draft_are_told_in_the_language_of_the_reader(lived_in
 
 def test_searching_finds_what_is_in_force_and_nothing_of_drafts(lived_in_on_both: World) -> None:
     client = program(lived_in_on_both, "outsider", "read")
-    [hit] = client.get("search?q=ordernummers bij telefoon").json()["items"]
+    [hit] = client.get("search?q=telefoons").json()["items"]
     assert (hit["number"], hit["page"]) == ("KS-001", "/sops/KS-001?language=nl")
-    assert [each["title"] for each in hit["steps"]] == ["Vraag het ordernummer"]
+    hits = client.get("search?q=ordernummers").json()["items"]
+    assert {each["number"] for each in hits} == {"KS-001", "HR-001"}
+    assert {step["title"] for each in hits for step in each["steps"]} == {"Vraag het ordernummer"}
     for query in ("opnemen", "KS-003", "af", "Straks anders", "Oud werk"):
         found = client.get("search", params={"q": query}).json()["items"]
         assert {each["number"] for each in found} <= {"KS-001", "HR-001"}, query

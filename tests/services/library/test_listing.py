@@ -189,6 +189,7 @@ def test_what_was_sent_back_waits_for_its_author_until_it_is_changed(world: Worl
     send_back(world.register, approver, "KS-001", "Stap 2 ontbreekt.", PASSWORD, world.tick())
     [task] = at_home(world, "author").tasks
     assert (task.kind, task.reason) == ("returned", "Stap 2 ontbreekt.")
+    assert task.item.address == "/sops/KS-001/edit?language=nl"
     assert at_home(world, "approver").tasks == ()
     world.save(sop(title="Telefoon opnemen"))
     assert at_home(world, "author").tasks == ()

@@ -81,14 +81,14 @@ def assert_same(world: World, sops: tuple[Sop, ...], asked: Iterable[str], **tim
 
 def test_the_register_ranks_the_example_library_as_the_core_does(world: World) -> None:
     put(world.register, example(), START)
-    assert_same(world, example(), queries(example(), 16))
+    assert_same(world, example(), queries(example(), 8))
 
 
 def test_many_procedures_that_are_nearly_alike_are_ranked_the_same(
     world: World, invented: tuple[Sop, ...]
 ) -> None:
     put(world.register, invented, START)
-    assert_same(world, invented, queries(invented, 12))
+    assert_same(world, invented, queries(invented, 8))
 
 
 def test_what_is_not_in_force_counts_for_nothing(world: World) -> None:
