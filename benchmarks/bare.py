@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
+
+from sopkit.cli.serving import serve
+from sopkit.settings import Serving
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -28,16 +33,28 @@ _STEPS = [
 
 _TEMPLATE = Environment(autoescape=True).from_string(_PAGE)
 
-app = FastAPI(docs_url=None, redoc_url=None)
+
+def application() -> FastAPI:
+    """The application."""
+    app = FastAPI(docs_url=None, redoc_url=None)
+    app.add_api_route("/hello", hello)
+    app.add_api_route("/page", page)
+    return app
 
 
-@app.get("/hello")
 async def hello() -> dict[str, str]:
     """A word."""
     return {"hello": "world"}
 
 
-@app.get("/page")
 def page() -> HTMLResponse:
     """A page of a template with twelve steps, from a thread, as the pages of sopkit are."""
     return HTMLResponse(_TEMPLATE.render(title="A procedure", steps=_STEPS))
+
+
+if __name__ == "__main__":
+    serve(
+        Serving(port=int(sys.argv[1]), workers=int(sys.argv[2])),
+        print,
+        "benchmarks.bare:application",
+    )

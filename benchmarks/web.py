@@ -335,13 +335,12 @@ def application(
 
 def bare(port: int, wanted: argparse.Namespace) -> tuple[list[Load], list[float]]:
     """The least that the framework can do, served in the same way."""
-    command = [sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "benchmarks.bare", str(port), str(WORKERS)]
     pages: Pages = {
         "bare: FastAPI, one word": lambda _random: "/hello",
         "bare: a page of a template": lambda _random: "/page",
     }
-    options = ["--port", str(port), "--no-access-log"]
-    with serving([*command, *options], {}, port, "/hello") as server:
+    with serving(command, {}, port, "/hello") as server:
         return measured_all(server, pages, [""] * wanted.users, wanted.seconds)
 
 

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sopkit.cli.command import Command, argument, flag
-from sopkit.cli.serve import port_option
+from sopkit.cli.command import Command, argument, flag, option
 from sopkit.cli.session import Session
 from sopkit.cli.table import table
 from sopkit.cli.terminal import write_text
@@ -54,7 +53,11 @@ def command(session: Session) -> Command:
         callback=run,
         params=[
             argument("register", translate(_("REGISTER")), required=False),
-            port_option(session),
+            option(
+                ["--port"],
+                translate(_("The port; else 8600, or a free one if that is taken.")),
+                metavar=translate(_("NUMBER")),
+            ),
             flag(["--fresh"], translate(_("Make the register anew; what was done in it is gone."))),
             flag(["--once"], translate(_("Only see whether it works: serve one page, and stop."))),
         ],

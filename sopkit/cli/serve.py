@@ -6,8 +6,6 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
-import click
-
 from sopkit.cli.command import Command, option
 from sopkit.cli.progress import Progress
 from sopkit.cli.session import Session
@@ -41,7 +39,11 @@ def command(session: Session) -> Command:
                 ),
                 metavar=translate(_("ADDRESS")),
             ),
-            port_option(session),
+            option(
+                ["--port"],
+                translate(_("The port; else SOPKIT_PORT, else 8600. 0 takes one that is free.")),
+                metavar=translate(_("NUMBER")),
+            ),
             option(
                 ["--workers"],
                 translate(_("How many processes serve; else SOPKIT_WORKERS, else 1.")),
@@ -49,15 +51,6 @@ def command(session: Session) -> Command:
             ),
         ],
         examples=(("sopkit serve --port 8080", _("serve it at http://127.0.0.1:8080/")),),
-    )
-
-
-def port_option(session: Session) -> click.Option:
-    """`--port`: where to listen on the machine."""
-    return option(
-        ["--port"],
-        session.translate(_("The port; else SOPKIT_PORT, else 8600. 0 takes one that is free.")),
-        metavar=session.translate(_("NUMBER")),
     )
 
 

@@ -27,15 +27,16 @@ _WAITING = 2048
 """Connections that wait for a process that is busy, or is just starting."""
 
 
-def serve(serving: Serving, tell: Callable[[str], None]) -> None:
+def serve(serving: Serving, tell: Callable[[str], None], application: str = _APPLICATION) -> None:
     """Serve until Ctrl+C or SIGTERM; running requests are finished. `tell` gets the address.
 
-    Each process makes its application from the environment. Raises CannotListenError.
+    Each process makes its application, named by module and function, from the environment.
+    Raises CannotListenError.
     """
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    config = uvicorn.Config(_APPLICATION, **_settings(serving))
+    config = uvicorn.Config(application, **_settings(serving))
     with listening(serving) as listener, suppress(KeyboardInterrupt):
         tell(address_of(serving.host, listener))
         # The server hands on the signal that ended it, which would look like a crash.
@@ -89,8 +90,9 @@ def listening(serving: Serving) -> socket.socket:
     except OSError as error:
         shown = f"[{serving.host}]" if ":" in serving.host else serving.host
         raise CannotListenError(f"{shown}:{serving.port}", error.strerror) from error
-    made.set_inheritable(True)
-    return made
+    # Made anew from its number it knows that it speaks TCP, which asyncio looks at before it lets
+    # small parts of an answer go at once: else each answer waits 40 ms for the other side.
+    return socket.socket(fileno=made.detach())
 
 
 def address_of(host: str, listener: socket.socket) -> str:

@@ -108,6 +108,12 @@ def test_what_is_no_demo_is_never_touched(
         assert digest(path) == before
 
 
+def test_a_folder_is_no_register(tmp_path: Path) -> None:
+    done = demo("--once", tmp_path, here=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert str(tmp_path) in done.stderr
+
+
 def test_stopped_half_way_it_leaves_no_demo(tmp_path: Path) -> None:
     command = [*PROGRAM, "demo", "--once", "half.sqlite"]
     with subprocess.Popen(command, cwd=tmp_path, env=clean(), stderr=subprocess.PIPE) as process:

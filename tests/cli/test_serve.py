@@ -8,7 +8,9 @@ from contextlib import closing
 
 import pytest
 
+from sopkit.cli.serving import listening
 from sopkit.services.demo.mark import mark_as_demo
+from sopkit.settings import Serving
 from tests.cli.conftest import Sopkit
 from tests.register import START, World
 
@@ -43,6 +45,16 @@ def test_a_port_that_is_taken_is_told_in_one_line(sopkit: Sopkit, sqlite: World)
     assert outcome.status == 2
     assert outcome.err.startswith(f"sopkit: error: Nothing can listen at 127.0.0.1:{port}: ")
     assert outcome.err.count("\n") == 1
+
+
+def test_small_answers_go_at_once() -> None:
+    """asyncio switches off Nagle's algorithm only where a socket knows that it speaks TCP."""
+    with listening(Serving(port=0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+        with socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+            with accepted:
+                assert accepted.proto == socket.IPPROTO_TCP
 
 
 @pytest.mark.parametrize("option", ["--port", "--workers"])

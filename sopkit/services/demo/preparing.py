@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sopkit.errors import NotAFileError
 from sopkit.refusals import NotADemoError
 from sopkit.services.demo.making import Progress, make_demo
 from sopkit.services.demo.mark import is_demo
@@ -23,9 +24,11 @@ def prepare_demo(
     """Make the demo in a file, unless there is one already; True if it was made now.
 
     One that an older sopkit made is brought up to date. `fresh` makes it anew. A file that is no
-    demo is never touched. Raises NotADemoError, RegisterUnknownError, RegisterDamagedError,
+    demo is never touched. Raises NotAFileError, NotADemoError, RegisterUnknownError, RegisterDamagedError,
     OSError.
     """
+    if file.is_dir():
+        raise NotAFileError(file)
     if file.exists():
         _bring_up_to_date(file, now)
         if not fresh:
