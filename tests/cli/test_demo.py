@@ -20,6 +20,7 @@ import pytest
 from sopkit.services.demo.cast import PASSWORD
 from tests.cli.conftest import HEARS_CTRL_C
 from tests.demo import demo_file
+from tests.processes import ended
 from tests.register import World
 from tests.serving import PATIENCE, PROGRAM, clean
 
@@ -116,7 +117,10 @@ def test_a_folder_is_no_register(tmp_path: Path) -> None:
 
 def test_stopped_half_way_it_leaves_no_demo(tmp_path: Path) -> None:
     command = [*PROGRAM, "demo", "--once", "half.sqlite"]
-    with subprocess.Popen(command, cwd=tmp_path, env=clean(), stderr=subprocess.PIPE) as process:
+    with (
+        subprocess.Popen(command, cwd=tmp_path, env=clean(), stderr=subprocess.PIPE) as process,
+        ended(process),
+    ):
         making = tmp_path / ".half.sqlite.new"
         end = time.monotonic() + PATIENCE
         while not (making.exists() and making.stat().st_size > 500_000):
@@ -128,7 +132,10 @@ def test_stopped_half_way_it_leaves_no_demo(tmp_path: Path) -> None:
 
 def test_it_is_served_until_ctrl_c(file: Path) -> None:
     command = [sys.executable, "-c", HEARS_CTRL_C, "demo", "--port", "0", str(file)]
-    with subprocess.Popen(command, env=clean(), stdout=subprocess.PIPE, text=True) as process:
+    with (
+        subprocess.Popen(command, env=clean(), stdout=subprocess.PIPE, text=True) as process,
+        ended(process),
+    ):
         assert process.stdout is not None
         found = (re.search(r"Open (http://127\.0\.0\.1:\d+/) in", line) for line in process.stdout)
         address = next(each[1] for each in found if each)

@@ -16,6 +16,7 @@ import pytest
 from sopkit.services.register.acting import sign_in
 from sopkit.services.register.opening import open_register, upgrade
 from sopkit.settings import Settings, database_url
+from tests.processes import ended
 from tests.register import PASSWORD, START
 
 SOPKIT = str(Path(sys.executable).with_name("sopkit"))
@@ -24,15 +25,17 @@ SOPKIT = str(Path(sys.executable).with_name("sopkit"))
 @contextmanager
 def serving(settings: Settings, port: int) -> Iterator[subprocess.Popen[str]]:
     """The program, as somebody starts it."""
-    with subprocess.Popen(
-        [SOPKIT, "serve", "--port", str(port)],
-        env={"SOPKIT_DATABASE_URL": settings.database_url, "PATH": "", "LANG": "C.UTF-8"},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    ) as process:
+    with (
+        subprocess.Popen(
+            [SOPKIT, "serve", "--port", str(port)],
+            env={"SOPKIT_DATABASE_URL": settings.database_url, "PATH": "", "LANG": "C.UTF-8"},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        ) as process,
+        ended(process),
+    ):
         yield process
-        process.terminate()
 
 
 @pytest.fixture

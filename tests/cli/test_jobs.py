@@ -14,6 +14,7 @@ import pytest
 from tests.cli.conftest import HEARS_CTRL_C, Sopkit
 from tests.cli.test_register import As, clock, commands
 from tests.mail_server import Post, free_port, mail_server
+from tests.processes import ended
 from tests.register import World, sop
 
 
@@ -114,7 +115,10 @@ def test_a_worker_runs_until_it_is_told_to_stop(
             "SOPKIT_DATABASE_URL": sqlite.settings.database_url,
         }
         command = [sys.executable, "-c", HEARS_CTRL_C, "jobs", "run"]
-        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as worker:
+        with (
+            subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as worker,
+            ended(worker),
+        ):
             deadline = time.monotonic() + 60
             while not post.envelopes and time.monotonic() < deadline:
                 time.sleep(0.05)

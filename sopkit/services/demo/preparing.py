@@ -24,8 +24,8 @@ def prepare_demo(
     """Make the demo in a file, unless there is one already; True if it was made now.
 
     One that an older sopkit made is brought up to date. `fresh` makes it anew. A file that is no
-    demo is never touched. Raises NotAFileError, NotADemoError, RegisterUnknownError, RegisterDamagedError,
-    OSError.
+    demo is never touched. Raises NotAFileError, NotADemoError, RegisterUnknownError,
+    RegisterDamagedError, OSError.
     """
     if file.is_dir():
         raise NotAFileError(file)

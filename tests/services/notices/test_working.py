@@ -23,6 +23,7 @@ from sopkit.services.register.persons import set_address
 from sopkit.store import jobs
 from sopkit.store.jobs import JobState, KnownJob, Wanted
 from tests.mail_server import Post, free_port, mail_server
+from tests.processes import ended
 from tests.register import World, sop
 from tests.services.notices.conftest import Office, give_addresses
 
@@ -191,11 +192,10 @@ def worker(world: World, post: Post) -> Iterator[subprocess.Popen[str]]:
         world.settings.database_url,
         str(post.port),
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ended(process):
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield process
-        process.kill()
 
 
 def kill_workers_again_and_again(world: World, kills: int, seed: int) -> None:
