@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +74,9 @@ def export_audit(
     with register.reading() as session, writing_archive(target, instant_text(now)) as archive:
         head = trail.head(session)
         for name in dump.table_names():
-            if name not in {*LEFT_OUT, "content"}:
+            if name == "free_text":
+                archive.add_lines(f"tables/{name}.jsonl", _texts(session))
+            elif name not in {*LEFT_OUT, "content"}:
                 archive.add_lines(f"tables/{name}.jsonl", dump.rows_of(session, name))
         for content in documents.content_hashes(session):
             archive.add(f"content/{content}", documents.content(session, content))
@@ -96,6 +99,17 @@ def export_audit(
         after: dict[str, Fact] = {"digest": digest, "events": head.events, "head": head.hash}
         ledger.record("audit.exported", "register", after=after)
     return Bundle(head, digest, anchor_at(settings, head, f"audit export {manifest}", now))
+
+
+def _texts(session: Session) -> Iterator[list[dump.Plain]]:
+    """The free texts but those of tables that are left out; `person_name` has the names too."""
+    private = set()
+    for name in set(LEFT_OUT) - {"person"}:
+        places = [dump.columns_of(name).index(each) for each in dump.references(name, "free_text")]
+        private |= {row[place] for row in dump.rows_of(session, name) for place in places}
+    for text in dump.rows_of(session, "free_text"):
+        if text[0] not in private:
+            yield text
 
 
 def _recorded() -> tuple[str, ...]:
