@@ -13,6 +13,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from sopkit.services.register.auditing import LEFT_OUT
 from sopkit.store import dump
 from sopkit.store.trail import event_hash
 
@@ -171,7 +172,7 @@ def cut_the_chain(files: Files, random: Random) -> Shown:
     with _rows(files, random, "event") as (_name, rows):
         gone = [rows.pop() for _ in range(random.randint(1, 5))]
     names = {name for row in gone for name in json.loads(row[5])["rows"]}
-    for table in {name.split(":")[0] for name in names} - {"person"}:
+    for table in {name.split(":")[0] for name in names} - set(LEFT_OUT):
         key = len(dump.keys_of(table))
         with _rows(files, random, table) as (_name, rows):
             rows[:] = [row for row in rows if ":".join([table, *row[:key]]) not in names]
