@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -20,13 +21,20 @@ BASE = "https://sops.example.org"
 SENDER = "sops@kwiekwiel.example"
 
 
+def _set() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Post:
     """What came in. `refuse` maps a recipient to the answer it gets instead of being taken.
 
     `break_off` is how many times the server hangs up after it got the text: it keeps it, and does
     not say so. `answer` is what it says to a text instead of taking it, `delay` how many seconds
-    it takes to say anything to one.
+    it takes to say anything to one. `come` is set once a text came in, and no text is answered
+    before `go` is.
     """
 
     port: int = 0
@@ -35,6 +43,8 @@ class Post:
     break_off: int = 0
     answer: str = ""
     delay: float = 0
+    come: Event = field(default_factory=Event)
+    go: Event = field(default_factory=_set)
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -81,7 +91,10 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.come.set()
         await asyncio.sleep(self.delay)
+        while not self.go.is_set():
+            await asyncio.sleep(0.01)
         if self.answer:
             return self.answer
         self.envelopes.append(envelope)

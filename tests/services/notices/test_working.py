@@ -119,24 +119,22 @@ def test_mail_that_was_taken_is_noted_also_when_the_register_is_busy(small_offic
     world.save(sop())
     world.submit()
     hurried = type(world.register)(world.settings.database_url, wait=50)
-    small_office.post.delay = 0.3
-    blocked = Event()
+    post = small_office.post
+    post.go.clear()
 
-    def block_after_the_first_mail() -> None:
-        while not small_office.post.envelopes:
-            sleep(0.01)
+    def block_while_the_first_mail_is_on_its_way() -> None:
+        post.come.wait()
         with world.register.writing() as session:
             session.execute(text("SELECT 1"))
-            blocked.set()
+            post.go.set()
             sleep(1)
 
-    blocking = Thread(target=block_after_the_first_mail)
+    blocking = Thread(target=block_while_the_first_mail_is_on_its_way)
     blocking.start()
-    work_off(hurried, small_office.post.settings(), lambda: world.now)
+    work_off(hurried, post.settings(), lambda: world.now)
     blocking.join()
     hurried.close()
-    assert blocked.is_set()
-    assert len(small_office.post.envelopes) == 2
+    assert len(post.envelopes) == 2
     assert {job.state(world.now) for job in mails(world)} == {JobState.DONE}
 
 
