@@ -294,7 +294,8 @@ class Release(Row, table=True):
         UniqueConstraint("document_id", "effective_from"),
         UniqueConstraint("submission_id"),
         Index(None, "revision_id"),
-        Index(None, "review_due"),
+        # All that the list of what is overdue reads of the latest version of a document.
+        Index(None, "document_id", "effective_from", "review_due", "id"),
     )
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     document_id: str = Field(foreign_key="document.id", max_length=32)
