@@ -470,20 +470,14 @@ def in_force(session: Session, moment: datetime) -> tuple[Released, ...]:
 
 def in_force_or_coming(session: Session, moment: datetime) -> tuple[Released, ...]:
     """Every version that is in force at a moment or takes effect after it."""
-    latest = _latest(moment)
     rows = session.exec(
-        select(Release, Withdrawal.effective_from)
-        .join(latest, latest.c.id == Release.id, isouter=True)
+        select(Release)
         .join(Withdrawal, isouter=True)
-        .where(
-            or_(
-                and_(latest.c.id.is_not(None), _not_withdrawn(moment)),
-                and_(col(Release.effective_from) > moment, col(Withdrawal.id).is_(None)),
-            )
-        )
-        .order_by(col(Release.document_id), col(Release.effective_from))
+        .where(Release.effective_from > moment, col(Withdrawal.id).is_(None))
     )
-    return tuple(as_released(row, withdrawn) for row, withdrawn in rows)
+    # Two statements: in one, SQLite looks for each version through all that are in force.
+    found = [*in_force(session, moment), *(as_released(row, None) for row in rows)]
+    return tuple(sorted(found, key=lambda each: (each.document_id, each.period.effective_from)))
 
 
 def coming(session: Session, moment: datetime) -> frozenset[str]:
