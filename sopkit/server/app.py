@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
 from http import HTTPStatus
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -45,6 +46,10 @@ _ = message
 
 _LOG = logging.getLogger("sopkit.server")
 
+THREADS = 16
+"""Requests that a process works at side by side; others wait. More of them would share the same
+processor, and hold more memory."""
+
 
 def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastAPI:
     """The application on a register. With settings for mail, it works at jobs while it runs.
@@ -55,6 +60,7 @@ def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastA
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         with working(register, mail, now) if mail else nullcontext():
             yield
         register.close()
