@@ -11,27 +11,24 @@ import argparse
 import asyncio
 import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from urllib.parse import quote_plus
-from urllib.request import urlopen
 
-import httpx2
-
+from benchmarks import previews
+from benchmarks.previews import Typing
 from benchmarks.register import BEGIN, Filler, Procedure, release, save
+from benchmarks.serving import Server, cookie_of, free_port, serving
 from benchmarks.table import machine
-from sopkit.services.demo.cast import PASSWORD
 from sopkit.services.demo.casting import quick_hash
 from sopkit.services.library.shelving import fill
 from sopkit.services.register.opening import open_register, upgrade
@@ -50,8 +47,7 @@ _DEPARTMENT = "klantenservice"
 _QUERIES = ("klant", "klachten", "factuur betwist", "retour", "klnat", "KS-0042")
 _EVERYWHERE = "bel de klant"
 """A query of words that stand in every one of these procedures: the hardest there is."""
-
-_PATIENCE = 120
+_WRITER = "writer"
 
 
 @dataclass(slots=True)
@@ -93,42 +89,46 @@ def filled(settings: Settings, procedures: int, people: int) -> None:
         approver = add_person(register, admin, "approver", "Bram", BEGIN)
         with register.writing() as session:
             filler = Filler(session, admin.id, approver.id)
-            add_people(filler, people)
+            for index in range(people):
+                add_person_who_may(filler, index, login_of(index), "reader")
+            add_person_who_may(filler, people, _WRITER, "author")
             add_procedures(filler, procedures)
+            for number, steps in drafts(procedures).items():
+                add_draft(filler, number, steps)
             filler.flush()
         print("… and on the shelves", flush=True)
         fill(register, datetime.now(UTC))
 
 
-def add_people(filler: Filler, count: int) -> None:
-    """People who may read, all with the same password."""
-    for index in range(count):
-        id, digest = f"{index:032x}", text_digest("salt", f"Reader {index}")
-        filler.add("free_text", digest=digest, salt="salt", text=f"Reader {index}")
-        filler.add(
-            "person",
-            id=id,
-            login=login_of(index),
-            name=digest,
-            language="nl",
-            password_hash=quick_hash(),
-            salt="salt",
-            created_at=filler.now,
-            active_until=None,
-        )
-        filler.add("person_name", id=id, person_id=id, name=digest, valid_from=filler.now)
-        filler.record("person.added", f"person/{id}", filler.people[0])
-        filler.add(
-            "right_period",
-            id=id,
-            person_id=id,
-            right="reader",
-            department=_DEPARTMENT,
-            valid_from=filler.now,
-            valid_until=None,
-            recorded_at=filler.now,
-        )
-        filler.record("right.given", f"person/{id}", filler.people[0])
+def add_person_who_may(filler: Filler, index: int, login: str, right: str) -> None:
+    """Somebody with a right; all of them have the same password."""
+    id, name = f"{index:032x}", f"Somebody {index}"
+    digest = text_digest("salt", name)
+    filler.add("free_text", digest=digest, salt="salt", text=name)
+    filler.add(
+        "person",
+        id=id,
+        login=login,
+        name=digest,
+        language="nl",
+        password_hash=quick_hash(),
+        salt="salt",
+        created_at=filler.now,
+        active_until=None,
+    )
+    filler.add("person_name", id=id, person_id=id, name=digest, valid_from=filler.now)
+    filler.record("person.added", f"person/{id}", filler.people[0])
+    filler.add(
+        "right_period",
+        id=id,
+        person_id=id,
+        right=right,
+        department=_DEPARTMENT,
+        valid_from=filler.now,
+        valid_until=None,
+        recorded_at=filler.now,
+    )
+    filler.record("right.given", f"person/{id}", filler.people[0])
 
 
 def add_procedures(filler: Filler, count: int) -> None:
@@ -139,84 +139,31 @@ def add_procedures(filler: Filler, count: int) -> None:
     for number in range(count):
         procedure = Invented(number)
         procedure.body = texts[procedure.key].encode()
-        key = {"kind": "sop", "key": procedure.key, "language": "nl"}
-        filler.add("document", id=procedure.id, **key, created_at=filler.now)
-        release(filler, procedure, 1, save(filler, procedure, 1, 1), reason)
+        release(filler, procedure, 1, saved(filler, procedure), reason)
+
+
+def drafts(procedures: int) -> Mapping[int, int]:
+    """The procedures that are being written, and how many steps they have."""
+    return {procedures: previews.SHORT, procedures + 1: previews.LONG}
+
+
+def add_draft(filler: Filler, number: int, steps: int) -> None:
+    """A procedure that somebody writes."""
+    procedure = Invented(number)
+    procedure.body = previews.text_of(procedure.key, steps).encode()
+    saved(filler, procedure)
+
+
+def saved(filler: Filler, procedure: Invented) -> str:
+    """The text of a new procedure; gives the hash that is signed."""
+    key = {"kind": "sop", "key": procedure.key, "language": "nl"}
+    filler.add("document", id=procedure.id, **key, created_at=filler.now)
+    return save(filler, procedure, 1, 1)
 
 
 def login_of(index: int) -> str:
     """The login of a reader."""
     return f"reader{index}"
-
-
-# Serving
-
-
-@dataclass(slots=True)
-class Server:
-    """A running server."""
-
-    address: str
-    process: subprocess.Popen[str]
-
-    def memory(self) -> list[float]:
-        """Megabytes that each worker has at most held."""
-        found = []
-        for pid in _children(self.process.pid):
-            status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-            if (peak := re.search(r"VmHWM:\s+(\d+) kB", status)) and "spawn_main" in _command(pid):
-                found.append(int(peak[1]) / 1024)
-        return found
-
-    def seconds(self) -> float:
-        """Seconds of a processor that its workers have taken so far."""
-        ticks = 0
-        for pid in _children(self.process.pid):
-            fields = (
-                Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            )
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def serving(
-    command: Sequence[str], env: Mapping[str, str], port: int, probe: str
-) -> Iterator[Server]:
-    """Run a server until the end of the block."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, env={**os.environ, **env}, text=True, stdout=quiet, stderr=quiet
-    ) as process:
-        server = Server(f"http://127.0.0.1:{port}", process)
-        try:
-            _wait(server.address + probe)
-            yield server
-        finally:
-            process.terminate()
-
-
-def _wait(address: str) -> None:
-    end = monotonic() + _PATIENCE
-    while monotonic() < end:
-        try:
-            with urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except OSError:
-            sleep(0.2)
-    raise TimeoutError(address)
-
-
-def _children(pid: int) -> list[int]:
-    return [
-        int(child)
-        for path in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in path.read_text(encoding="ascii").split()
-    ]
-
-
-def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
 
 
 # Asking
@@ -297,15 +244,7 @@ async def _user(
 
 def signed_in(server: Server, users: int) -> list[str]:
     """A cookie for each of so many readers."""
-    found = []
-    for index in range(users):
-        form = {"login": login_of(index), "password": PASSWORD}
-        headers = {"sec-fetch-site": "same-origin"}
-        answer = httpx2.post(f"{server.address}/sign-in", data=form, headers=headers)
-        if answer.status_code != 303:
-            raise ValueError(f"{answer.status_code} for {login_of(index)}")
-        found.append(answer.headers["set-cookie"].partition(";")[0])
-    return found
+    return [cookie_of(server, login_of(index)) for index in range(users)]
 
 
 # All of it
@@ -316,8 +255,8 @@ Pages = Mapping[str, Callable[[Random], str]]
 
 def application(
     register: str, port: int, wanted: argparse.Namespace
-) -> tuple[list[Load], list[float]]:
-    """The pages of sopkit, and the memory of its workers."""
+) -> tuple[list[Load], list[Typing], list[float]]:
+    """The pages of sopkit, its preview, and the memory of its workers."""
     program = "from sopkit.cli.app import main; main()"
     command = [sys.executable, "-c", program, "serve", "--workers", str(WORKERS)]
     env = {"SOPKIT_DATABASE_URL": register, "SOPKIT_LOG": "quiet"}
@@ -330,7 +269,11 @@ def application(
     }
     with serving([*command, "--port", str(port)], env, port, "/readyz") as server:
         cookies = signed_in(server, wanted.users)
-        return measured_all(server, pages, cookies, wanted.seconds)
+        loads = measured_all(server, pages, cookies, wanted.seconds)
+        print("preview", flush=True)
+        short, long = map(number_of, drafts(count))
+        typing = previews.previews(server, _WRITER, short, long)
+        return loads, typing, server.memory()
 
 
 def bare(port: int, wanted: argparse.Namespace) -> tuple[list[Load], list[float]]:
@@ -341,18 +284,19 @@ def bare(port: int, wanted: argparse.Namespace) -> tuple[list[Load], list[float]
         "bare: a page of a template": lambda _random: "/page",
     }
     with serving(command, {}, port, "/hello") as server:
-        return measured_all(server, pages, [""] * wanted.users, wanted.seconds)
+        loads = measured_all(server, pages, [""] * wanted.users, wanted.seconds)
+        return loads, server.memory()
 
 
 def measured_all(
     server: Server, pages: Pages, cookies: Sequence[str], seconds: float
-) -> tuple[list[Load], list[float]]:
-    """Every page one after the other; then the memory."""
+) -> list[Load]:
+    """Every page one after the other."""
     loads = []
     for work, path in pages.items():
         print(work, flush=True)
         loads.append(measured(server, work, cookies, path, seconds))
-    return loads, server.memory()
+    return loads
 
 
 def main() -> None:
@@ -363,20 +307,25 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20, help="for each page")
     parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--register", type=Path, help="kept for the next run, filled if not there")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        register = str(Path(folder) / "register.sqlite")
-        print("filling the register …", flush=True)
-        filled(Settings(database_url(register)), wanted.procedures, wanted.people)
-        floor, floor_memory = bare(_free_port(), wanted)
-        loads, memory = application(register, _free_port(), wanted)
-    text = page([*loads, *floor], (memory, floor_memory), wanted)
+        file = wanted.register or Path(folder) / "register.sqlite"
+        if not file.exists():
+            print("filling the register …", flush=True)
+            filled(Settings(database_url(str(file))), wanted.procedures, wanted.people)
+        floor, floor_memory = bare(free_port(), wanted)
+        loads, typing, memory = application(str(file), free_port(), wanted)
+    text = page([*loads, *floor], typing, (memory, floor_memory), wanted)
     wanted.output.write_text(text, encoding="utf-8")
     print(text)
 
 
 def page(
-    loads: Sequence[Load], memory: tuple[list[float], list[float]], wanted: argparse.Namespace
+    loads: Sequence[Load],
+    typing: Sequence[Typing],
+    memory: tuple[list[float], list[float]],
+    wanted: argparse.Namespace,
 ) -> str:
     """The page of results."""
     own, floor = (max(each, default=0) for each in memory)
@@ -409,8 +358,31 @@ def page(
                 for each in loads
             ),
             "",
+            "## The preview while typing",
+            "",
+            f"Somebody types in a procedure of {previews.SHORT} steps: after each key the server",
+            "keeps, checks and draws the text, and sends form, page and flowchart. *Processor* is",
+            "that of the workers. Then, beside it, somebody types without a pause in one of",
+            f"{previews.LONG} steps.",
+            "",
+            "| | time | processor | budget |",
+            "|---|--:|--:|--:|",
+            *(
+                f"| {each.work} | {each.took:.1f} ms | {_milliseconds(each.worked)} | "
+                f"{previews.BUDGET_MILLISECONDS} ms: {_met(each.took)} |"
+                for each in typing
+            ),
+            "",
         ]
     )
+
+
+def _milliseconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f} ms"
+
+
+def _met(milliseconds: float) -> str:
+    return "met" if milliseconds <= previews.BUDGET_MILLISECONDS else "**not met**"
 
 
 def _busy() -> str:
@@ -420,12 +392,6 @@ def _busy() -> str:
 def _versions() -> str:
     names = ("fastapi", "uvicorn", "sqlalchemy", "jinja2")
     return ", ".join(f"{name} {version(name)}" for name in names)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _SVG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A picture that was kept: as a text names it, and whether it was there already."""
+    """A picture that was kept, as a text names it."""
 
     target: str
 
