@@ -12,9 +12,9 @@ from sopkit.refusals import UnknownDocumentError
 from sopkit.render.html.sop_page import SopPage, sop_page
 from sopkit.services.compile import Compiled
 from sopkit.services.drawing import Drawn, draw_sop
+from sopkit.services.kept import Kept
 from sopkit.services.library import volume
 from sopkit.services.library.addresses import NearSite, department_address, sop_address
-from sopkit.services.library.kept import Kept
 from sopkit.services.library.sight import Account, sight_of
 from sopkit.services.library.volume import DRAFT, Asked, Volume
 from sopkit.services.pictures import KeptPictures

@@ -27,8 +27,8 @@ from sopkit.refusals import UnknownDocumentError, UnknownVersionError
 from sopkit.render.html.site import RelationKind, links_of
 from sopkit.resources import locales
 from sopkit.services.compile import catalogue
+from sopkit.services.kept import Kept
 from sopkit.services.library.addresses import ServedAddresses, ServedSite
-from sopkit.services.library.kept import Kept
 from sopkit.services.library.shelving import targets
 from sopkit.services.library.sight import Sight
 from sopkit.services.register.recording import controls
