@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from sopkit.model.sop import SectionKind, Sop
 from sopkit.model.step import Attributes, Block, BlockKind, Branch, Jump, Step, StepKind
@@ -21,8 +22,7 @@ from sopkit.parse.markdown import Element, parse_blocks
 from sopkit.parse.paragraph import Paragraph, Surroundings, label_end, read_paragraph, read_title
 from sopkit.parse.report import Report
 from sopkit.parse.sections import SectionElements, split_sections
-from sopkit.parse.sop import parse_sop
-from sopkit.source.file import SourceFile
+from sopkit.parse.sop import parse_text
 from sopkit.source.span import Span
 
 
@@ -148,10 +148,14 @@ def _heading_end(outline: Outline, section: SectionElements) -> int:
     return line + 1 if not marked and below and not below.strip("-") else line
 
 
+@lru_cache(maxsize=8)
 def outline_of(text: str, path: str = "", language: str = "en") -> Outline:
-    """The editable places of a text; `language` is that of a text that gives none."""
-    source = SourceFile(path, text)
-    sop = parse_sop(source, language).sop
+    """The editable places of a text; `language` is that of a text that gives none.
+
+    The last ones are kept: a text is asked for before, while and after it is changed.
+    """
+    sop = parse_text(path, text, language).sop
+    source = sop.source
     matter = cut(source.lines)
     body = _body(source.lines, matter)
     document = parse_blocks(source.lines[body:], body + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import Image, Section, SectionKind, Sop
@@ -55,6 +56,12 @@ class _Steps:
     introduction: list[Block] = field(default_factory=list)
     links: list[SopLink] = field(default_factory=list)
     mark: str = ""
+
+
+@lru_cache(maxsize=8)
+def parse_text(path: str, text: str, default_language: str) -> ParsedSop:
+    """As `parse_sop`, of a text without a digest: the last ones are kept, for an editor."""
+    return parse_sop(SourceFile(path, text), default_language)
 
 
 def parse_sop(source: SourceFile, default_language: str) -> ParsedSop:

@@ -15,6 +15,7 @@ from sopkit.diagnostics.diagnostic import Severity
 from sopkit.messages import LANGUAGES, message, translator
 from sopkit.resources import locales
 from sopkit.server import assets
+from sopkit.server.options import Options
 from sopkit.server.visit import Visit
 from sopkit.services.writing.changing import KNOWN, TextView, text_of, view_of
 from sopkit.services.writing.choosing import Choice, Offer, offer
@@ -57,14 +58,6 @@ class FindingLine:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class GoalOption:
-    """A step to lead to."""
-
-    value: str
-    name: str
-
-
 @dataclass(frozen=True)
 class EditorPage:
     """All of the page.
@@ -84,7 +77,7 @@ class EditorPage:
     text: str
     view: TextView
     offer: Offer
-    goals: tuple[GoalOption, ...]
+    options: Mapping[str, Options]
     findings: Mapping[str, tuple[FindingLine, ...]]
     every: tuple[FindingLine, ...]
     errors: int
@@ -94,7 +87,6 @@ class EditorPage:
     overtaken_by: str
     unsaved: bool
     saved_at: str
-    pick: bool
     script: str
     words: str
     marks: str
@@ -141,9 +133,7 @@ def editor_page(
         text=text_of(found),
         view=view,
         offer=offered,
-        goals=tuple(
-            GoalOption(f"step.{goal.index}", f"{goal.number} {goal.title}") for goal in view.goals
-        ),
+        options=_options(offered, view),
         findings=_by_place(lines),
         every=lines,
         errors=sum(each.severity == Severity.ERROR for each in lines),
@@ -153,7 +143,6 @@ def editor_page(
         overtaken_by=found.newest_by if found.overtaken else "",
         unsaved=found.changed_at is not None,
         saved_at=visit.minute(found.base.recorded_at),
-        pick=len(view.goals) <= MOST_CHOICES,
         script=assets.address("editor-text.js" if mode == "text" else "editor.js"),
         words=_words(visit),
         marks=json.dumps([each.mark for each in lines], ensure_ascii=False),
@@ -163,6 +152,18 @@ def editor_page(
         focus=focus,
         units=_units(visit),
     )
+
+
+def _options(offered: Offer, view: TextView) -> Mapping[str, Options]:
+    """What each row offers: steps by their index and as goals, roles, standards."""
+    goals = [(str(goal.index), f"{goal.number} {goal.title}") for goal in view.goals]
+    few = len(goals) <= MOST_CHOICES
+    return {
+        "steps": Options([Choice(index, name) for index, name in goals], every=few),
+        "goals": Options([Choice(f"step.{index}", name) for index, name in goals], every=few),
+        "roles": Options(offered.roles),
+        "standards": Options(offered.standards),
+    }
 
 
 def finding_lines(

@@ -19,11 +19,16 @@ from sopkit.render.svg import draw_chart, draw_charts, is_node
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A flowchart: laid out, as its page shows it, and as a picture (SVG) of its own."""
+    """A flowchart: laid out, and as its page shows it. `options` are those of its picture."""
 
     charts: tuple[LaidOut, ...]
     chart: Chart
-    picture: str
+    options: ChartOptions
+
+    @property
+    def picture(self) -> str:
+        """The flowchart as a picture (SVG) of its own, drawn when it is asked for."""
+        return draw_charts(self.charts, self.options)
 
 
 def draw_sop(site: Site, sop: Sop) -> Drawn:
@@ -50,7 +55,7 @@ def draw_sop(site: Site, sop: Sop) -> Drawn:
     shapes = (shape for part in charts for shape in part.shapes if is_node(shape))
     steps = frozenset(shape.target for shape in shapes if shape.target)
     chart = Chart(drawings, site.addresses.chart(sop), entries, steps)
-    return Drawn(charts, chart, draw_charts(charts, file))
+    return Drawn(charts, chart, file)
 
 
 def _outline_entry(line: OutlineLine) -> OutlineEntry:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -669,8 +670,12 @@ def _within(document: Mapped[str], document_ids: Collection[str] | None) -> Colu
     return true() if document_ids is None else document.in_(document_ids)
 
 
+@cache
 def is_open() -> ColumnElement[bool]:
-    """Whether a submission is neither released nor given back nor taken back."""
+    """Whether a submission is neither released nor given back nor taken back.
+
+    Kept: SQLAlchemy takes longer to put this together than the database to answer it.
+    """
     ending = aliased(Decision)
     ended = select(ending.id).where(
         ending.submission_id == Submission.id,

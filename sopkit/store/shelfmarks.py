@@ -81,12 +81,6 @@ def newest_at(
     return tuple(found.values())
 
 
-def newest_of_kinds(session: Session, kinds: Iterable[DocumentKind]) -> tuple[SavedRevision, ...]:
-    """The newest revision of every document of these kinds, by path."""
-    ids = session.exec(select(Document.id).where(col(Document.kind).in_([*kinds]))).all()
-    return tuple(sorted(_newest(session, ids).values(), key=lambda each: each.path))
-
-
 def picture_hashes_at(session: Session, paths: Iterable[str]) -> Mapping[str, str]:
     """The pictures at these paths in the library, by path: of each the one saved last."""
     found: dict[str, str] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +13,7 @@ from sopkit.parse.library import Texts, parse_file
 from sopkit.parse.organisation import parse_organisation
 from sopkit.parse.report import Report
 from sopkit.services.compile import Compiled, catalogue, compile_texts
+from sopkit.services.kept import Kept
 from sopkit.source.discovery import GLOSSARY, ORGANISATION
 from sopkit.source.file import SourceFile, decode
 from sopkit.store import documents
@@ -72,7 +72,13 @@ def organisation(session: Session) -> Organisation:
     latest = documents.latest(session, found) if found else None
     if latest is None or latest.dropped:
         return Organisation()
-    return parsed_organisation(documents.text_of(session, latest))
+    return _ORGANISATIONS.get(
+        latest.text_hash, lambda: parsed_organisation(documents.text_of(session, latest))
+    )
+
+
+_ORGANISATIONS: Kept[Organisation] = Kept(16)
+"""By the hash of its text: every page and every act asks for the same one."""
 
 
 def zone_of(timezone: str) -> ZoneInfo:
@@ -83,12 +89,8 @@ def zone_of(timezone: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-@lru_cache(maxsize=16)
 def parsed_organisation(data: bytes) -> Organisation:
-    """The organisation of a text; its mistakes are reported elsewhere.
-
-    Kept by its bytes: every page and every act asks for the same one.
-    """
+    """The organisation of a text; its mistakes are reported elsewhere."""
     file = decode(ORGANISATION, data)
     if not isinstance(file, SourceFile):
         return Organisation()

@@ -69,8 +69,10 @@ def carry_out_on(
     places = outline(found)
     wanted = wishes(view(places))
     numbers = {number for each in wanted for number in NUMBER.findall(each.value)}
-    with register.reading() as session:
-        known = Known(titles(session, numbers, found.document.language))
+    known = Known({})
+    if numbers:
+        with register.reading() as session:
+            known = Known(titles(session, numbers, found.document.language))
     line = None
     for operation in wanted:
         done = carry_out(places, operation, known)

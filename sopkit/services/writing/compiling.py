@@ -19,13 +19,14 @@ from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.parse.library import Texts, parse_library, unreadable
 from sopkit.parse.link import Linker
-from sopkit.parse.sop import ParsedSop, parse_sop
+from sopkit.parse.sop import ParsedSop, parse_sop, parse_text
 from sopkit.render.html.addresses import Addresses
 from sopkit.render.html.sop_page import sop_page
 from sopkit.render.html.templates import templates
 from sopkit.resources import locales, web_path
 from sopkit.services.compile import catalogue
 from sopkit.services.drawing import draw_sop
+from sopkit.services.kept import Kept
 from sopkit.services.writing.addresses import EditorAddresses, EditorSite
 from sopkit.source.file import SourceFile, decode
 
@@ -77,7 +78,7 @@ def compile_preview(task: Task) -> Preview:
         return Preview("", "", (unreadable(source),))
     library = around_library(task.around)
     house = library.organisation.language
-    parsed = parse_sop(source, house)
+    parsed = parse_text(source.path, source.text, house)
     others = [_parsed(path, digest, text, house) for path, text, digest in task.neighbours]
     linker = Linker([parsed.sop, *others], [task.path, *(other.path for other in others)])
     sop = linker.link(parsed.sop)
@@ -122,17 +123,12 @@ def _parsed(path: str, digest: str, text: bytes, house: str) -> Sop:
     return _neighbour(path, digest, text, house).sop
 
 
-_AROUND: dict[tuple[str, ...], Library] = {}
+_AROUND: Kept[Library] = Kept(4)
 
 
 def around_library(around: Around) -> Library:
     """The organisation, glossary and standards, parsed once for each of their texts."""
-    known = _AROUND.get(around.key)
-    if known is None:
-        known = _read_around(around)
-        _AROUND.clear()
-        _AROUND[around.key] = known
-    return known
+    return _AROUND.get(around.key, lambda: _read_around(around))
 
 
 def _read_around(around: Around) -> Library:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sopkit.model.organisation import Organisation
@@ -105,16 +105,19 @@ def put(register: Register, account: Account, before: OnDesk, text: bytes, now: 
     Raises EditedElsewhereError when this person wrote something else in another window, and
     UnderReviewError.
     """
-    sheet = Sheet(before.document.key, before.document.language)
     with register.writing() as session:
-        found = on_desk(session, account, sheet, now)
-        if found.digest != before.digest:
+        kept = unsaved.find(session, account.id, before.document_id)
+        newest = documents.latest(session, before.document_id) or before.newest
+        if (kept.digest if kept else newest.text_hash or digest_of(b"")) != before.digest:
             raise EditedElsewhereError
-        if found.frozen:
+        if lifecycle.open_submission(session, before.document_id) is not None:
             raise UnderReviewError(name_of(before.document))
-        if text != found.text:
-            keep = Unsaved(account.id, found.document_id, found.base.id, text, now)
-            unsaved.keep(session, keep)
+        if text != before.text:
+            base_id = kept.base_id if kept else newest.id
+            unsaved.keep(session, Unsaved(account.id, before.document_id, base_id, text, now))
+        if newest.id == before.newest.id and text != before.text:
+            return replace(before, text=text, changed_at=now, frozen=False)
+        sheet = Sheet(before.document.key, before.document.language)
         return on_desk(session, account, sheet, now)
 
 

@@ -10,9 +10,9 @@ from sopkit.model.sop import Sop
 from sopkit.model.step import SopLink
 from sopkit.parse.inline import NUMBER
 from sopkit.store import documents
-from sopkit.store.documents import DocumentKind, SavedRevision
+from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Session
-from sopkit.store.shelfmarks import newest_at, newest_of_kinds
+from sopkit.store.shelfmarks import newest_at
 
 _FARTHEST = 2
 """Neighbours of neighbours are read too, so that a circle of calls through them is found."""
@@ -50,12 +50,6 @@ def titles(session: Session, numbers: Iterable[str], language: str) -> Mapping[s
         ):
             found[each.document.key] = each.title
     return found
-
-
-def context(session: Session) -> tuple[SavedRevision, ...]:
-    """The organisation, the glossary and the standards, as they were saved last."""
-    kinds = (DocumentKind.ORGANISATION, DocumentKind.GLOSSARY, DocumentKind.STANDARD)
-    return tuple(each for each in newest_of_kinds(session, kinds) if not each.dropped)
 
 
 def numbers_in(sop: Sop) -> frozenset[str]:

@@ -14,10 +14,11 @@ from dataclasses import replace
 from multiprocessing import get_context
 from threading import Lock
 
-from sopkit.parse.sop import parse_sop
+from sopkit.parse.sop import parse_text
+from sopkit.services.kept import Kept
 from sopkit.services.writing.compiling import Around, Preview, Task, compile_preview, steps_in
 from sopkit.services.writing.desk import OnDesk
-from sopkit.services.writing.neighbours import context, neighbours
+from sopkit.services.writing.neighbours import neighbours
 from sopkit.source.file import SourceFile, decode
 from sopkit.store import documents
 from sopkit.store.documents import DocumentKind
@@ -45,7 +46,7 @@ def _task(session: Session, found: OnDesk, reader: str) -> Task:
     source = decode(found.base.path, found.text)
     near: tuple[tuple[str, bytes, str], ...] = ()
     if isinstance(source, SourceFile):
-        sop = parse_sop(source, found.house.language).sop
+        sop = parse_text(source.path, source.text, found.house.language).sop
         near = tuple(
             (each.path, each.text, each.text_hash) for each in neighbours(session, sop, found.base)
         )
@@ -64,16 +65,24 @@ def _task(session: Session, found: OnDesk, reader: str) -> Task:
 
 def around(session: Session) -> Around:
     """Organisation, glossary and standards as they were saved last."""
-    saved = context(session)
+    ids = documents.context(session)
+    return _AROUND.get(ids, lambda: _read_around(session, ids))
+
+
+_AROUND: Kept[Around] = Kept(4)
+
+
+def _read_around(session: Session, ids: tuple[str, ...]) -> Around:
+    saved = documents.revisions_by_id(session, ids).values()
     texts = documents.texts_of(session, saved)
     organisation = next((e for e in saved if e.document.kind is DocumentKind.ORGANISATION), None)
     glossary = next((e for e in saved if e.document.kind is DocumentKind.GLOSSARY), None)
-    standards = [each for each in saved if each.document.kind is DocumentKind.STANDARD]
+    standards = (each for each in saved if each.document.kind is DocumentKind.STANDARD)
     return Around(
         key=tuple(sorted(f"{each.path} {each.text_hash}" for each in saved)),
         organisation=texts[organisation.id] if organisation else None,
         glossary=(glossary.path, texts[glossary.id]) if glossary else None,
-        standards=tuple((each.path, texts[each.id]) for each in standards),
+        standards=tuple(sorted((each.path, texts[each.id]) for each in standards)),
     )
 
 
