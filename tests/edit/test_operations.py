@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sopkit.edit import arrange, attributes, goals, parts, wording
-from sopkit.edit.arrange import Rearranged
+from sopkit.edit import attributes, goals, inserting, moving, parts, wording
 from sopkit.edit.goals import Goal
+from sopkit.edit.levels import Rearranged
 from sopkit.edit.outline import Item, ItemKind, Outline, descendants, outline_of
 from sopkit.edit.words import shown
 from sopkit.errors import SopkitError
@@ -119,10 +119,10 @@ def test_a_part_is_put_in_and_taken_out(outline: Outline, kind: BlockKind) -> No
 
 
 INSERT: dict[str, Operate] = {
-    "after": lambda o, i: arrange.insert_step(o, i, "Nieuw"),
-    "inside": lambda o, i: arrange.insert_inside(o, i, "Nieuw"),
-    "answer": lambda o, i: arrange.insert_answer(o, i, "Nieuw"),
-    "first": lambda o, _i: arrange.insert_step(o, None, "Nieuw"),
+    "after": lambda o, i: inserting.insert_step(o, i, "Nieuw"),
+    "inside": lambda o, i: inserting.insert_inside(o, i, "Nieuw"),
+    "answer": lambda o, i: inserting.insert_answer(o, i, "Nieuw"),
+    "first": lambda o, _i: inserting.insert_step(o, None, "Nieuw"),
 }
 
 
@@ -136,19 +136,19 @@ def test_what_is_put_in_and_removed_leaves_no_trace(outline: Outline, where: str
         after = read(done.text)
         [new] = [each for each in after.items if each.first == done.line]
         assert len(after.items) == len(outline.items) + 1
-        assert arrange.remove(after, new.index).text == outline.text
+        assert moving.remove(after, new.index).text == outline.text
 
 
 MOVES: dict[str, tuple[Operate, Operate]] = {
     "up": (
-        lambda o, i: arrange.move(o, i, up=True),
-        lambda o, i: arrange.move(o, i, up=False),
+        lambda o, i: moving.move(o, i, up=True),
+        lambda o, i: moving.move(o, i, up=False),
     ),
     "down": (
-        lambda o, i: arrange.move(o, i, up=False),
-        lambda o, i: arrange.move(o, i, up=True),
+        lambda o, i: moving.move(o, i, up=False),
+        lambda o, i: moving.move(o, i, up=True),
     ),
-    "in": (arrange.indent, arrange.outdent),
+    "in": (moving.indent, moving.outdent),
 }
 
 
@@ -170,7 +170,7 @@ def test_what_is_moved_and_moved_back_leaves_no_trace(outline: Outline, way: str
 def test_what_is_taken_out_of_a_step_is_still_there(outline: Outline) -> None:
     for item in items(outline):
         try:
-            done = arrange.outdent(outline, item.index)
+            done = moving.outdent(outline, item.index)
         except SopkitError:
             continue
         after = read(done.text)
@@ -181,6 +181,6 @@ def test_what_is_taken_out_of_a_step_is_still_there(outline: Outline) -> None:
 
 def test_only_what_is_removed_is_gone(outline: Outline) -> None:
     for item in items(outline):
-        after = read(arrange.remove(outline, item.index).text)
+        after = read(moving.remove(outline, item.index).text)
         gone = 1 + len(list(descendants(item)))
         assert len(after.items) == len(outline.items) - gone
