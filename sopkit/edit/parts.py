@@ -122,7 +122,7 @@ def _part_lines(kind: BlockKind, typed: str, alert: str, bullet: str) -> list[st
         return [f"> [!{(alert or 'note').upper()}]", *quoted] if kind is BlockKind.ALERT else quoted
     if kind is BlockKind.PARAGRAPH:
         paragraphs = re.split(r"\n\s*\n", "\n".join(lines))
-        return "\n\n".join(words.escaped(each) for each in paragraphs).split("\n")
+        return "\n\n".join(words.escaped(each, arrows=True) for each in paragraphs).split("\n")
     return [line.rstrip() for line in lines]
 
 
