@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sopkit.edit import inserting, matter, moving, phases, sections
 from sopkit.edit.attributes import set_attribute
+from sopkit.edit.branching import make_question
 from sopkit.edit.goals import Goal, set_goal
 from sopkit.edit.ids import id_of
 from sopkit.edit.items import again
@@ -14,7 +15,7 @@ from sopkit.edit.levels import Rearranged
 from sopkit.edit.outline import Outline
 from sopkit.edit.parts import add_part, remove_part, set_part
 from sopkit.edit.refusals import StepGoneError
-from sopkit.edit.wording import make_question, set_label, set_text, set_title
+from sopkit.edit.wording import set_label, set_text, set_title
 from sopkit.model.sop import SectionKind
 from sopkit.model.step import BlockKind, JumpKind
 from sopkit.parse.frontmatter import LISTS, TEXTS
