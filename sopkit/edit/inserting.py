@@ -1,9 +1,9 @@
-"""Steps and answers put in."""
+"""Steps put in."""
 
 from __future__ import annotations
 
 from sopkit.edit import words
-from sopkit.edit.items import go_on, item_at, settled_answer
+from sopkit.edit.items import item_at, settled_answer
 from sopkit.edit.levels import (
     Entry,
     Rearranged,
@@ -16,7 +16,7 @@ from sopkit.edit.levels import (
 )
 from sopkit.edit.lines import with_lines
 from sopkit.edit.outline import Item, ItemKind, Outline, outline_of
-from sopkit.edit.refusals import CannotGoThereError, NotAQuestionError, NoWordsError
+from sopkit.edit.refusals import CannotGoThereError, NoWordsError
 from sopkit.edit.sections import with_instructions
 from sopkit.model.sop import SectionKind
 
@@ -67,25 +67,6 @@ def insert_steps(outline: Outline, after: int, listed: str) -> Rearranged:
         if not line.startswith((" ", "\t")) or inner is None:
             outer = inner = made.index
     return done
-
-
-def insert_answer(outline: Outline, index: int, label: str) -> Rearranged:
-    """A new answer, the last of a question (or after the answer that `index` names)."""
-    named = words.label(label)
-    if not named:
-        raise NoWordsError
-    item = item_at(outline, index)
-    before = item if item.kind is not ItemKind.STEP and not item.decides else None
-    question = item.parent if before is not None else item
-    if question is None or not question.decides:
-        raise NotAQuestionError
-    answers = [child for child in question.children if child.kind is not ItemKind.STEP]
-    if before is None:
-        before = answers[-1]
-    bullet = outline.lines[before.first - 1].lstrip()[:1]
-    says = "" if before.kind is ItemKind.STRAND else f": {go_on(outline)}"
-    entry = Entry([f"{' ' * before.marker}{bullet} {named}{says}"], moved=True)
-    return put_after(outline, level_of(outline, question, answers=True), before, entry)
 
 
 def _step_words(title: str) -> str:

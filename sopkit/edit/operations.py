@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sopkit.edit import inserting, matter, moving, phases, sections
+from sopkit.edit import branching, inserting, matter, moving, phases, sections
 from sopkit.edit.attributes import set_attribute
-from sopkit.edit.branching import make_question
 from sopkit.edit.goals import Goal, set_goal
 from sopkit.edit.ids import id_of
 from sopkit.edit.items import again
@@ -115,11 +114,13 @@ _ACTS: Mapping[str, _Act] = {
     "add-part": lambda t, o, _k: add_part(t, o.item, _part(o), o.value, o.more),
     "part": lambda t, o, _k: set_part(t, o.item, o.part, o.value, o.more or None),
     "remove-part": lambda t, o, _k: remove_part(t, o.item, o.part),
-    "question": lambda t, o, _k: make_question(t, o.item, tuple(o.value.split("\n"))),
+    "question": lambda t, o, _k: branching.make_question(t, o.item, o.value.split("\n")),
+    "parallel": lambda t, o, _k: branching.make_parallel(t, o.item, o.value.split("\n")),
+    "not-parallel": lambda t, o, _k: branching.not_parallel(t, o.item),
     "step": lambda t, o, _k: inserting.insert_step(t, o.item if o.item >= 0 else None, o.value),
     "steps": lambda t, o, _k: inserting.insert_steps(t, o.item, o.value),
     "step-inside": lambda t, o, _k: inserting.insert_inside(t, o.item, o.value),
-    "answer": lambda t, o, _k: inserting.insert_answer(t, o.item, o.value),
+    "answer": lambda t, o, _k: branching.insert_answer(t, o.item, o.value),
     "phase": lambda t, o, _k: phases.insert_phase(t, o.item, o.value),
     "rename-phase": lambda t, o, _k: phases.rename_phase(t, o.item, o.value),
     "remove": lambda t, o, _k: moving.remove(t, o.item),
