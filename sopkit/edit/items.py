@@ -112,3 +112,10 @@ def settled_answer(outline: Outline, index: int) -> str:
     if item.words.title[1] > item.words.title[0]:
         return outline.text
     return replaced(outline.text, [whole(outline, item)])
+
+
+def free_bullet(item: Item) -> str:
+    """A bullet of a list that does not join another one beside it."""
+    beside = [*item.lists, *(element for element, _ in item.parts)]
+    used = {each.token.markup for each in beside if each.kind == "bullet_list"}
+    return next(bullet for bullet in "-*+" if bullet not in used or bullet == "+")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sopkit.edit import arrange, matter, sections
-from sopkit.edit.arrange import Rearranged
+from sopkit.edit import branching, inserting, matter, moving, phases, sections
 from sopkit.edit.attributes import set_attribute
 from sopkit.edit.goals import Goal, set_goal
 from sopkit.edit.ids import id_of
 from sopkit.edit.items import again
+from sopkit.edit.levels import Rearranged
 from sopkit.edit.outline import Outline
 from sopkit.edit.parts import add_part, remove_part, set_part
 from sopkit.edit.refusals import StepGoneError
-from sopkit.edit.wording import make_question, set_label, set_text, set_title
+from sopkit.edit.wording import set_label, set_text, set_title
 from sopkit.model.sop import SectionKind
 from sopkit.model.step import BlockKind, JumpKind
 from sopkit.parse.frontmatter import LISTS, TEXTS
@@ -114,18 +114,20 @@ _ACTS: Mapping[str, _Act] = {
     "add-part": lambda t, o, _k: add_part(t, o.item, _part(o), o.value, o.more),
     "part": lambda t, o, _k: set_part(t, o.item, o.part, o.value, o.more or None),
     "remove-part": lambda t, o, _k: remove_part(t, o.item, o.part),
-    "question": lambda t, o, _k: make_question(t, o.item, tuple(o.value.split("\n"))),
-    "step": lambda t, o, _k: arrange.insert_step(t, o.item if o.item >= 0 else None, o.value),
-    "steps": lambda t, o, _k: arrange.insert_steps(t, o.item, o.value),
-    "step-inside": lambda t, o, _k: arrange.insert_inside(t, o.item, o.value),
-    "answer": lambda t, o, _k: arrange.insert_answer(t, o.item, o.value),
-    "phase": lambda t, o, _k: arrange.insert_phase(t, o.item, o.value),
-    "rename-phase": lambda t, o, _k: arrange.rename_phase(t, o.item, o.value),
-    "remove": lambda t, o, _k: arrange.remove(t, o.item),
-    "up": lambda t, o, _k: arrange.move(t, o.item, up=True),
-    "down": lambda t, o, _k: arrange.move(t, o.item, up=False),
-    "in": lambda t, o, _k: arrange.indent(t, o.item),
-    "out": lambda t, o, _k: arrange.outdent(t, o.item),
+    "question": lambda t, o, _k: branching.make_question(t, o.item, o.value.split("\n")),
+    "parallel": lambda t, o, _k: branching.make_parallel(t, o.item, o.value.split("\n")),
+    "not-parallel": lambda t, o, _k: branching.not_parallel(t, o.item),
+    "step": lambda t, o, _k: inserting.insert_step(t, o.item if o.item >= 0 else None, o.value),
+    "steps": lambda t, o, _k: inserting.insert_steps(t, o.item, o.value),
+    "step-inside": lambda t, o, _k: inserting.insert_inside(t, o.item, o.value),
+    "answer": lambda t, o, _k: branching.insert_answer(t, o.item, o.value),
+    "phase": lambda t, o, _k: phases.insert_phase(t, o.item, o.value),
+    "rename-phase": lambda t, o, _k: phases.rename_phase(t, o.item, o.value),
+    "remove": lambda t, o, _k: moving.remove(t, o.item),
+    "up": lambda t, o, _k: moving.move(t, o.item, up=True),
+    "down": lambda t, o, _k: moving.move(t, o.item, up=False),
+    "in": lambda t, o, _k: moving.indent(t, o.item),
+    "out": lambda t, o, _k: moving.outdent(t, o.item),
     "section": lambda t, o, _k: sections.set_section(t, o.item, o.value),
     "heading": lambda t, o, _k: sections.set_heading(t, o.item, o.value),
     "add-section": lambda t, o, _k: sections.add_section(t, _section_kind(o), o.value),

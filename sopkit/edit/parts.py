@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sopkit.edit import words
-from sopkit.edit.items import again, item_at, settled_answer, whole, words_of
+from sopkit.edit.items import again, free_bullet, item_at, settled_answer, whole, words_of
 from sopkit.edit.lines import replaced, with_lines
 from sopkit.edit.outline import Item, Outline
 from sopkit.edit.refusals import NoWordsError, StepGoneError
@@ -26,7 +26,7 @@ def add_part(outline: Outline, index: int, kind: BlockKind, typed: str, alert: s
     before = [element for element, _ in own if not item.lists or element.last < item.lists[0].first]
     assert item.head is not None  # noqa: S101 - `words_of` looked
     at = before[-1].last if before else _head_end(item)
-    new = _part_lines(kind, typed, alert, _bullet(item))
+    new = _part_lines(kind, typed, alert, free_bullet(item))
     if not new:
         raise NoWordsError
     tight = kind is BlockKind.CHECKLIST and not before
@@ -47,13 +47,6 @@ def _head_end(item: Item) -> int:
     return item.head.text.line + item.head.text.content.count("\n")
 
 
-def _bullet(item: Item) -> str:
-    """A bullet of a list that does not join another one beside it."""
-    beside = [*item.lists, *(element for element, _ in item.parts)]
-    used = {each.token.markup for each in beside if each.kind == "bullet_list"}
-    return next(bullet for bullet in "-*+" if bullet not in used or bullet == "+")
-
-
 def set_part(
     outline: Outline, index: int, number: int, typed: str, alert: str | None = None
 ) -> str:
@@ -64,7 +57,7 @@ def set_part(
     element, block = item.parts[number]
     if part_text(block) == typed.replace("\r\n", "\n").rstrip() and alert in (None, block.alert):
         return outline.text
-    bullet = block.text.lstrip()[:1] if block.kind is BlockKind.CHECKLIST else _bullet(item)
+    bullet = block.text.lstrip()[:1] if block.kind is BlockKind.CHECKLIST else free_bullet(item)
     if block.kind is BlockKind.IMAGE:
         new = [_with_alternative(block.text, typed)]
     else:
@@ -122,7 +115,7 @@ def _part_lines(kind: BlockKind, typed: str, alert: str, bullet: str) -> list[st
         return [f"> [!{(alert or 'note').upper()}]", *quoted] if kind is BlockKind.ALERT else quoted
     if kind is BlockKind.PARAGRAPH:
         paragraphs = re.split(r"\n\s*\n", "\n".join(lines))
-        return "\n\n".join(words.escaped(each) for each in paragraphs).split("\n")
+        return "\n\n".join(words.escaped(each, arrows=True) for each in paragraphs).split("\n")
     return [line.rstrip() for line in lines]
 
 

@@ -31,9 +31,12 @@ class CannotGoThereError(SopkitError):
 
 
 class HasStepsInsideError(SopkitError):
-    """A step with steps of its own cannot become a question."""
+    """A step with steps or answers of its own cannot become a question, or parallel work."""
 
-    template = message("A step that has steps of its own cannot become a question.")
+    template = message(
+        "A step that has steps or answers inside can be neither a question nor several things at "
+        "once. Take those out first."
+    )
 
 
 class NotAQuestionError(SopkitError):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from sopkit.edit import words
-from sopkit.edit.arrange import movable
+from sopkit.edit.moving import movable
 from sopkit.edit.outline import Item, ItemKind, Outline
 from sopkit.edit.parts import part_text, picture_of
 from sopkit.edit.sections import section_text, terms_of

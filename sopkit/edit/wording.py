@@ -1,4 +1,4 @@
-"""The words of an item: title, text, label; a step made a question."""
+"""The words of an item: title, text, label."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from sopkit.edit import words
 from sopkit.edit.ids import id_of, is_led_to
-from sopkit.edit.items import again, go_on, whole, words_of
-from sopkit.edit.lines import indented, replaced, with_lines
+from sopkit.edit.items import again, whole, words_of
+from sopkit.edit.lines import indented, replaced
 from sopkit.edit.outline import Item, ItemKind, Outline, place
-from sopkit.edit.refusals import HasStepsInsideError, NotAQuestionError, NoWordsError
+from sopkit.edit.refusals import NotAQuestionError, NoWordsError
 from sopkit.model.step import JumpKind
 from sopkit.parse.markdown import Text
 from sopkit.parse.paragraph import Surroundings, read_paragraph, read_title
@@ -110,26 +110,3 @@ def _renamed_links(outline: Outline, item: Item, old: str, new: str) -> list[tup
             if begin >= 0:
                 changes.append((Span.at(jump.span.line, begin + 2, len(jump.text)), after))
     return changes
-
-
-def make_question(outline: Outline, index: int, answers: tuple[str, ...]) -> str:
-    """The text with a step made a question, with these answers that all go on."""
-    item, head, own = words_of(outline, index)
-    if item.lists and not item.decides:
-        raise HasStepsInsideError
-    text = outline.text
-    if item.step is None or not own.title_source:
-        raise NoWordsError
-    if not own.title_source.endswith("?"):
-        bare = own.title_source.rstrip(" .!:")
-        bold = own.bold or own.text[1] > own.text[0]
-        source = f"**{bare}?**" if bold else f"{bare}?"
-        text = replaced(text, [(place(head, own.title), indented(source, item.content))])
-    if item.decides:
-        return text
-    labels = [words.label(answer) for answer in answers]
-    indent = " " * item.content
-    new = [f"{indent}- {label}: {go_on(outline)}" for label in labels]
-    gap = [""] if item.parts else []
-    lines = text.split("\n")
-    return with_lines(lines, item.last, item.last, [*gap, *new])

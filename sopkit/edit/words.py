@@ -21,11 +21,23 @@ _BLOCK_START = re.compile(
     r"|(?=[-+*](?:\s|$)|>|\#{1,6}(?:\s|$)|`{3}|~{3}|<[A-Za-z/!?]|(?:=+|-+)\s*$"
     r"|(?:[-_*]\s*){3,}$|\||:\s))"
 )
+_ESCAPED_START = re.compile(
+    r"^(?P<before>\s*(?:\d{1,9}(?=\\[.)])|(?=\\[-+*>#`~<=_|:])))\\(?P<mark>.)", re.MULTILINE
+)
+_ESCAPED_BRACE = re.compile(r"\\\{")
+_ESCAPED_ARROW = re.compile(r"(?:\\[-=])+\\>")
 _NUMBER_ALONE = re.compile(rf"(?<![\w/#(\[-])({NUMBER.pattern})(?![\w\]#-])")
 
 
 def shown(source: str) -> str:
-    """The words of a Markdown text: links as their texts, pictures as they are."""
+    """The words of a Markdown text: links as their texts, pictures as they are.
+
+    What `escaped` escaped stands there as it was typed.
+    """
+    return _unescaped(_without_links(source))
+
+
+def _without_links(source: str) -> str:
     parts: list[str] = []
     done = 0
     for link in links(source, {}):
@@ -33,6 +45,11 @@ def shown(source: str) -> str:
             parts += [source[done : link.start], link.text]
             done = link.end
     return "".join([*parts, source[done:]])
+
+
+def _unescaped(text: str) -> str:
+    text = _ESCAPED_ARROW.sub(lambda match: match[0].replace("\\", ""), text)
+    return _ESCAPED_BRACE.sub("{", _ESCAPED_START.sub(r"\g<before>\g<mark>", text))
 
 
 def written(words: str, before: str, titles: Mapping[str, str]) -> str:
@@ -50,7 +67,7 @@ def written(words: str, before: str, titles: Mapping[str, str]) -> str:
 
 def _linked(words: str, before: str, titles: Mapping[str, str]) -> str:
     """Numbers of known procedures as links, unless the author had them without one before."""
-    spoken = shown(before)
+    spoken = _without_links(before)
     masked = mask(words)
 
     def link(match: re.Match[str]) -> str:
@@ -62,17 +79,18 @@ def _linked(words: str, before: str, titles: Mapping[str, str]) -> str:
     return _NUMBER_ALONE.sub(link, words)
 
 
-def escaped(words: str, *, lines: bool = True) -> str:
-    """Typed words that stay words: no list, heading, quote, attribute or end of the line.
+def escaped(words: str, *, lines: bool = True, arrows: bool = False) -> str:
+    """Typed words that stay words: no list, heading, quote, arrow, attribute or end of the line.
 
-    `lines` keeps line breaks, which otherwise become spaces.
+    `lines` keeps line breaks, which otherwise become spaces; `arrows` keeps those, for a text in
+    which they steer nothing.
     """
     kept = [line.strip() for line in words.replace("\r\n", "\n").split("\n")]
     kept = [line for line in kept if line]
     text = "\n".join(_plain_start(line) for line in kept) if lines else " ".join(kept)
     if not lines:
         text = _plain_start(text)
-    return _plain_braces(text)
+    return _plain_braces(text if arrows else _plain_arrows(text))
 
 
 def _plain_start(line: str) -> str:
@@ -100,8 +118,14 @@ def _plain_braces(text: str) -> str:
 def label(words: str) -> str:
     """A label of an answer, in which neither colon nor arrow ends it."""
     text = escaped(words, lines=False)
-    text = re.sub(r":(?=\s|$)", r"\\:", text)
-    return ARROW.sub(lambda match: _plain_arrow(match[0]), text)
+    return re.sub(r"(?<!\\):(?=\s|$)", r"\\:", text)
+
+
+def _plain_arrows(text: str) -> str:
+    """A text without arrows that would lead somewhere; those in code and links do not."""
+    for arrow in reversed(list(ARROW.finditer(mask(text)))):
+        text = f"{text[: arrow.start()]}{_plain_arrow(arrow[0])}{text[arrow.end() :]}"
+    return text
 
 
 def _plain_arrow(arrow: str) -> str:

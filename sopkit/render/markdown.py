@@ -27,6 +27,9 @@ MOST_BRACKETS = 2000
 """A text with more opening brackets is shown as it stands: the parser's work on brackets grows
 with their square, and no text that is meant to be read has as many in one block."""
 
+ALIGNED = "aligned-"
+"""What the class of a cell begins with whose column is aligned."""
+
 _ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"^\[([ xX])\][ \t]+")
 _PLAIN_LINE = re.compile(r"(?![#>\-+*=|~`:\s]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\n]*\Z")
@@ -250,6 +253,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.before("inline", "alerts", _mark_alerts)
     markdown.core.ruler.before("inline", "tasks", _mark_tasks)
     markdown.core.ruler.push("task_boxes", _put_boxes)
+    markdown.core.ruler.push("aligned_cells", _align_cells)
     return markdown
 
 
@@ -293,6 +297,14 @@ def _put_boxes(state: StateCore) -> None:
             closing = Token("html_inline", "", 0)
             closing.content = "</span></label>"
             token.children = [opening, *(token.children or []), closing]
+
+
+def _align_cells(state: StateCore) -> None:
+    """Tell the alignment of a column by a class: the pages forbid styles of elements."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            alignment = str(token.attrs.pop("style")).removeprefix("text-align:")
+            token.attrJoin("class", f"{ALIGNED}{alignment}")
 
 
 def _closing(tokens: list[Token], opening: int) -> Token:

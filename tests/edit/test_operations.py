@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from sopkit.edit import arrange, attributes, goals, parts, wording
-from sopkit.edit.arrange import Rearranged
+from sopkit.edit import attributes, branching, goals, inserting, moving, parts, wording
 from sopkit.edit.goals import Goal
+from sopkit.edit.levels import Rearranged
 from sopkit.edit.outline import Item, ItemKind, Outline, descendants, outline_of
 from sopkit.edit.words import shown
 from sopkit.errors import SopkitError
-from sopkit.model.step import BlockKind, JumpKind
+from sopkit.model.step import BlockKind, JumpKind, StepKind
 from sopkit.resources import example_library, web_path
+from tests.register import sop
 
 Operate = Callable[[Outline, int], Rearranged]
 
@@ -119,10 +120,10 @@ def test_a_part_is_put_in_and_taken_out(outline: Outline, kind: BlockKind) -> No
 
 
 INSERT: dict[str, Operate] = {
-    "after": lambda o, i: arrange.insert_step(o, i, "Nieuw"),
-    "inside": lambda o, i: arrange.insert_inside(o, i, "Nieuw"),
-    "answer": lambda o, i: arrange.insert_answer(o, i, "Nieuw"),
-    "first": lambda o, _i: arrange.insert_step(o, None, "Nieuw"),
+    "after": lambda o, i: inserting.insert_step(o, i, "Nieuw"),
+    "inside": lambda o, i: inserting.insert_inside(o, i, "Nieuw"),
+    "answer": lambda o, i: branching.insert_answer(o, i, "Nieuw"),
+    "first": lambda o, _i: inserting.insert_step(o, None, "Nieuw"),
 }
 
 
@@ -136,19 +137,58 @@ def test_what_is_put_in_and_removed_leaves_no_trace(outline: Outline, where: str
         after = read(done.text)
         [new] = [each for each in after.items if each.first == done.line]
         assert len(after.items) == len(outline.items) + 1
-        assert arrange.remove(after, new.index).text == outline.text
+        assert moving.remove(after, new.index).text == outline.text
+
+
+def test_what_is_done_at_the_same_time_is_one_thing_again_without_a_trace(
+    outline: Outline,
+) -> None:
+    for item in items(outline):
+        try:
+            after = read(branching.make_parallel(outline, item.index, ["een", "twee: drie"]))
+        except SopkitError:
+            assert item.lists or item.words is None or not item.words.title_source
+            continue
+        made = after.items[item.index]
+        assert made.step is not None
+        assert made.step.kind is StepKind.PARALLEL
+        assert len(made.step.branches) >= 2
+        if len(after.items) != len(outline.items) + 2:
+            continue  # bullets that it had became the parts
+        for _ in range(2):
+            last = after.items[item.index].children[-1]
+            after = read(moving.remove(after, last.index).text)
+        assert branching.not_parallel(after, item.index) == outline.text
+
+
+def test_work_whose_parts_were_all_taken_out_gets_another(outline: Outline) -> None:
+    [first, *_] = [item for item in items(outline) if not item.lists and not item.parts]
+    after = read(branching.make_parallel(outline, first.index, ["een"]))
+    after = read(moving.remove(after, after.items[first.index].children[0].index).text)
+    assert after.items[first.index].children == []
+    done = branching.insert_answer(after, first.index, "opnieuw")
+    [made] = read(done.text).items[first.index].children
+    assert made.first == done.line
+    assert made.kind is ItemKind.STRAND
+
+
+def test_answers_join_no_checklist_that_stands_above_them() -> None:
+    before = read(sop(steps=("Is alles er?\n   - [ ] naam\n   - [ ] adres",)))
+    after = read(branching.make_question(before, 0, ["Ja", "Nee"]))
+    assert [item.branch.label for item in after.items[1:] if item.branch] == ["Ja", "Nee"]
+    assert [block.kind for _, block in after.items[0].parts] == [BlockKind.CHECKLIST]
 
 
 MOVES: dict[str, tuple[Operate, Operate]] = {
     "up": (
-        lambda o, i: arrange.move(o, i, up=True),
-        lambda o, i: arrange.move(o, i, up=False),
+        lambda o, i: moving.move(o, i, up=True),
+        lambda o, i: moving.move(o, i, up=False),
     ),
     "down": (
-        lambda o, i: arrange.move(o, i, up=False),
-        lambda o, i: arrange.move(o, i, up=True),
+        lambda o, i: moving.move(o, i, up=False),
+        lambda o, i: moving.move(o, i, up=True),
     ),
-    "in": (arrange.indent, arrange.outdent),
+    "in": (moving.indent, moving.outdent),
 }
 
 
@@ -170,7 +210,7 @@ def test_what_is_moved_and_moved_back_leaves_no_trace(outline: Outline, way: str
 def test_what_is_taken_out_of_a_step_is_still_there(outline: Outline) -> None:
     for item in items(outline):
         try:
-            done = arrange.outdent(outline, item.index)
+            done = moving.outdent(outline, item.index)
         except SopkitError:
             continue
         after = read(done.text)
@@ -181,6 +221,6 @@ def test_what_is_taken_out_of_a_step_is_still_there(outline: Outline) -> None:
 
 def test_only_what_is_removed_is_gone(outline: Outline) -> None:
     for item in items(outline):
-        after = read(arrange.remove(outline, item.index).text)
+        after = read(moving.remove(outline, item.index).text)
         gone = 1 + len(list(descendants(item)))
         assert len(after.items) == len(outline.items) - gone

@@ -170,6 +170,16 @@ def test_a_wide_table_can_be_reached_and_scrolled_by_keyboard() -> None:
     }
 
 
+def test_columns_are_aligned_without_styles_which_pages_forbid() -> None:
+    page = read_text(render_blocks("| a | b | c |\n|--:|:-:|---|\n| 1 | 2 | 3 |", AT))
+    for tag in ("th", "td"):
+        assert [each.attributes for each in page.all(tag)] == [
+            {"class": "aligned-right"},
+            {"class": "aligned-center"},
+            {},
+        ]
+
+
 @pytest.mark.parametrize(
     "piece",
     [

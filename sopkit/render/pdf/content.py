@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from sopkit.render.markdown import external_address
+from sopkit.render.markdown import ALIGNED, external_address
 from sopkit.render.pdf.glyphs import Printable
 from sopkit.render.pdf.places import Places
 
@@ -23,7 +23,6 @@ _INLINE = frozenset({"a", "br", "code", "em", "img", "s", "span", "strong"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PREFORMATTED = frozenset({"pre", "pre code"})
 _SPACES = re.compile(" {2,}")
-_ALIGNMENT = "text-align:"
 _ROOMY = 4  # columns
 _NESTING = frozenset({"blockquote", "dd", "div", "figure", "li", "ol", "ul"})
 
@@ -131,7 +130,7 @@ class ContentReader:
             for row in rows
         ]
         alignment = [
-            cell["style"].removeprefix(_ALIGNMENT) or "left" for cell in (rows[0] if rows else [])
+            cell["class"].removeprefix(ALIGNED) or "left" for cell in (rows[0] if rows else [])
         ]
         return {
             "tag": "table",
@@ -199,7 +198,7 @@ class _Tree(HTMLParser):
             "checked": "checked" in given,
             **{
                 name: given.get(name, "")
-                for name in ("class", "href", "src", "alt", "start", "style")
+                for name in ("class", "href", "src", "alt", "start")
             },
         }
         self._open[-1]["inside"].append(node)
