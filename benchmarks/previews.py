@@ -1,7 +1,7 @@
 """Measures the preview while typing, alone and while somebody else lays out a long procedure.
 
-What is measured is the whole answer of the server to a key: the text is kept, compiled, checked and
-drawn, and comes back as the editor's form with page and flowchart.
+After a pause in typing the editor sends what was typed, gets the form back with what the check
+finds, and then asks for the preview: the page and the flowchart of the changed text.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _KEYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """What a key takes, in milliseconds; `worked` is what it takes of a processor."""
+    """What a part of the answer to a key takes, in milliseconds; `budget` is its own, if any."""
 
     work: str
     took: float
-    worked: float | None
+    budget: float | None = BUDGET_MILLISECONDS
 
 
 def text_of(number: str, steps: int) -> str:
@@ -47,17 +47,25 @@ def previews(server: Server, login: str, short: str, long: str) -> list[Typing]:
     cookie = cookie_of(server, login)
     with Typist(server, cookie, short, text_of(short, SHORT)) as typist:
         typist.types(5)
-        before = server.seconds()
         alone = typist.types(_KEYS)
-        worked = 1000 * (server.seconds() - before) / _KEYS
         beside = _beside(server, cookie, long, lambda: typist.types(_KEYS))
     return [
-        Typing(f"a key in a text of {SHORT} steps", alone, worked),
-        Typing(f"the same while somebody types in a text of {LONG} steps", beside, None),
+        Typing("the form, with what the check finds", alone.form, None),
+        Typing("the preview", alone.preview),
+        Typing(f"the form while somebody types in a text of {LONG} steps", beside.form, None),
+        Typing(f"the preview while somebody types in a text of {LONG} steps", beside.preview),
     ]
 
 
-def _beside(server: Server, cookie: str, number: str, act: Callable[[], float]) -> float:
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key takes, in milliseconds: until the form is there, then until the preview is."""
+
+    form: float
+    preview: float
+
+
+def _beside(server: Server, cookie: str, number: str, act: Callable[[], Key]) -> Key:
     """What something takes while somebody else has a long procedure laid out, on and on."""
     begun, done = Event(), Event()
 
@@ -87,31 +95,39 @@ class Typist:
             headers={"cookie": cookie, "x-editor": "1", "sec-fetch-site": "same-origin"},
             timeout=60,
         )
-        self._address = f"/sops/{number}/edit/change?language=nl"
+        self._address = f"/sops/{number}/edit"
         self._text = text
         self._keys = 0
         self._seen = ""
 
     def __enter__(self) -> Typist:
-        address = self._address.replace("/change", "/text")
-        answer = self._client.post(address, data={"text": self._text, "base": "", "seen": ""})
+        whole = {"text": self._text, "base": "", "seen": ""}
+        answer = self._client.post(f"{self._address}/text?language=nl", data=whole)
         self._seen = answer.raise_for_status().json()["seen"]
         return self
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def types(self, keys: int) -> float:
-        """So many keys in the procedure's title; gives what one takes, in milliseconds."""
-        times = []
+    def types(self, keys: int) -> Key:
+        """So many keys in the title of a step; gives what one takes."""
+        forms, previews = [], []
         for _ in range(keys):
             self._keys += 1
-            form = {"seen": self._seen, "field.title": f"Procedure {self._keys}"}
+            change = {"seen": self._seen, "row.0.title": f"Kijk in dossier {self._keys}"}
             begun = perf_counter()
-            answer = self._client.post(self._address, data=form)
-            times.append(1000 * (perf_counter() - begun))
-            found = answer.raise_for_status().json()
-            if found["told"] or not found["chart"] or found["seen"] == self._seen:
-                raise ValueError(found["told"] or "nothing was drawn anew")
-            self._seen = found["seen"]
-        return median(times)
+            changed = self._client.post(f"{self._address}/change?language=nl", data=change)
+            forms.append(1000 * (perf_counter() - begun))
+            begun = perf_counter()
+            drawn = self._client.get(f"{self._address}/preview?language=nl")
+            previews.append(1000 * (perf_counter() - begun))
+            self._look_at(changed.raise_for_status(), drawn.raise_for_status())
+        return Key(median(forms), median(previews))
+
+    def _look_at(self, changed: httpx2.Response, drawn: httpx2.Response) -> None:
+        """Was the key taken over, and drawn? Else the times mean nothing."""
+        found, shown = changed.json(), drawn.json()
+        step = f"Kijk in dossier {self._keys}"
+        if found["told"] or step not in shown["preview"] or "<svg" not in shown["chart"]:
+            raise ValueError(found["told"] or "nothing was drawn anew")
+        self._seen = found["seen"]

@@ -70,8 +70,11 @@ def refused(here: Visit, sheet: Sheet, error: SopkitError, mode: str, typed: str
 
 
 def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said: str) -> Response:
-    """The text on the desk and its page for the script; `said` as `editor_page` takes it."""
-    page = editor_page(here, found, mode, **said)
+    """The text on the desk and its form for the script; `said` as `editor_page` takes it.
+
+    The script asks for the preview when it has the form: drawing takes as long as all of this.
+    """
+    page = editor_page(here, found, mode, drawn=False, **said)
     return JSONResponse(
         {
             "seen": page.seen,
@@ -79,8 +82,6 @@ def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said:
             "form": render(here, "_edit_form.html", page) if mode == "form" else "",
             "findings": render(here, "_edit_findings.html", page),
             "state": render(here, "_edit_state.html", page),
-            "preview": str(page.preview),
-            "chart": str(page.chart),
             "marks": [each.mark for each in page.every],
             "told": page.told,
             "focus": page.focus,

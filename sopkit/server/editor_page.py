@@ -111,12 +111,13 @@ def editor_page(
     found: OnDesk,
     mode: str,
     *,
+    drawn: bool = True,
     told: str = "",
     typed: str = "",
     focus: str = "",
 ) -> EditorPage:
-    """The page of the text on a desk."""
-    shown = preview_of(visit.register, found, visit.language, drawn=True)
+    """The page of the text on a desk, without its preview if it is not to be `drawn`."""
+    shown = preview_of(visit.register, found, visit.language, drawn=drawn)
     view = view_of(found)
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language

@@ -11,12 +11,12 @@ from sopkit.errors import SopkitError
 from sopkit.refusals import ChangedMeanwhileError
 from sopkit.server.editing import Sent, address_of, changed, field_of, refused, typed_in
 from sopkit.server.editor_form import operations_from
-from sopkit.server.editor_page import editor_page, finding_lines, first_words
+from sopkit.server.editor_page import editor_page, first_words
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here
 from sopkit.services.writing import changing, desk, keeping
-from sopkit.services.writing.changing import Changed, view_of
+from sopkit.services.writing.changing import Changed
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.previewing import preview_of
 
@@ -82,13 +82,12 @@ def edit_mend(here: Here, number: str, sent: Sent, language: str | None = None) 
     return changed(here, sheet, change, field_of(sent, "mode") or "form", "")
 
 
-@router.get("/sops/{number}/edit/findings")
-def edit_findings(here: Here, number: str, language: str | None = None) -> Response:
-    """What the check finds in the text, for programs that ask for it alone."""
+@router.get("/sops/{number}/edit/preview")
+def edit_preview(here: Here, number: str, language: str | None = None) -> Response:
+    """The text as readers would see it: its page and flowchart, for the script."""
     found = desk.take(here.register, here.account, Sheet(number, language), here.now)
-    shown = preview_of(here.register, found, here.language)
-    lines = finding_lines(here, found, view_of(found), shown)
-    return JSONResponse([{"place": each.place, "told": each.told} for each in lines])
+    shown = preview_of(here.register, found, here.language, drawn=True)
+    return JSONResponse({"preview": shown.page, "chart": shown.chart})
 
 
 @router.post("/sops/{number}/edit/save")

@@ -18,8 +18,6 @@ export interface Answer {
   form: string;
   findings: string;
   state: string;
-  preview: string;
-  chart: string;
   marks: Mark[];
   told: string;
   focus: string;
@@ -34,6 +32,8 @@ export class Desk {
   private queue: Promise<void> = Promise.resolve();
   private waits = 0;
   private pending = false;
+  private drawing = false;
+  private outdated = false;
   private readonly listeners: ((answer: Answer) => void)[] = [];
 
   constructor(readonly page: HTMLElement) {
@@ -126,9 +126,28 @@ export class Desk {
     }
     this.fill("state", answer.state);
     this.fill("findings", answer.findings);
-    this.fill("preview", answer.preview);
-    this.fill("chart", answer.chart);
     for (const listener of this.listeners) listener(answer);
+    void this.draw();
+  }
+
+  /** Have the preview drawn anew; what changes meanwhile is drawn after that, all at once. */
+  private async draw(): Promise<void> {
+    this.outdated = true;
+    if (this.drawing) return;
+    this.drawing = true;
+    while (this.outdated) {
+      this.outdated = false;
+      try {
+        const answer = await fetch(this.address("preview"));
+        const shown: { preview: string; chart: string } = await answer.json();
+        if (!answer.ok) break;
+        this.fill("preview", shown.preview);
+        this.fill("chart", shown.chart);
+      } catch {
+        break; // no connection: the next change tells, and draws
+      }
+    }
+    this.drawing = false;
   }
 
   private fill(name: string, html: string): void {
