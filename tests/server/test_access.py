@@ -27,7 +27,7 @@ OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 def values_of(web: Web) -> dict[str, str]:
     """For the parameters of paths: things that are there, in `lived_in`."""
     with web.world.register.reading() as session:
-        [submission] = lifecycle.open_submissions(session)
+        submission, *_others = lifecycle.open_submissions(session)
     return {
         "number": "KS-001",
         "language": "nl",
