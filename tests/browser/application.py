@@ -18,7 +18,7 @@ from tests.register import PASSWORD, World
 class Served:
     """The application at an address, on the register of a world.
 
-    `reviews` are the ids of reviews that a fixture made, by what became of them.
+    `reviews` are the ids of reviews that a fixture made, by what became of them, and addresses.
     """
 
     world: World
