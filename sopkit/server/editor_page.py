@@ -291,6 +291,9 @@ def first_words(language: str) -> Mapping[str, str]:
         "checklist": translate(_("First thing to check")),
         "alert": translate(_("What to mind")),
         "paragraph": translate(_("More about it")),
+        "parallel": "\n".join((translate(_("One thing")), translate(_("Another thing")))),
+        "strand": translate(_("Another thing")),
+        "add-table": "\n".join((translate(_("What")), translate(_("How")))),
     }
 
 

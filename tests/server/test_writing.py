@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
+from sopkit.resources import example_library
+from tests.forms import FormFields
 from tests.register import sop
 from tests.web import Web, text_of
 
@@ -19,7 +22,7 @@ def seen_in(html: str) -> str:
 def text_in(html: str) -> str:
     found = re.search(r'<textarea id="text"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
     assert found is not None
-    return found[1].replace("&#34;", '"').replace("&gt;", ">").replace("&#39;", "'")
+    return unescape(found[1])
 
 
 def change(web: Web, by: str = "author", **fields: str) -> str:
@@ -82,3 +85,63 @@ def test_saving_makes_a_revision_with_what_was_written(web: Web) -> None:
         assert latest.title == "Telefoon opnemen"
         assert documents.message_of(session, latest.id) == "duidelijker"
     web.world.assert_proven()
+
+
+LIST = """\
+**Kijk in de lijst** en zoek. {#lijst role=medewerker within=1,5h}
+
+   | Wat | Wie |
+   |:----|----:|
+   | factuur \\| bon | [KS-001](KS-001) |
+"""
+STANDARDS = "standards:\n  csat: '>=80 %'\n  occupancy: 75…85%\n  own: mediaan < 2h\nreview:"
+EVERYTHING = (
+    sop(
+        steps=(
+            LIST,
+            "**Regel alles.** {parallel}\n   - Bel de klant\n   - Is er schade?: maak een foto",
+            "**Klaar?**\n   - Ja\n   - Nee, nog niet → [Kijk](#lijst) {max=2}",
+            "Sluit af → einde: klaar",
+        ),
+        review="1 jaar",
+    )
+    .replace("review:", STANDARDS)
+    .replace("Geen.", "FCR\n: Eén keer.\n\nCSAT\n: Tevreden.")
+)
+
+
+def test_a_form_that_is_sent_back_as_it_came_changes_nothing(web: Web) -> None:
+    library = example_library()
+    texts = [EVERYTHING, (library / "hr/HR-001-eerste-week.md").read_text(encoding="utf-8")]
+    for text in texts:
+        number = next(line.split()[1] for line in text.split("\n") if line.startswith("number:"))
+        web.world.save(text)
+        client = web.as_("author")
+        address = f"/sops/{number}/edit"
+        sent = FormFields(client.get(address).text, "data-form").fields
+        names = [name for name, _ in sent]
+        assert "field.title" in names
+        data = {name: [value for each, value in sent if each == name] for name in names}
+        assert client.post(f"{address}/change", data=data).status_code == 303
+        assert text_in(client.get(f"{address}?mode=text").text) == text
+
+
+def test_targets_and_times_are_set_by_their_parts(web: Web) -> None:
+    web.world.save(EVERYTHING)
+    after = change(web, **{"target__csat.comparison": "<", "target__csat.value": "7,5"})
+    assert 'csat: "< 7.5%"' in after
+    after = change(web, target__new="first-response-time")
+    assert 'first-response-time: "p90 <= 4h"' in after
+    after = change(
+        web, act="remove-target.0.csat", field__review="6", **{"field__review.unit": "months"}
+    )
+    assert "csat" not in after.partition("## ")[0]
+    assert 'review: "6 maanden"' in after
+
+
+def test_a_table_is_filled_in_by_its_cells(web: Web) -> None:
+    web.world.save(EVERYTHING)
+    after = change(web, **{"row.0.part.0.cell.1-1": "wij", "act": "add-row.0.0"})
+    assert "   | factuur \\| bon | wij |\n   |  |  |\n" in after
+    after = change(web, **{"row.0.part.0.cell.2-0": "retour", "act": "remove-row.0.0.1"})
+    assert "   |:----|----:|\n   | retour |  |\n" in after

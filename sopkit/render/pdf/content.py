@@ -196,10 +196,7 @@ class _Tree(HTMLParser):
             "tag": tag,
             "inside": [],
             "checked": "checked" in given,
-            **{
-                name: given.get(name, "")
-                for name in ("class", "href", "src", "alt", "start")
-            },
+            **{name: given.get(name, "") for name in ("class", "href", "src", "alt", "start")},
         }
         self._open[-1]["inside"].append(node)
         if tag not in _VOID:

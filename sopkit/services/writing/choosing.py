@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sopkit.model.standard import StandardKind
 from sopkit.services.accounts.signing_in import Right, Visitor
 from sopkit.services.library.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
@@ -29,6 +30,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardChoice:
+    """A standard to pick; `timed` tells that a time is measured."""
+
+    value: str
+    name: str
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """All that one can pick in the language of the text.
 
@@ -37,7 +47,7 @@ class Offer:
 
     departments: tuple[Choice, ...]
     roles: tuple[Choice, ...]
-    standards: tuple[Choice, ...]
+    standards: tuple[StandardChoice, ...]
 
 
 def offer(register: Register, visitor: Visitor, language: str) -> Offer:
@@ -55,7 +65,10 @@ def offer(register: Register, visitor: Visitor, language: str) -> Offer:
         tuple(Choice(each.id, each.name(language)) for each in house.roles or ()),
         tuple(
             sorted(
-                (Choice(id, each.name(primary)) for id, each in around_it.standards.items()),
+                (
+                    StandardChoice(id, each.name(primary), each.kind is StandardKind.DURATION)
+                    for id, each in around_it.standards.items()
+                ),
                 key=lambda choice: choice.name.casefold(),
             )
         ),
