@@ -93,6 +93,7 @@ class EditorPage:
     frozen: bool
     overtaken_by: str
     unsaved: bool
+    ways: frozenset[str]
     saved_at: str
     pick: bool
     script: str
@@ -152,6 +153,7 @@ def editor_page(
         frozen=found.frozen,
         overtaken_by=found.newest_by if found.overtaken else "",
         unsaved=found.changed_at is not None,
+        ways=found.ways,
         saved_at=visit.minute(found.base.recorded_at),
         pick=len(view.goals) <= MOST_CHOICES,
         script=assets.address("editor-text.js" if mode == "text" else "editor.js"),

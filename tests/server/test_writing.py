@@ -145,3 +145,54 @@ def test_a_table_is_filled_in_by_its_cells(web: Web) -> None:
     assert "   | factuur \\| bon | wij |\n   |  |  |\n" in after
     after = change(web, **{"row.0.part.0.cell.2-0": "retour", "act": "remove-row.0.0.1"})
     assert "   |:----|----:|\n   | retour |  |\n" in after
+
+
+def test_changes_are_undone_one_by_one_and_made_again(web: Web) -> None:
+    web.world.save(sop())
+    titles = ("Eerste titel", "Tweede titel", "Derde titel")
+    texts = [sop(), *(change(web, field__title=title) for title in titles)]
+
+    def step(way: str) -> str:
+        client = web.as_("author")
+        data = {"seen": seen_in(client.get(EDIT).text), "way": way, "mode": "text"}
+        assert client.post(f"{EDIT}/step", data=data).status_code == 303
+        return text_in(client.get(f"{EDIT}?mode=text").text)
+
+    assert [step("back") for _ in range(4)] == [texts[2], texts[1], texts[0], texts[0]]
+    assert [step("forward") for _ in range(2)] == [texts[1], texts[2]]
+    other = change(web, field__title="Een andere titel")
+    assert step("forward") == other
+    assert step("back") == texts[2]
+
+
+def test_what_was_saved_or_is_under_review_cannot_be_undone(web: Web) -> None:
+    web.world.save(sop())
+    after = change(web, field__title="Telefoon opnemen")
+    client = web.as_("author")
+    before = seen_in(client.get(EDIT).text)
+    client.post(f"{EDIT}/save", data={"seen": before})
+    client.post(f"{EDIT}/step", data={"seen": before, "way": "back"})
+    assert text_in(client.get(f"{EDIT}?mode=text").text) == after
+    change(web, field__title="Telefoon pakken")
+    web.world.submit()
+    seen = seen_in(client.get(EDIT).text)
+    answer = client.post(f"{EDIT}/step", data={"seen": seen, "way": "back"})
+    assert answer.status_code == 409
+    assert "under review" in text_of(answer.text)
+
+
+def test_a_step_back_never_takes_away_what_somebody_else_saved(web: Web) -> None:
+    web.world.save(sop())
+    change(web, field__title="Mijn titel")
+    theirs = sop(steps=("Groet de klant.", "Vraag het ordernummer.", "Sluit af."))
+    web.world.save(theirs)
+    client = web.as_("author")
+    form = FormFields(client.get(f"{EDIT}/together").text, "class").fields
+    data = {name: value for name, value in form if name in ("seen", "newest", "count")}
+    assert client.post(f"{EDIT}/together", data=data).status_code == 303
+    together = text_in(client.get(f"{EDIT}?mode=text").text)
+    assert "Sluit af." in together
+    assert "Mijn titel" in together
+    seen = seen_in(client.get(EDIT).text)
+    client.post(f"{EDIT}/step", data={"seen": seen, "way": "back"})
+    assert text_in(client.get(f"{EDIT}?mode=text").text) == together
