@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 from sopkit.resources import example_library
+from sopkit.services.register.persons import give_right
+from sopkit.store.shelfmarks import shelfmarks_like
 from tests.forms import FormFields
 from tests.register import sop
 from tests.web import Web, text_of
@@ -196,3 +198,38 @@ def test_a_step_back_never_takes_away_what_somebody_else_saved(web: Web) -> None
     seen = seen_in(client.get(EDIT).text)
     client.post(f"{EDIT}/step", data={"seen": seen, "way": "back"})
     assert text_in(client.get(f"{EDIT}?mode=text").text) == together
+
+
+def test_procedures_are_suggested_by_number_or_title_and_only_those_one_may_see(web: Web) -> None:
+    world = web.world
+    world.save(sop("KS-001", title="Klacht 010 behandelen"))
+    world.save(sop("KS-010", title="Identiteit vaststellen"))
+    world.save(sop("HR-010", title="Personeelsklacht", department="hr"))
+    world.save(sop("HR-002", title="Verlof melden", department="hr"))
+    world.submit("HR-002")
+    world.approve("HR-002")
+    world.approve("HR-002", by="reviewer")
+    world.release("HR-002")
+    admin = world.people["admin"]
+    world.appoint("ks-author", "Kees Schrijver")
+    give_right(world.register, admin, "ks-author", "author", "klantenservice", world.tick())
+    world.use_quick_passwords()
+
+    def suggested(typed: str, by: str = "author") -> list[str]:
+        answer = web.as_(by).get("/write/procedures", params={"typed": typed})
+        return [each["value"] for each in answer.json()]
+
+    assert suggested("ks-0") == ["KS-001", "KS-010"]
+    assert suggested("klacht") == ["HR-010", "KS-001"]
+    assert suggested("klacht", by="ks-author") == ["KS-001"]
+    assert suggested("VERLOF", by="ks-author") == ["HR-002"]
+    assert suggested("%") == []
+
+
+def test_no_more_procedures_are_read_than_are_suggested(web: Web) -> None:
+    for number in range(1, 100):
+        web.world.save(sop(f"KS-{number:03}", title=f"Vraag {number}"))
+    with web.world.register.reading() as session:
+        found = shelfmarks_like(session, "vraag 9", None, 5)
+        assert [each.number for each in found] == ["KS-009", "KS-090", "KS-091", "KS-092", "KS-093"]
+        assert shelfmarks_like(session, "ks-099", frozenset({"hr"}), 5) == ()

@@ -11,8 +11,9 @@ from sopkit.services.library.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.previewing import around
 from sopkit.store import library
+from sopkit.store.people import EVERY_DEPARTMENT
 from sopkit.store.session import Register
-from sopkit.store.shelfmarks import Shelfmark, shelfmarks
+from sopkit.store.shelfmarks import shelfmarks_like
 
 _MOST = 20
 """Procedures that are offered at once."""
@@ -84,6 +85,8 @@ def procedures(
     drafts: links to those that are coming are written too.
     """
     wanted = typed.strip()
+    departments = visitor.departments(BUSINESS)
+    own = None if EVERY_DEPARTMENT in departments else departments
     with register.reading() as session:
         found = [
             (each.number, each.language, each.title)
@@ -91,10 +94,7 @@ def procedures(
         ]
         found += [
             (each.number, each.language, each.title)
-            for each in shelfmarks(session)
-            if not each.dropped
-            and visitor.may(BUSINESS, each.department)
-            and _fits(wanted.casefold(), each)
+            for each in shelfmarks_like(session, wanted, own, _MOST * _LANGUAGES)
         ]
     names: dict[str, str] = {}
     for number, its_language, title in found:
@@ -103,7 +103,3 @@ def procedures(
     folded = wanted.casefold()
     order = sorted(names, key=lambda number: (not number.casefold().startswith(folded), number))
     return tuple(Choice(number, names[number]) for number in order[:_MOST])
-
-
-def _fits(wanted: str, each: Shelfmark) -> bool:
-    return wanted in each.number.casefold() or wanted in each.title.casefold()
