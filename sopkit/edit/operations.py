@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sopkit.edit import branching, inserting, matter, moving, phases, sections
+from sopkit.edit import branching, inserting, matter, moving, phases, sections, tables
 from sopkit.edit.attributes import set_attribute
 from sopkit.edit.goals import Goal, set_goal
 from sopkit.edit.ids import id_of
 from sopkit.edit.items import again
 from sopkit.edit.levels import Rearranged
+from sopkit.edit.measures import first_target
 from sopkit.edit.outline import Outline
 from sopkit.edit.parts import add_part, remove_part, set_part
 from sopkit.edit.refusals import StepGoneError
 from sopkit.edit.wording import set_label, set_text, set_title
 from sopkit.model.sop import SectionKind
+from sopkit.model.standard import Standard
 from sopkit.model.step import BlockKind, JumpKind
 from sopkit.parse.frontmatter import LISTS, TEXTS
 
@@ -46,9 +48,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an operation must know of the library: the titles of other procedures by number."""
+    """What an operation must know of the library: titles by number, standards by id."""
 
     titles: Mapping[str, str] = field(default_factory=dict)
+    standards: Mapping[str, Standard] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()
@@ -98,6 +101,18 @@ def _part(o: Operation) -> BlockKind:
     return BlockKind(o.key)
 
 
+def _cell(o: Operation) -> tuple[int, int]:
+    """`key` is the row and column of a cell: `2-0`."""
+    row, _, column = o.key.partition("-")
+    return _number(row), _number(column)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise StepGoneError
+    return int(text)
+
+
 def _section_kind(o: Operation) -> SectionKind:
     return SectionKind(o.key) if o.key in tuple(SectionKind) else SectionKind.OTHER
 
@@ -105,6 +120,10 @@ def _section_kind(o: Operation) -> SectionKind:
 _ACTS: Mapping[str, _Act] = {
     "field": _field,
     "target": lambda t, o, _k: matter.set_target(t.text, o.key, o.value),
+    "add-target": lambda t, o, k: matter.set_target(
+        t.text, o.key, first_target(k.standards.get(o.key))
+    ),
+    "remove-target": lambda t, o, _k: matter.set_target(t.text, o.key, ""),
     "title": lambda t, o, k: set_title(t, o.item, o.value, k.titles),
     "text": lambda t, o, k: set_text(t, o.item, o.value, k.titles),
     "label": lambda t, o, _k: set_label(t, o.item, o.value),
@@ -114,6 +133,14 @@ _ACTS: Mapping[str, _Act] = {
     "add-part": lambda t, o, _k: add_part(t, o.item, _part(o), o.value, o.more),
     "part": lambda t, o, _k: set_part(t, o.item, o.part, o.value, o.more or None),
     "remove-part": lambda t, o, _k: remove_part(t, o.item, o.part),
+    "add-table": lambda t, o, _k: add_part(
+        t, o.item, BlockKind.TABLE, tables.new_table(o.value.split("\n"))
+    ),
+    "cell": lambda t, o, k: tables.set_cell(t, o.item, o.part, _cell(o), o.value, k.titles),
+    "add-row": lambda t, o, _k: tables.add_row(t, o.item, o.part),
+    "remove-row": lambda t, o, _k: tables.remove_row(t, o.item, o.part, _number(o.more)),
+    "add-column": lambda t, o, _k: tables.add_column(t, o.item, o.part, o.value),
+    "remove-column": lambda t, o, _k: tables.remove_column(t, o.item, o.part, _number(o.more)),
     "question": lambda t, o, _k: branching.make_question(t, o.item, o.value.split("\n")),
     "parallel": lambda t, o, _k: branching.make_parallel(t, o.item, o.value.split("\n")),
     "not-parallel": lambda t, o, _k: branching.not_parallel(t, o.item),
@@ -135,6 +162,8 @@ _ACTS: Mapping[str, _Act] = {
     "term": lambda t, o, _k: sections.set_term(t, o.item, o.value, o.more),
     "add-term": lambda t, o, _k: sections.add_term(t, o.value, o.more),
     "remove-term": lambda t, o, _k: sections.remove_term(t, o.item),
+    "term-up": lambda t, o, _k: sections.move_term(t, o.item, up=True),
+    "term-down": lambda t, o, _k: sections.move_term(t, o.item, up=False),
 }
 
 NAMES = tuple(_ACTS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sopkit.edit.lines import replaced, with_lines
 from sopkit.edit.outline import Outline
-from sopkit.edit.refusals import NoWordsError, StepGoneError
+from sopkit.edit.refusals import CannotGoThereError, NoWordsError, StepGoneError
 from sopkit.model.sop import SectionKind
 from sopkit.parse.markdown import Element
 from sopkit.parse.sections import section_name
@@ -173,6 +173,24 @@ def remove_term(outline: Outline, index: int) -> str:
     else:
         end = terms[index + 1].begin
     return with_lines(outline.lines, begin, end, ())
+
+
+def move_term(outline: Outline, index: int, *, up: bool) -> str:
+    """The text with a term one place up or down."""
+    terms = terms_of(outline)
+    first, second = (index - 1, index) if up else (index, index + 1)
+    if not 0 <= index < len(terms):
+        raise StepGoneError
+    if first < 0 or second >= len(terms):
+        raise CannotGoThereError
+    above, below = terms[first], terms[second]
+    lines = outline.lines
+    swapped = [
+        *lines[below.begin : below.end],
+        *lines[above.end : below.begin],
+        *lines[above.begin : above.end],
+    ]
+    return with_lines(lines, above.begin, below.end, swapped)
 
 
 def _term(name: str, definition: str) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from sopkit.edit import words
+from sopkit.edit.measures import IntervalFields, TargetFields, interval_fields, target_fields
 from sopkit.edit.moving import movable
 from sopkit.edit.outline import Item, ItemKind, Outline
 from sopkit.edit.parts import part_text, picture_of
 from sopkit.edit.sections import section_text, terms_of
+from sopkit.edit.tables import Cells, cells_of
 from sopkit.model.sop import SectionKind
 from sopkit.model.step import Attributes, BlockKind, Duration, JumpKind, StepKind
 from sopkit.parse.frontmatter import read_front_matter
@@ -17,13 +19,26 @@ from sopkit.parse.report import Report
 
 
 @dataclass(frozen=True, slots=True)
+class TargetView:
+    """A standard with its target: as written, and in its parts if it is a target."""
+
+    id: str
+    text: str
+    fields: TargetFields | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatterView:
-    """The front matter as fields. `readable` is false where it is no YAML."""
+    """The front matter as fields. `readable` is false where it is no YAML.
+
+    `review` is None where no time or something else than a time stands there.
+    """
 
     readable: bool
     texts: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
-    targets: tuple[tuple[str, str], ...]
+    targets: tuple[TargetView, ...]
+    review: IntervalFields | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +55,22 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term and its definition."""
+    """A term and its definition. `moves` are the ways in which it can be moved: `up`, `down`."""
 
     index: int
     name: str
     definition: str
     first: int
     last: int
+    moves: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PartView:
     """A script, checklist, alert, picture or text in a step.
 
-    `words` are without marks; `picture` is the target of a picture, `alert` the kind of an alert.
+    `words` are without marks; `picture` is the target of a picture, `alert` the kind of an alert,
+    `cells` are the words of a table, row by row.
     """
 
     number: int
@@ -61,6 +78,7 @@ class PartView:
     words: str
     alert: str = ""
     picture: str = ""
+    cells: Cells = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +148,7 @@ def view(outline: Outline) -> TextView:
     return TextView(
         _matter(outline),
         tuple(_section(outline, index) for index in range(len(outline.sections))),
-        tuple(
-            TermView(index, each.name, each.definition, each.begin + 1, each.end)
-            for index, each in enumerate(terms_of(outline))
-        ),
+        _terms(outline),
         tuple(_row(outline, item) for item in outline.items),
         tuple(
             GoalChoice(item.index, item.step.number, item.step.title)
@@ -148,8 +163,12 @@ def _matter(outline: Outline) -> MatterView:
     matter, _ = read_front_matter(outline.lines, report)
     broken = any(each.code == "SOP104" for each in report.diagnostics)
     open_end = outline.matter is not None and outline.matter[1] < 0
-    targets = tuple((name, target.text) for name, target in matter.standards)
-    return MatterView(not broken and not open_end, matter.texts, matter.lists, targets)
+    targets = tuple(
+        TargetView(name, target.text, target_fields(target.text))
+        for name, target in matter.standards
+    )
+    review = interval_fields(matter.texts.get("review", ""))
+    return MatterView(not broken and not open_end, matter.texts, matter.lists, targets, review)
 
 
 def _section(outline: Outline, index: int) -> SectionView:
@@ -157,6 +176,18 @@ def _section(outline: Outline, index: int) -> SectionView:
     _, end = outline.section_lines(index)
     text = section_text(outline, index)
     return SectionView(index, section.kind, section.heading, text, section.span.line, end)
+
+
+def _terms(outline: Outline) -> tuple[TermView, ...]:
+    terms = terms_of(outline)
+    last = len(terms) - 1
+    found = []
+    for index, each in enumerate(terms):
+        ways = {"up": index > 0, "down": index < last}
+        moves = frozenset(way for way, open_way in ways.items() if open_way)
+        place = each.begin + 1, each.end
+        found.append(TermView(index, each.name, each.definition, *place, moves))
+    return tuple(found)
 
 
 def _row(outline: Outline, item: Item) -> Row:
@@ -198,9 +229,11 @@ def _number(item: Item) -> str:
 
 def _parts(item: Item) -> list[PartView]:
     found = []
-    for number, (_element, block) in enumerate(item.parts):
+    for number, (element, block) in enumerate(item.parts):
         picture = picture_of(block) if block.kind is BlockKind.IMAGE else ""
-        found.append(PartView(number, block.kind, part_text(block), block.alert or "", picture))
+        cells = cells_of(element) if block.kind is BlockKind.TABLE else ()
+        said = part_text(block)
+        found.append(PartView(number, block.kind, said, block.alert or "", picture, cells))
     return found
 
 

@@ -226,6 +226,7 @@ ACCESS: Mapping[str, Need] = {
     "edit_change": right(Right.AUTHOR),
     "edit_text": right(Right.AUTHOR),
     "edit_mend": right(Right.AUTHOR),
+    "edit_step": right(Right.AUTHOR),
     "edit_preview": right(Right.AUTHOR),
     "edit_save": right(Right.AUTHOR),
     "edit_discard": right(Right.AUTHOR),

@@ -13,7 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from starlette.datastructures import FormData
 
-from sopkit.services.writing.changing import Operation, Row, TextView
+from sopkit.services.writing.changing import (
+    RANGE,
+    IntervalFields,
+    MatterView,
+    Operation,
+    PartView,
+    Row,
+    TargetFields,
+    TargetView,
+    TextView,
+    interval_text,
+)
 
 FLAGS = ("critical", "optional", "unobservable", "moment-of-truth")
 TIMES = ("within", "wait")
@@ -40,20 +51,21 @@ def _texts(form: FormData, name: str) -> list[str]:
 
 
 def _matter(form: FormData, view: TextView) -> Iterator[Operation]:
-    for name in ("title", "department", "owner", "review", "service", "direction"):
+    for name in ("title", "department", "owner", "service", "direction"):
         value = _text(form, f"field.{name}")
         if value is not None and value.strip() != view.matter.texts.get(name, ""):
             yield Operation("field", key=name, value=value)
     for name in ("roles", "channels"):
         if f"list.{name}" in form:
-            yield from _list(name, [each for each in _texts(form, f"list.{name}") if each], view)
+            yield from _list(name, _checked(form, name, view.matter.lists.get(name, ())), view)
     for name in ("situations", "tags"):
         typed = _text(form, f"list.{name}")
         if typed is not None:
             yield from _list(
                 name, [each.strip() for each in typed.split("\n") if each.strip()], view
             )
-    yield from _targets(form, dict(view.matter.targets))
+    yield from _review(form, view.matter)
+    yield from _targets(form, view.matter)
 
 
 def _list(name: str, values: Sequence[str], view: TextView) -> Iterator[Operation]:
@@ -61,15 +73,65 @@ def _list(name: str, values: Sequence[str], view: TextView) -> Iterator[Operatio
         yield Operation("field", key=name, value="\n".join(values))
 
 
-def _targets(form: FormData, known: Mapping[str, str]) -> Iterator[Operation]:
-    for name in form:
-        if name.startswith("target.") and name != "target.new":
-            standard, target = name.removeprefix("target."), _text(form, name) or ""
-            if target.strip() != known.get(standard, ""):
-                yield Operation("target", key=standard, value=target)
-    added, wanted = _text(form, "target.new"), _text(form, "new-target")
-    if added and wanted and wanted.strip():
-        yield Operation("target", key=added, value=wanted)
+def _checked(form: FormData, name: str, now: Sequence[str]) -> list[str]:
+    """The boxes that are checked: first those that were, in the order in which they stand."""
+    checked = [each for each in _texts(form, f"list.{name}") if each]
+    stay = [each for each in now if each in checked]
+    return [*stay, *(each for each in checked if each not in now)]
+
+
+def _review(form: FormData, matter: MatterView) -> Iterator[Operation]:
+    """The time between reviews: its amount and unit, or as it is written if it is no time."""
+    typed, unit = _text(form, "field.review"), _text(form, "field.review.unit")
+    if typed is None:
+        return
+    now = matter.texts.get("review", "")
+    if unit is None or not re.fullmatch(r"\d*", typed.strip()):
+        if typed.strip() != now:
+            yield Operation("field", key="review", value=typed)
+        return
+    wanted = IntervalFields(typed.strip(), unit)
+    if wanted != matter.review and (wanted.amount or matter.review is not None):
+        language = matter.texts.get("language", "en")
+        yield Operation("field", key="review", value=interval_text(wanted, language))
+
+
+def _targets(form: FormData, matter: MatterView) -> Iterator[Operation]:
+    for each in matter.targets:
+        typed = _target(form, each)
+        if typed is not None:
+            yield Operation("target", key=each.id, value=typed)
+    added = _text(form, "target.new")
+    if added and added not in {each.id for each in matter.targets}:
+        yield Operation("add-target", key=added)
+
+
+def _target(form: FormData, now: TargetView) -> str | None:
+    """Another target: in its parts (`target.csat.value`), or as it is written if it is none."""
+    prefix = f"target.{now.id}"
+    if now.fields is None:
+        typed = _text(form, prefix)
+        return typed if typed is not None and typed.strip() != now.text else None
+    if not any(name.startswith(f"{prefix}.") for name in form):
+        return None
+
+    def part(name: str, otherwise: str) -> str:
+        typed = _text(form, f"{prefix}.{name}")
+        return otherwise if typed is None else typed
+
+    comparison = part("comparison", now.fields.comparison)
+    wanted = TargetFields(
+        part("statistic", now.fields.statistic),
+        comparison,
+        _figure(part("value", now.fields.value)),
+        _figure(part("upper", now.fields.upper)) if comparison == RANGE else "",
+        part("unit", now.fields.unit),
+    )
+    return wanted.text if wanted != now.fields else None
+
+
+def _figure(typed: str) -> str:
+    return typed.strip().replace(",", ".")
 
 
 def _sections(form: FormData, view: TextView) -> Iterator[Operation]:
@@ -118,7 +180,7 @@ def _attributes(form: FormData, prefix: str, row: Row) -> Iterator[Operation]:
             yield Operation("attribute", row.index, key=name, value=typed)
     for name in TIMES:
         time = _time(form, f"{prefix}attribute.{name}")
-        if time is not None and time != row.attributes.get(name, ""):
+        if time is not None and time != _figure(row.attributes.get(name, "")):
             yield Operation("attribute", row.index, key=name, value=time)
     if f"{prefix}flags" in form:
         checked = _texts(form, f"{prefix}flags")
@@ -152,6 +214,9 @@ def _goal(form: FormData, prefix: str, row: Row) -> Iterator[Operation]:
 
 def _parts(form: FormData, prefix: str, row: Row) -> Iterator[Operation]:
     for part in reversed(row.parts):  # one that is emptied goes, and those behind it move up
+        if part.cells:
+            yield from _cells(form, f"{prefix}part.{part.number}.cell.", row, part)
+            continue
         typed = _text(form, f"{prefix}part.{part.number}")
         alert = _text(form, f"{prefix}part.{part.number}.alert") or part.alert
         if typed is None:
@@ -159,6 +224,15 @@ def _parts(form: FormData, prefix: str, row: Row) -> Iterator[Operation]:
                 yield Operation("part", row.index, part.number, value=part.words, more=alert)
         elif typed.rstrip() != part.words.rstrip() or alert != part.alert:
             yield Operation("part", row.index, part.number, value=typed, more=alert)
+
+
+def _cells(form: FormData, prefix: str, row: Row, part: PartView) -> Iterator[Operation]:
+    """The cells of a table by their row and column: `row.5.part.0.cell.2-1`."""
+    for at, cells in enumerate(part.cells):
+        for column, now in enumerate(cells):
+            typed = _text(form, f"{prefix}{at}-{column}")
+            if typed is not None and typed.strip() != now:
+                yield Operation("cell", row.index, part.number, f"{at}-{column}", value=typed)
 
 
 def _time(form: FormData, name: str) -> str | None:
@@ -173,11 +247,13 @@ def _time(form: FormData, name: str) -> str | None:
     return f"{amount}{unit}"
 
 
-_ACT = re.compile(r"(?P<name>[a-z-]+)(?:\.(?P<item>-?\d+))?(?:\.(?P<key>[\w-]+))?")
+_ACT = re.compile(
+    r"(?P<name>[a-z-]+)(?:\.(?P<item>-?\d+))?(?:\.(?P<key>[\w-]+))?(?:\.(?P<more>\d+))?"
+)
 
 
 def _act(form: FormData, first_words: Mapping[str, str]) -> Iterator[Operation]:
-    """A button: the name of an operation, the index of what it is for, and a key or part.
+    """A button: the name of an operation, the index of what it is for, a key or part, a row in it.
 
     What it needs besides stands in `value` and `more`.
     """
@@ -191,5 +267,5 @@ def _act(form: FormData, first_words: Mapping[str, str]) -> Iterator[Operation]:
         int(key) if key.isdigit() else 0,
         key,
         _text(form, "value") or first_words.get(key) or first_words.get(match["name"], ""),
-        _text(form, "more") or "",
+        match["more"] or _text(form, "more") or "",
     )

@@ -86,6 +86,7 @@ class EditorPage:
     frozen: bool
     overtaken_by: str
     unsaved: bool
+    ways: frozenset[str]
     saved_at: str
     script: str
     words: str
@@ -143,6 +144,7 @@ def editor_page(
         frozen=found.frozen,
         overtaken_by=found.newest_by if found.overtaken else "",
         unsaved=found.changed_at is not None,
+        ways=found.ways,
         saved_at=visit.minute(found.base.recorded_at),
         script=assets.address("editor-text.js" if mode == "text" else "editor.js"),
         words=_words(visit),
@@ -293,6 +295,9 @@ def first_words(language: str) -> Mapping[str, str]:
         "checklist": translate(_("First thing to check")),
         "alert": translate(_("What to mind")),
         "paragraph": translate(_("More about it")),
+        "parallel": "\n".join((translate(_("One thing")), translate(_("Another thing")))),
+        "strand": translate(_("Another thing")),
+        "add-table": "\n".join((translate(_("What")), translate(_("How")))),
     }
 
 

@@ -254,6 +254,17 @@ class UnsavedText(PassingRow, table=True):
     changed_at: datetime = Field(sa_type=Instant)
 
 
+class UnsavedStep(PassingRow, table=True):
+    """A text that stood in the editor before another; those that were `undone` stand after it."""
+
+    __tablename__ = "unsaved_step"
+    person_id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(primary_key=True, max_length=32)
+    ordinal: int = Field(primary_key=True)
+    text: bytes = Field(sa_type=LargeBinary)
+    undone: bool = Field(default=False)
+
+
 class UnsavedPicture(PassingRow, table=True):
     """A picture that was put into a text in the editor; it is saved with the next revision."""
 

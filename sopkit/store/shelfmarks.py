@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Select, case, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -12,6 +13,8 @@ from sopkit.store import documents
 from sopkit.store.documents import DocumentKind, SavedRevision
 from sopkit.store.portions import portions
 from sopkit.store.tables import Document, Revision, RevisionPicture
+
+_Marks = Select[str, str, str, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,43 @@ def shelfmarks(session: Session, beginning: str | None = None) -> tuple[Shelfmar
 
     `beginning` limits them to numbers that begin so.
     """
+    query = _marks().order_by(col(Document.key), col(Document.language))
+    if beginning is not None:
+        query = query.where(col(Document.key).startswith(beginning, autoescape=True))
+    return _shelfmarks(session, query)
+
+
+def shelfmarks_like(
+    session: Session, typed: str, departments: Collection[str] | None, at_most: int
+) -> tuple[Shelfmark, ...]:
+    """Procedures of departments (None: of all) with something in their number or title.
+
+    Those come first whose number begins with it; dropped drafts are left out.
+    """
+    wanted = typed.lower()
+    number, title = func.lower(col(Document.key)), func.lower(col(Revision.title))
+    begins = number.startswith(wanted, autoescape=True)
+    query = (
+        _marks()
+        .where(
+            col(Revision.text_hash).is_not(None),
+            or_(number.contains(wanted, autoescape=True), title.contains(wanted, autoescape=True)),
+        )
+        .order_by(case((begins, 0), else_=1), col(Document.key), col(Document.language))
+        .limit(at_most)
+    )
+    if departments is not None:
+        query = query.where(col(Revision.department).in_(departments))
+    return _shelfmarks(session, query)
+
+
+def _marks() -> _Marks:
     last = (
         select(Revision.document_id, func.max(Revision.ordinal).label("ordinal"))
         .group_by(col(Revision.document_id))
         .subquery()
     )
-    query = (
+    return (
         select_columns(
             col(Document.key),
             col(Document.language),
@@ -51,10 +85,10 @@ def shelfmarks(session: Session, beginning: str | None = None) -> tuple[Shelfmar
             (last.c.document_id == Revision.document_id) & (last.c.ordinal == Revision.ordinal),
         )
         .where(col(Document.kind) == DocumentKind.SOP)
-        .order_by(col(Document.key), col(Document.language))
     )
-    if beginning is not None:
-        query = query.where(col(Document.key).startswith(beginning, autoescape=True))
+
+
+def _shelfmarks(session: Session, query: _Marks) -> tuple[Shelfmark, ...]:
     return tuple(
         Shelfmark(number, language, department, path, title, text is None)
         for number, language, department, path, title, text in session.execute(query)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from sopkit.store.documents import digest_of
-from sopkit.store.passing_tables import UnsavedPicture, UnsavedText
+from sopkit.store.passing_tables import UnsavedPicture, UnsavedStep, UnsavedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def keep(session: Session, unsaved: Unsaved) -> None:
 
 
 def forget(session: Session, person_id: str, document_id: str) -> None:
-    """Forget what somebody wrote in a document, with its pictures."""
-    for table in (UnsavedText, UnsavedPicture):
+    """Forget what somebody wrote in a document, with its pictures and the texts before it."""
+    for table in (UnsavedText, UnsavedPicture, UnsavedStep):
         session.exec(
             delete(table).where(
                 col(table.person_id) == person_id, col(table.document_id) == document_id

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
+from sopkit.resources import example_library
+from sopkit.services.register.persons import give_right
+from sopkit.store.shelfmarks import shelfmarks_like
+from tests.forms import FormFields
 from tests.register import sop
 from tests.web import Web, text_of
 
@@ -19,7 +24,7 @@ def seen_in(html: str) -> str:
 def text_in(html: str) -> str:
     found = re.search(r'<textarea id="text"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)
     assert found is not None
-    return found[1].replace("&#34;", '"').replace("&gt;", ">").replace("&#39;", "'")
+    return unescape(found[1])
 
 
 def change(web: Web, by: str = "author", **fields: str) -> str:
@@ -82,3 +87,149 @@ def test_saving_makes_a_revision_with_what_was_written(web: Web) -> None:
         assert latest.title == "Telefoon opnemen"
         assert documents.message_of(session, latest.id) == "duidelijker"
     web.world.assert_proven()
+
+
+LIST = """\
+**Kijk in de lijst** en zoek. {#lijst role=medewerker within=1,5h}
+
+   | Wat | Wie |
+   |:----|----:|
+   | factuur \\| bon | [KS-001](KS-001) |
+"""
+STANDARDS = "standards:\n  csat: '>=80 %'\n  occupancy: 75…85%\n  own: mediaan < 2h\nreview:"
+EVERYTHING = (
+    sop(
+        steps=(
+            LIST,
+            "**Regel alles.** {parallel}\n   - Bel de klant\n   - Is er schade?: maak een foto",
+            "**Klaar?**\n   - Ja\n   - Nee, nog niet → [Kijk](#lijst) {max=2}",
+            "Sluit af → einde: klaar",
+        ),
+        review="1 jaar",
+    )
+    .replace("review:", STANDARDS)
+    .replace("Geen.", "FCR\n: Eén keer.\n\nCSAT\n: Tevreden.")
+)
+
+
+def test_a_form_that_is_sent_back_as_it_came_changes_nothing(web: Web) -> None:
+    library = example_library()
+    texts = [EVERYTHING, (library / "hr/HR-001-eerste-week.md").read_text(encoding="utf-8")]
+    for text in texts:
+        number = next(line.split()[1] for line in text.split("\n") if line.startswith("number:"))
+        web.world.save(text)
+        client = web.as_("author")
+        address = f"/sops/{number}/edit"
+        sent = FormFields(client.get(address).text, "data-form").fields
+        names = [name for name, _ in sent]
+        assert "field.title" in names
+        data = {name: [value for each, value in sent if each == name] for name in names}
+        assert client.post(f"{address}/change", data=data).status_code == 303
+        assert text_in(client.get(f"{address}?mode=text").text) == text
+
+
+def test_targets_and_times_are_set_by_their_parts(web: Web) -> None:
+    web.world.save(EVERYTHING)
+    after = change(web, **{"target__csat.comparison": "<", "target__csat.value": "7,5"})
+    assert 'csat: "< 7.5%"' in after
+    after = change(web, target__new="first-response-time")
+    assert 'first-response-time: "p90 <= 4h"' in after
+    after = change(
+        web, act="remove-target.0.csat", field__review="6", **{"field__review.unit": "months"}
+    )
+    assert "csat" not in after.partition("## ")[0]
+    assert 'review: "6 maanden"' in after
+
+
+def test_a_table_is_filled_in_by_its_cells(web: Web) -> None:
+    web.world.save(EVERYTHING)
+    after = change(web, **{"row.0.part.0.cell.1-1": "wij", "act": "add-row.0.0"})
+    assert "   | factuur \\| bon | wij |\n   |  |  |\n" in after
+    after = change(web, **{"row.0.part.0.cell.2-0": "retour", "act": "remove-row.0.0.1"})
+    assert "   |:----|----:|\n   | retour |  |\n" in after
+
+
+def test_changes_are_undone_one_by_one_and_made_again(web: Web) -> None:
+    web.world.save(sop())
+    titles = ("Eerste titel", "Tweede titel", "Derde titel")
+    texts = [sop(), *(change(web, field__title=title) for title in titles)]
+
+    def step(way: str) -> str:
+        client = web.as_("author")
+        data = {"seen": seen_in(client.get(EDIT).text), "way": way, "mode": "text"}
+        assert client.post(f"{EDIT}/step", data=data).status_code == 303
+        return text_in(client.get(f"{EDIT}?mode=text").text)
+
+    assert [step("back") for _ in range(4)] == [texts[2], texts[1], texts[0], texts[0]]
+    assert [step("forward") for _ in range(2)] == [texts[1], texts[2]]
+    other = change(web, field__title="Een andere titel")
+    assert step("forward") == other
+    assert step("back") == texts[2]
+
+
+def test_what_was_saved_or_is_under_review_cannot_be_undone(web: Web) -> None:
+    web.world.save(sop())
+    after = change(web, field__title="Telefoon opnemen")
+    client = web.as_("author")
+    before = seen_in(client.get(EDIT).text)
+    client.post(f"{EDIT}/save", data={"seen": before})
+    client.post(f"{EDIT}/step", data={"seen": before, "way": "back"})
+    assert text_in(client.get(f"{EDIT}?mode=text").text) == after
+    change(web, field__title="Telefoon pakken")
+    web.world.submit()
+    seen = seen_in(client.get(EDIT).text)
+    answer = client.post(f"{EDIT}/step", data={"seen": seen, "way": "back"})
+    assert answer.status_code == 409
+    assert "under review" in text_of(answer.text)
+
+
+def test_a_step_back_never_takes_away_what_somebody_else_saved(web: Web) -> None:
+    web.world.save(sop())
+    change(web, field__title="Mijn titel")
+    theirs = sop(steps=("Groet de klant.", "Vraag het ordernummer.", "Sluit af."))
+    web.world.save(theirs)
+    client = web.as_("author")
+    form = FormFields(client.get(f"{EDIT}/together").text, "class").fields
+    data = {name: value for name, value in form if name in ("seen", "newest", "count")}
+    assert client.post(f"{EDIT}/together", data=data).status_code == 303
+    together = text_in(client.get(f"{EDIT}?mode=text").text)
+    assert "Sluit af." in together
+    assert "Mijn titel" in together
+    seen = seen_in(client.get(EDIT).text)
+    client.post(f"{EDIT}/step", data={"seen": seen, "way": "back"})
+    assert text_in(client.get(f"{EDIT}?mode=text").text) == together
+
+
+def test_procedures_are_suggested_by_number_or_title_and_only_those_one_may_see(web: Web) -> None:
+    world = web.world
+    world.save(sop("KS-001", title="Klacht 010 behandelen"))
+    world.save(sop("KS-010", title="Identiteit vaststellen"))
+    world.save(sop("HR-010", title="Personeelsklacht", department="hr"))
+    world.save(sop("HR-002", title="Verlof melden", department="hr"))
+    world.submit("HR-002")
+    world.approve("HR-002")
+    world.approve("HR-002", by="reviewer")
+    world.release("HR-002")
+    admin = world.people["admin"]
+    world.appoint("ks-author", "Kees Schrijver")
+    give_right(world.register, admin, "ks-author", "author", "klantenservice", world.tick())
+    world.use_quick_passwords()
+
+    def suggested(typed: str, by: str = "author") -> list[str]:
+        answer = web.as_(by).get("/write/procedures", params={"typed": typed})
+        return [each["value"] for each in answer.json()]
+
+    assert suggested("ks-0") == ["KS-001", "KS-010"]
+    assert suggested("klacht") == ["HR-010", "KS-001"]
+    assert suggested("klacht", by="ks-author") == ["KS-001"]
+    assert suggested("VERLOF", by="ks-author") == ["HR-002"]
+    assert suggested("%") == []
+
+
+def test_no_more_procedures_are_read_than_are_suggested(web: Web) -> None:
+    for number in range(1, 100):
+        web.world.save(sop(f"KS-{number:03}", title=f"Vraag {number}"))
+    with web.world.register.reading() as session:
+        found = shelfmarks_like(session, "vraag 9", None, 5)
+        assert [each.number for each in found] == ["KS-009", "KS-090", "KS-091", "KS-092", "KS-093"]
+        assert shelfmarks_like(session, "ks-099", frozenset({"hr"}), 5) == ()

@@ -82,6 +82,19 @@ def edit_mend(here: Here, number: str, sent: Sent, language: str | None = None) 
     return changed(here, sheet, change, field_of(sent, "mode") or "form", "")
 
 
+@router.post("/sops/{number}/edit/step")
+def edit_step(here: Here, number: str, sent: Sent, language: str | None = None) -> Response:
+    """Undo the last change, or make the one again that was undone last."""
+    sheet = Sheet(number, language)
+    back = field_of(sent, "way") != "forward"
+
+    def change() -> Changed:
+        seen = field_of(sent, "seen")
+        return Changed(desk.step(here.register, here.account, sheet, seen, here.now, back=back))
+
+    return changed(here, sheet, change, field_of(sent, "mode") or "form", "")
+
+
 @router.get("/sops/{number}/edit/preview")
 def edit_preview(here: Here, number: str, language: str | None = None) -> Response:
     """The text as readers would see it: its page and flowchart, for the script."""

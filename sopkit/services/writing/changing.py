@@ -9,31 +9,45 @@ from datetime import datetime
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.edit import merge
 from sopkit.edit.lines import rewritten
+from sopkit.edit.measures import (
+    RANGE,
+    IntervalFields,
+    TargetFields,
+    interval_text,
+)
 from sopkit.edit.operations import Known, Operation, carry_out
 from sopkit.edit.outline import Outline, outline_of
-from sopkit.edit.view import Row, TextView, view
+from sopkit.edit.view import MatterView, PartView, Row, TargetView, TextView, view
 from sopkit.model.step import BlockKind
 from sopkit.parse.attributes import KNOWN
 from sopkit.parse.inline import NUMBER
 from sopkit.refusals import EditedElsewhereError, NotATextError
 from sopkit.services.register.acting import Account
 from sopkit.services.writing import desk
+from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.desk import OnDesk, Sheet
 from sopkit.services.writing.neighbours import titles
-from sopkit.services.writing.previewing import preview_of
+from sopkit.services.writing.previewing import around, preview_of
 from sopkit.source.file import SIZE_LIMIT, SourceFile, decode
 from sopkit.source.write import Edit, edited
 from sopkit.store.session import Register
 
 __all__ = [
     "KNOWN",
+    "RANGE",
     "Changed",
+    "IntervalFields",
+    "MatterView",
     "Operation",
+    "PartView",
     "Row",
     "Shown",
+    "TargetFields",
+    "TargetView",
     "TextView",
     "carry_out_on",
     "finding_name",
+    "interval_text",
     "mend",
     "outline",
     "put_picture",
@@ -69,10 +83,12 @@ def carry_out_on(
     places = outline(found)
     wanted = wishes(view(places))
     numbers = {number for each in wanted for number in NUMBER.findall(each.value)}
+    added = any(each.name == "add-target" for each in wanted)
     known = Known({})
-    if numbers:
+    if numbers or added:
         with register.reading() as session:
-            known = Known(titles(session, numbers, found.document.language))
+            standards = around_library(around(session)).standards if added else {}
+            known = Known(titles(session, numbers, found.document.language), standards)
     line = None
     for operation in wanted:
         done = carry_out(places, operation, known)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sopkit.model.standard import StandardKind
 from sopkit.services.accounts.signing_in import Right, Visitor
 from sopkit.services.library.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.previewing import around
 from sopkit.store import library
+from sopkit.store.people import EVERY_DEPARTMENT
 from sopkit.store.session import Register
-from sopkit.store.shelfmarks import Shelfmark, shelfmarks
+from sopkit.store.shelfmarks import shelfmarks_like
 
 _MOST = 20
 """Procedures that are offered at once."""
@@ -29,6 +31,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardChoice:
+    """A standard to pick; `timed` tells that a time is measured."""
+
+    value: str
+    name: str
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """All that one can pick in the language of the text.
 
@@ -37,7 +48,7 @@ class Offer:
 
     departments: tuple[Choice, ...]
     roles: tuple[Choice, ...]
-    standards: tuple[Choice, ...]
+    standards: tuple[StandardChoice, ...]
 
 
 def offer(register: Register, visitor: Visitor, language: str) -> Offer:
@@ -55,7 +66,10 @@ def offer(register: Register, visitor: Visitor, language: str) -> Offer:
         tuple(Choice(each.id, each.name(language)) for each in house.roles or ()),
         tuple(
             sorted(
-                (Choice(id, each.name(primary)) for id, each in around_it.standards.items()),
+                (
+                    StandardChoice(id, each.name(primary), each.kind is StandardKind.DURATION)
+                    for id, each in around_it.standards.items()
+                ),
                 key=lambda choice: choice.name.casefold(),
             )
         ),
@@ -71,6 +85,8 @@ def procedures(
     drafts: links to those that are coming are written too.
     """
     wanted = typed.strip()
+    departments = visitor.departments(BUSINESS)
+    own = None if EVERY_DEPARTMENT in departments else departments
     with register.reading() as session:
         found = [
             (each.number, each.language, each.title)
@@ -78,10 +94,7 @@ def procedures(
         ]
         found += [
             (each.number, each.language, each.title)
-            for each in shelfmarks(session)
-            if not each.dropped
-            and visitor.may(BUSINESS, each.department)
-            and _fits(wanted.casefold(), each)
+            for each in shelfmarks_like(session, wanted, own, _MOST * _LANGUAGES)
         ]
     names: dict[str, str] = {}
     for number, its_language, title in found:
@@ -90,7 +103,3 @@ def procedures(
     folded = wanted.casefold()
     order = sorted(names, key=lambda number: (not number.casefold().startswith(folded), number))
     return tuple(Choice(number, names[number]) for number in order[:_MOST])
-
-
-def _fits(wanted: str, each: Shelfmark) -> bool:
-    return wanted in each.number.casefold() or wanted in each.title.casefold()

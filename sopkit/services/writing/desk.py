@@ -12,7 +12,7 @@ from sopkit.services.register.acting import Account, refuse_without
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.saving import AUTHOR, name_of
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle, people, unsaved
+from sopkit.store import documents, lifecycle, people, unsaved, unsaved_steps
 from sopkit.store.documents import DocumentKey, SavedRevision, digest_of
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import moment_of_act
@@ -34,7 +34,8 @@ class OnDesk:
     `base` is the revision that it began from, `newest` the newest one, which somebody else may
     have saved (`newest_by`) meanwhile. `changed_at` is None where nothing is unsaved. `frozen`
     tells that the procedure is under review. `pictures` are the hashes of the pictures of the base
-    by path, `added` the paths of those put in since.
+    by path, `added` the paths of those put in since. `ways` are those over the changes that were
+    made: `back`, `forward`.
     """
 
     document_id: str
@@ -46,6 +47,7 @@ class OnDesk:
     frozen: bool
     pictures: Mapping[str, str]
     added: frozenset[str]
+    ways: frozenset[str]
     house: Organisation
 
     @property
@@ -95,6 +97,7 @@ def on_desk(session: Session, account: Account, sheet: Sheet, now: datetime) -> 
         frozen=lifecycle.open_submission(session, newest.document_id) is not None,
         pictures=documents.picture_hashes(session, base.id),
         added=unsaved.picture_paths(session, account.id, newest.document_id),
+        ways=unsaved_steps.ways(session, account.id, newest.document_id),
         house=organisation(session),
     )
 
@@ -114,10 +117,32 @@ def put(register: Register, account: Account, before: OnDesk, text: bytes, now: 
             raise UnderReviewError(name_of(before.document))
         if text != before.text:
             base_id = kept.base_id if kept else newest.id
+            unsaved_steps.remember(session, account.id, before.document_id, before.text)
             unsaved.keep(session, Unsaved(account.id, before.document_id, base_id, text, now))
         if newest.id == before.newest.id and text != before.text:
-            return replace(before, text=text, changed_at=now, frozen=False)
+            back = frozenset({"back"})
+            return replace(before, text=text, changed_at=now, frozen=False, ways=back)
         sheet = Sheet(before.document.key, before.document.language)
+        return on_desk(session, account, sheet, now)
+
+
+def step(
+    register: Register, account: Account, sheet: Sheet, seen: str, now: datetime, *, back: bool
+) -> OnDesk:
+    """Undo the last change since the text was saved, or (not `back`) make it again.
+
+    Where there is none, nothing happens. Raises what `put` raises.
+    """
+    with register.writing() as session:
+        found = on_desk(session, account, sheet, now)
+        if found.digest != seen:
+            raise EditedElsewhereError
+        if found.frozen:
+            raise UnderReviewError(name_of(found.document))
+        text = unsaved_steps.go_over(session, account.id, found.document_id, found.text, back=back)
+        if text is None:
+            return found
+        unsaved.keep(session, Unsaved(account.id, found.document_id, found.base.id, text, now))
         return on_desk(session, account, sheet, now)
 
 

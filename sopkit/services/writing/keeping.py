@@ -17,7 +17,7 @@ from sopkit.services.register.saving import Writing, drafted, save_draft
 from sopkit.services.register.snapshot import parsed
 from sopkit.services.writing.desk import OnDesk, Sheet, on_desk
 from sopkit.source.file import SourceFile, decode
-from sopkit.store import documents, unsaved
+from sopkit.store import documents, unsaved, unsaved_steps
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register, Session
 from sopkit.store.shelfmarks import picture_hashes_at
@@ -137,6 +137,8 @@ def settle(
         pictures = documents.pictures_of(session, found.base.id)
         keep = Unsaved(account.id, found.document_id, found.newest.id, text, now)
         unsaved.keep(session, keep)
+        # Stepping back over this would take away what the other one saved.
+        unsaved_steps.forget(session, account.id, found.document_id)
         newer = documents.picture_hashes(session, found.newest.id)
         for path, data in pictures.items():  # the text may show what the newest has no more
             if path not in newer and path not in found.added:

@@ -40,7 +40,8 @@ export class Desk {
     this.words = JSON.parse(page.dataset["words"] ?? "{}");
     this.frozen = "frozen" in page.dataset;
     this.nonce = page.dataset["nonce"] ?? "";
-    page.addEventListener("click", (event) => this.mendClicked(event));
+    page.addEventListener("click", (event) => this.clicked(event));
+    page.addEventListener("keydown", (event) => this.undoPressed(event));
     page.querySelector("[data-save]")?.addEventListener("submit", (event) => this.save(event));
   }
 
@@ -150,16 +151,46 @@ export class Desk {
     this.drawing = false;
   }
 
+  /** Put a part of the page in anew; a button that has the focus keeps it. */
   private fill(name: string, html: string): void {
     const place = this.page.querySelector(`[data-${name}]`);
-    if (place) place.innerHTML = html;
+    if (!place) return;
+    const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
+    place.innerHTML = html;
+    if (!focused) return;
+    const again = place.querySelector<HTMLElement>(`#${focused}:enabled`);
+    (again ?? place.querySelector<HTMLElement>("button:enabled"))?.focus();
   }
 
-  private mendClicked(event: MouseEvent): void {
-    const button = (event.target as Element).closest<HTMLElement>("[data-mend]");
-    if (!button) return;
+  private clicked(event: MouseEvent): void {
+    const target = event.target as Element;
+    const mend = target.closest<HTMLElement>("[data-mend]");
+    const way = target.closest<HTMLElement>("[data-way]");
+    if (!mend && !way) return;
     event.preventDefault();
-    this.mend(button.dataset["mend"] ?? "");
+    if (mend) this.mend(mend.dataset["mend"] ?? "");
+    else if (way) this.step(way.dataset["way"] ?? "");
+  }
+
+  /** Outside a field, in which the browser undoes what was typed, the keys for it undo a change. */
+  private undoPressed(event: KeyboardEvent): void {
+    const wanted = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+    const field = (event.target as Element).closest("input, textarea, [contenteditable]");
+    if (!wanted || field || this.frozen) return;
+    event.preventDefault();
+    this.step(event.shiftKey ? "forward" : "back");
+  }
+
+  /** Undo the last change, or make it again. */
+  private step(way: string): void {
+    void this.flush().then(() =>
+      this.inTurn(async () => {
+        const form = new FormData();
+        form.set("way", way);
+        form.set("mode", this.page.dataset["mode"] ?? "form");
+        await this.send("step", form);
+      }),
+    );
   }
 
   /** Mend a finding. */

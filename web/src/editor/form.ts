@@ -7,7 +7,7 @@ import { lines, markdownOf } from "./word";
 
 const PAUSE = 700;
 const RETRY = 5000;
-const ONLY_WITH_BUTTON = /^(term\.new\.|target\.new$|new-target$|act$|seen$)/;
+const ONLY_WITH_BUTTON = /^(term\.new\.|target\.new$|act$|seen$)/;
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -148,7 +148,7 @@ function groupOf(name: string): string {
   return name
     .replace(/\.unit$/, "")
     .replace(/\.goal(-number|-end)$/, ".goal")
-    .replace(/^(term\.\d+)\..*$/, "$1")
+    .replace(/^(term\.\d+|target\.[^.]+)\..*$/, "$1")
     .replace(/(\.part\.\d+)\.alert$/, "$1");
 }
 
@@ -232,10 +232,16 @@ function keyPressed(event: KeyboardEvent, sender: Sender): void {
     void sender.act(`${move}.${row}`);
   } else if (event.key === "Enter" && !event.isComposing) {
     event.preventDefault();
-    const kind = field.closest(".row")?.classList.contains("step") ? "step" : "answer";
-    if (/\.(title|label)$/.test(field.name)) void sender.act(`${kind}.${row}`);
+    if (/\.(title|label)$/.test(field.name)) void sender.act(below(field.closest(".row"), row));
     else void sender.flush();
   }
+}
+
+/** What puts a row of the same kind below another one. */
+function below(element: Element | null, row: string): string {
+  const kinds = element?.classList;
+  if (kinds?.contains("step")) return `step.${row}`;
+  return kinds?.contains("strand") ? `answer.${row}.strand` : `answer.${row}`;
 }
 
 /** Text from Word: lists become steps, elsewhere headings and lists stay what they are. */

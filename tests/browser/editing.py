@@ -1,0 +1,58 @@
+"""What somebody does in the editor, for the tests that write in it."""
+
+from __future__ import annotations
+
+import base64
+
+from playwright.sync_api import Page, expect
+
+from sopkit.store import documents
+from tests.browser.application import Served
+
+DOT = base64.b64encode(
+    base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+).decode()
+"""A picture of one dot (PNG)."""
+
+
+def settled(page: Page, words: str = "") -> None:
+    """Wait until everything that was typed is kept."""
+    page.wait_for_selector("[data-editor]:not([data-busy])")
+    if words:
+        expect(page.locator("[data-preview]")).to_contain_text(words)
+
+
+def row(page: Page, words: str) -> str:
+    """The id of the row whose words these are."""
+    found = page.evaluate(
+        """(words) => [...document.querySelectorAll('.row')].find((row) =>
+          [...row.querySelectorAll('.own input')].some((field) => field.value === words))?.id""",
+        words,
+    )
+    assert found, f"no row says “{words}”"
+    return str(found)
+
+
+def press(page: Page, words: str, button: str) -> None:
+    """Press a button of the row with these words."""
+    at = page.locator(f"#{row(page, words)}")
+    name = at.get_by_role("button", name=button, exact=True)
+    if not name.first.is_visible():
+        at.locator(".moving > summary").click()
+    name.first.click()
+    settled(page)
+
+
+def write(page: Page, words: str) -> None:
+    """Type over the words that a new row begins with."""
+    page.keyboard.insert_text(words)
+    page.keyboard.press("Tab")
+    settled(page)
+
+
+def newest(served: Served, number: str) -> str:
+    with served.world.register.reading() as session:
+        [found] = [each for each in documents.newest(session) if each.document.key == number]
+        return documents.text_of(session, found).decode()
