@@ -117,7 +117,8 @@ def submit_text(
     """Submit the text that the author read."""
     proposal = Proposal(number, reason, language, nature_of(nature), revision or None)
     try:
-        made = submitting.submit(here.register, here.account, proposal, password, here.now)
+        signed = here.typed(password)
+        made = submitting.submit(here.register, here.account, proposal, signed, here.now)
     except UnknownDocumentError:
         raise
     except SopkitError as error:
