@@ -59,6 +59,10 @@ class Holding:
     since: datetime
     until: datetime | None
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether it holds at a moment."""
+        return self.since <= moment and (self.until is None or self.until > moment)
+
 
 def add_person(ledger: Ledger, login: str, name: str, language: str | None) -> Account:
     """A new person, with an account without a password."""

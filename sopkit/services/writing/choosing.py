@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.services.accounts.signing_in import Right, Visitor
-from sopkit.services.library.sight import BUSINESS
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.previewing import around
 from sopkit.store import library
