@@ -29,7 +29,7 @@ from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.deciding import known_nature
 from sopkit.services.register.finding import newest_of, under_review
-from sopkit.services.register.snapshot import draft_snapshot, organisation, parsed, zone_of
+from sopkit.services.register.snapshot import organisation, parsed, zone_of
 from sopkit.services.register.submitting import base_of, waiting_for
 from sopkit.settings import Settings
 from sopkit.store import documents, lifecycle
@@ -99,7 +99,7 @@ def release(
                 nature=nature,
                 effective_from=effective,
                 review_due=later(effective, sop.review),
-                context=draft_snapshot(session).context(),
+                context=documents.context(session),
             ),
         )
         occasions.released(session, made, moment)
