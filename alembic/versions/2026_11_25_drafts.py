@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("name", text(length=32), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "kind", "name", name=op.f("pk_draft_mark")),
     )
-    op.create_index(op.f("ix_draft_mark_kind_name"), "draft_mark", ["kind", "name"])
+    op.create_index(op.f("ix_draft_mark_name_kind"), "draft_mark", ["name", "kind"])
 
 
 def downgrade() -> None:

@@ -121,28 +121,27 @@ def first_with(
     return tuple(documents.revisions_by_id(session, found).values())
 
 
-def calls_back(session: Session, called: Collection[str], number: str) -> bool:
-    """Whether those who are called by these marks call a number, directly or through others.
-
-    A call of a procedure counts for all of its languages.
-    """
-    itself, other, call = aliased(DraftMark), aliased(DraftMark), aliased(DraftMark)
-    caller, callee = aliased(Document), aliased(Document)
+def calls_back(session: Session, called: Collection[str], mark: str) -> bool:
+    """Whether those who are called by these marks call a procedure, directly or through others."""
+    first, call, other = aliased(DraftMark), aliased(DraftMark), aliased(DraftMark)
     reached = (
-        select(col(Document.key).label("number"))
-        .join(itself, col(itself.document_id) == col(Document.id))
-        .where(itself.kind == ITSELF, col(itself.name).in_(called))
+        select(col(first.document_id).label("document_id"))
+        .where(first.kind == ITSELF, col(first.name).in_(called))
         .cte("reached", recursive=True)
     )
     reached = reached.union(
-        select(callee.key)
+        select(other.document_id)
         .select_from(reached)
-        .join(caller, and_(caller.key == reached.c.number, caller.kind == DocumentKind.SOP))
-        .join(call, and_(call.document_id == caller.id, call.kind == CALL))
-        .join(other, and_(other.name == call.name, other.kind == ITSELF))
-        .join(callee, col(callee.id) == col(other.document_id))
+        .join(call, and_(call.document_id == reached.c.document_id, call.kind == CALL))
+        .join(other, and_(other.kind == ITSELF, other.name == call.name))
     )
-    found = session.execute(select(reached.c.number).where(reached.c.number == number).limit(1))
+    itself = aliased(DraftMark)
+    found = session.execute(
+        select(reached.c.document_id)
+        .join(itself, col(itself.document_id) == reached.c.document_id)
+        .where(itself.kind == ITSELF, itself.name == mark)
+        .limit(1)
+    )
     return found.first() is not None
 
 

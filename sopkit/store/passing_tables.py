@@ -148,7 +148,7 @@ class DraftMark(PassingRow, table=True):
     """Something in a newest text that others must agree with, or depend on; `name` is a digest."""
 
     __tablename__ = "draft_mark"
-    __table_args__ = (Index(None, "kind", "name"),)
+    __table_args__ = (Index(None, "name", "kind"),)
     document_id: str = Field(primary_key=True, max_length=32)
     kind: str = Field(primary_key=True, max_length=10)
     name: str = Field(primary_key=True, max_length=32)

@@ -60,7 +60,8 @@ def marks_of(sop: Sop) -> Mapping[str, frozenset[str]]:
         LINK: frozenset(
             place_mark(place_of(sop, link)) for link in links_of(sop) if link.step is not None
         ),
-        CALL: call_marks(sop),
+        # Whoever calls one of its languages calls them all.
+        CALL: call_marks(sop) | {place_mark(sop.number)},
         ITSELF: frozenset((place_mark(sop.number), place_mark(sop.path))),
     }
 

@@ -164,7 +164,9 @@ class _Vicinity:
         called = frozenset().union(*(call_marks(sop) for sop in callers))
         number = self.revision.document.key
         own = {place_mark(number), place_mark(self.revision.path)}
-        return bool(called & own) or draft_index.calls_back(self.session, called, number)
+        return bool(called & own) or draft_index.calls_back(
+            self.session, called, place_mark(number)
+        )
 
     def _follow_calls(self, callers: Iterable[Sop]) -> None:
         """Read whom they call, in every language, and whom those call, and so on."""
