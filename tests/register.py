@@ -13,6 +13,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from sopkit.services.register import confirming, deciding, releasing, submitting
+from sopkit.services.register.acting import TypedPassword
 from sopkit.services.register.opening import open_register, upgrade
 from sopkit.services.register.persons import (
     add_person,
@@ -37,6 +38,7 @@ from sopkit.store.verify import verify
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105 - nobody's
+TYPED = TypedPassword(PASSWORD, "192.0.2.1")
 CAST = {
     "author": ("Anna Auteur", "author"),
     "approver": ("Bram Beoordelaar", "approver"),
@@ -112,12 +114,12 @@ class World:
     def submit(self, number: str = "KS-001", by: str = "author", **wish: Any) -> Submitted:  # noqa: ANN401 - as the service takes it
         """Submit the newest text."""
         proposal = Proposal(number, "nieuw", **wish)
-        return submitting.submit(self.register, self.people[by], proposal, PASSWORD, self.tick())
+        return submitting.submit(self.register, self.people[by], proposal, TYPED, self.tick())
 
     def approve(self, number: str = "KS-001", by: str = "approver", **wish: Any) -> None:  # noqa: ANN401 - as the service takes it
         """Approve what was submitted."""
         person = self.people[by]
-        deciding.approve(self.register, person, number, PASSWORD, self.tick(), **wish)
+        deciding.approve(self.register, person, number, TYPED, self.tick(), **wish)
 
     def release(self, number: str = "KS-001", by: str = "approver", **wish: Any) -> Released:  # noqa: ANN401 - as the service takes it
         """Release what was approved."""
@@ -130,7 +132,7 @@ class World:
         """Withdraw the version in force."""
         person = self.people[by]
         releasing.withdraw(
-            self.register, self.settings, person, number, "vervangen", PASSWORD, self.tick()
+            self.register, self.settings, person, number, "vervangen", TYPED, self.tick()
         )
 
     def put_in_force(
@@ -170,7 +172,7 @@ def live(world: World) -> None:
     make_token(register, admin, "kassa", "read", 30, world.tick())
     reviewer = world.people["reviewer"]
     confirming.confirm(
-        register, reviewer, "KS-001", PASSWORD, world.tick(), note="klopt nog\ntot volgend jaar"
+        register, reviewer, "KS-001", TYPED, world.tick(), note="klopt nog\ntot volgend jaar"
     )
     world.withdraw()
     make_unrecognisable(register, admin, "outsider", world.tick())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from platform import node
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from sopkit.refusals import ActorMissingError
 
 if TYPE_CHECKING:
     from sopkit.model.organisation import Organisation
-    from sopkit.services.register.acting import Account
+    from sopkit.services.register.acting import Account, TypedPassword
     from sopkit.services.register.anchoring import Anchored
     from sopkit.services.register.opening import Register
     from sopkit.settings import Settings
@@ -72,7 +73,7 @@ class Acting:
     """Somebody who has proved who they are. The password is also that of what they sign."""
 
     account: Account
-    password: str
+    password: TypedPassword
 
 
 @contextmanager
@@ -95,13 +96,14 @@ def signed_in(desk: Desk, login: str | None) -> Acting:
 
     Raises ActorMissingError, PasswordMissingError, WrongPasswordError.
     """
-    from sopkit.services.register.acting import sign_in
+    from sopkit.services.register.acting import TypedPassword, sign_in
 
     who = login or desk.session.environment.get(USER)
     if not who:
         raise ActorMissingError
     typed = password(desk.session, who)
-    return Acting(sign_in(desk.register, who, typed, desk.now), typed)
+    account = sign_in(desk.register, who, typed, desk.now)
+    return Acting(account, TypedPassword(typed, node()))
 
 
 def tell_anchor(session: Session, anchored: Anchored) -> None:

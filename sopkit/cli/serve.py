@@ -60,6 +60,7 @@ def _serve(session: Session, options: dict[str, str | None]) -> int:
     from sopkit.services.demo.mark import refuse_exposed_demo
     from sopkit.services.library.shelving import fill
     from sopkit.services.notices.mail_settings import read_mail_settings
+    from sopkit.services.register.indexing import index_drafts
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_log_style, read_serving, read_settings
 
@@ -73,6 +74,8 @@ def _serve(session: Session, options: dict[str, str | None]) -> int:
         refuse_exposed_demo(register, serving)
         with Progress(session.translate(_("Filling the library"))) as progress:
             fill(register, datetime.now(UTC), progress)
+        with Progress(session.translate(_("Looking through the drafts"))) as progress:
+            index_drafts(register, progress)
 
     def tell(address: str) -> None:
         session.note(_("Serving at {address}"), address=address)

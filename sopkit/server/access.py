@@ -1,14 +1,15 @@
 """What each route needs, in one place, and the guard that asks for it.
 
 A route that stands in no line of the table stops the application when it starts. Whoever lacks
-the right is told that there is no such page: not even that something exists may leak. Rights in a
-single department are the services' to ask; here one department is enough.
+the right is told that there is no such page: not even that something exists may leak. What is
+about the whole register takes a right in all departments; where one department is enough, which
+one it must be is the services' to ask.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -22,13 +23,15 @@ from sopkit.server.errors import (
     SignInNeededError,
     TokenNeededError,
 )
-from sopkit.services.accounts.signing_in import Right, Scope, Visitor
+from sopkit.services.accounts.signing_in import EVERY_DEPARTMENT, Right, Scope, Visitor
+from sopkit.services.register.sight import BUSINESS
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a visitor must be. `rights`: one of them, in any department; None asks for none.
 
+    `everywhere` asks for it in all departments: a right that was given for all of them.
     `from_elsewhere` lets other sites and programs send to the route: the request proves by
     itself what it may do. `scope` is what a program's token must be for; None for a page, which
     is no program's business.
@@ -36,6 +39,7 @@ class Need:
 
     signed_in: bool = True
     rights: frozenset[Right] | None = None
+    everywhere: bool = False
     from_elsewhere: bool = False
     scope: Scope | None = None
 
@@ -43,7 +47,8 @@ class Need:
         """Whether a visitor is enough."""
         if visitor is None:
             return not self.signed_in
-        return self.rights is None or visitor.may(self.rights)
+        department = EVERY_DEPARTMENT if self.everywhere else None
+        return self.rights is None or visitor.may(self.rights, department)
 
     def has_scope(self, visitor: Visitor | None) -> bool:
         """Whether a visitor's token is enough; whoever may write may read."""
@@ -69,15 +74,23 @@ def writes(*rights: Right) -> Need:
     return Need(rights=frozenset(rights), scope=Scope.WRITE)
 
 
-ADMINISTRATOR = right(Right.ADMINISTRATOR)
-AUDITORS = right(Right.REVIEWER, Right.ADMINISTRATOR)
-INSIDERS = right(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+_OVERSEE = frozenset({Right.REVIEWER, Right.ADMINISTRATOR})
+_RUN = frozenset({Right.ADMINISTRATOR})
+
+ADMINISTRATOR = Need(rights=_RUN, everywhere=True)
+"""Who runs the register: people, organisation and jobs are those of all departments."""
+
+AUDITORS = Need(rights=_OVERSEE, everywhere=True)
+"""Who sees everything that was done."""
+
+INSIDERS = right(*BUSINESS)
 """Who has business with drafts."""
 
 _READS = Need(scope=Scope.READ)
-_READS_DRAFTS = reads(Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
+_READS_DRAFTS = reads(*BUSINESS)
 _SAVES = writes(Right.AUTHOR)
-_ADMINISTERS = writes(Right.ADMINISTRATOR)
+_READS_PEOPLE = replace(ADMINISTRATOR, scope=Scope.READ)
+_ADMINISTERS = replace(ADMINISTRATOR, scope=Scope.WRITE)
 
 PROGRAMS: Mapping[str, Need] = {
     "api_openapi": Need(signed_in=False, scope=Scope.READ),
@@ -110,8 +123,8 @@ PROGRAMS: Mapping[str, Need] = {
     "api_organisation": _READS,
     "api_glossary": _READS,
     "api_standards": _READS,
-    "api_persons": reads(Right.ADMINISTRATOR),
-    "api_person": reads(Right.ADMINISTRATOR),
+    "api_persons": _READS_PEOPLE,
+    "api_person": _READS_PEOPLE,
     "api_person_post": _ADMINISTERS,
     "api_person_patch": _ADMINISTERS,
     "api_person_close": _ADMINISTERS,
@@ -121,8 +134,8 @@ PROGRAMS: Mapping[str, Need] = {
     "api_role_delete": _ADMINISTERS,
     "api_team_put": _ADMINISTERS,
     "api_team_delete": _ADMINISTERS,
-    "api_teams": reads(Right.ADMINISTRATOR),
-    "api_trail": reads(Right.REVIEWER, Right.ADMINISTRATOR),
+    "api_teams": _READS_PEOPLE,
+    "api_trail": replace(AUDITORS, scope=Scope.READ),
 }
 """The need of every route for programs."""
 
@@ -216,8 +229,8 @@ ACCESS: Mapping[str, Need] = {
     "mail_address_post": SIGNED_IN,
     "mail_refusal": EVERYBODY,
     "mail_refusal_post": Need(signed_in=False, from_elsewhere=True),
-    "jobs": right(Right.ADMINISTRATOR),
-    "job_again": right(Right.ADMINISTRATOR),
+    "jobs": ADMINISTRATOR,
+    "job_again": ADMINISTRATOR,
     # writing; the services ask for the right in the department
     "write": right(Right.AUTHOR),
     "write_post": right(Right.AUTHOR),

@@ -23,8 +23,10 @@ from sopkit.server.cookies import secret_of
 from sopkit.server.errors import (
     BadRequestError,
     BadTokenError,
+    MethodNotAllowedError,
     NotFoundError,
     SignInNeededError,
+    UnreadableError,
     status_of,
 )
 from sopkit.server.failure_page import failure_page
@@ -148,11 +150,10 @@ def _http(request: Request, error: Exception) -> Response:
         return _refused(request, NotFoundError())
     if isinstance(error.__cause__, SopkitError):  # from reading what was sent
         return _refused(request, error.__cause__)
-    status = HTTPStatus(error.status_code)
-    response = problem(status, status.phrase.lower().replace(" ", "-"), error.detail)
-    response.headers.update(error.headers or {})
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(_methods(request.url.path))
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:  # a body that is none
+        return _refused(request, UnreadableError())
+    response = _refused(request, MethodNotAllowedError())
+    response.headers["Allow"] = ", ".join(_methods(request.url.path))
     return response
 
 

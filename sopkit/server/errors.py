@@ -67,10 +67,19 @@ class ScopeError(SopkitError):
     template = _("This needs a token that may write.")
 
 
-class OneDepartmentError(SopkitError):
-    """A right in some departments, where it takes it in all."""
+class MethodNotAllowedError(SopkitError):
+    """A request to look where one can only send something, or the other way round."""
 
-    template = _("This takes a right in all departments; you have it in some.")
+    template = _(
+        "Nothing was done: this address is not used like that. In a browser, go back to the page "
+        "with the form and send it from there."
+    )
+
+
+class UnreadableError(SopkitError):
+    """A request that cannot be taken apart."""
+
+    template = _("What was sent cannot be read, so nothing was done. Go back and try it again.")
 
 
 class PreconditionFailedError(SopkitError):
@@ -101,7 +110,8 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     TokenNeededError: HTTPStatus.UNAUTHORIZED,
     BadTokenError: HTTPStatus.UNAUTHORIZED,
     ScopeError: HTTPStatus.FORBIDDEN,
-    OneDepartmentError: HTTPStatus.FORBIDDEN,
+    MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
+    UnreadableError: HTTPStatus.BAD_REQUEST,
     PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
     PreconditionMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,

@@ -20,6 +20,7 @@ from sopkit.resources import locales
 from sopkit.server.errors import SignInNeededError, sentence
 from sopkit.services.accounts.signing_in import Account, Browser, Visitor
 from sopkit.services.notices.mail_settings import MailSettings
+from sopkit.services.register.acting import TypedPassword
 from sopkit.services.register.opening import Register
 from sopkit.services.register.reading import house
 from sopkit.services.register.snapshot import zone_of
@@ -73,6 +74,10 @@ class Visit:
         client = self.request.client
         name = self.request.headers.get("user-agent", "")
         return Browser(name, client.host if client else "")
+
+    def typed(self, password: str) -> TypedPassword:
+        """A password that came with the request."""
+        return TypedPassword(password, self.browser.address)
 
     @cached_property
     def house(self) -> Organisation:

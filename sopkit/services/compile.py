@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sopkit.check.rule import Context
 from sopkit.check.run import check_library
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.library import Library
+from sopkit.model.sop import Sop
 from sopkit.parse.library import Each, Read, Texts, parse_library
 from sopkit.services.pictures import FolderPictures, Pictures
 from sopkit.services.workers import in_processes
@@ -79,12 +80,17 @@ def compile_texts(
     progress: Progress | None = None,
     each: Each = map,
     pictures: Pictures | None = None,
+    names: Iterable[Sop] = (),
 ) -> Compiled:
     """Compile texts that were read already; `root` is the folder that their paths start from.
 
-    Their pictures are there too, unless `pictures` gives them.
+    Their pictures are there too, unless `pictures` gives them. `names` join the library without
+    being linked or parsed.
     """
     library, found = parse_library(texts, progress, each)
+    if names:
+        every_sop = sorted((*library.sops, *names), key=lambda sop: sop.path)
+        library = replace(library, sops=tuple(every_sop))
     context = Context(library)
     diagnostics = check_library(context, found, paths)
     every = (*texts.sops, texts.organisation, texts.glossary, *texts.standards)

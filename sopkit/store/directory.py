@@ -47,6 +47,11 @@ class Holdings:
     teams: tuple[Holding, ...] = ()
 
 
+def team_ids(session: Session) -> Mapping[str, str]:
+    """The ids of all teams by name."""
+    return dict(session.exec(select(Team.name, Team.id)).all())
+
+
 @dataclass(frozen=True, slots=True)
 class TeamSize:
     """A team and how many are in it now; `leads` are the names of who leads it."""

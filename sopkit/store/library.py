@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, distinct, exists, true, type_coerce
+from sqlalchemy import ColumnElement, case, distinct, exists, type_coerce
 from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.store.columns import Instant
+from sopkit.store.concern import Concern, in_departments, is_to_come
 from sopkit.store.passing_tables import LibraryEntry, LibraryLink, LibraryMark, LibraryText
 from sopkit.store.search_index import in_force
 from sopkit.store.shelves import ROLE, STANDARD
@@ -131,14 +132,6 @@ class Listed:
     version: str
     effective_from: datetime
     review_due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Whom something concerns: people of these departments (None: of all), with these roles."""
-
-    departments: frozenset[str] | None
-    roles: frozenset[str]
 
 
 def listed(
@@ -272,7 +265,7 @@ def due(
         in_force(now),
         col(LibraryEntry.review_due) < before,
         when < type_coerce(before, Instant),
-        _in_departments(departments),
+        in_departments(departments),
     )
     joined = select(LibraryEntry, when).join(
         last, last.c.release_id == LibraryEntry.release_id, isouter=True
@@ -291,19 +284,7 @@ def due(
 def _conditions(
     wanted: Filter, now: datetime, coming: Concern | None
 ) -> tuple[ColumnElement[bool], ...]:
-    if coming is None:
-        when = in_force(now)
-    else:
-        concerned = select(LibraryMark.entry_id).where(
-            LibraryMark.entry_id == LibraryEntry.id,
-            LibraryMark.kind == ROLE,
-            col(LibraryMark.name).in_(sorted(coming.roles)),
-        )
-        when = and_(
-            col(LibraryEntry.effective_from) > now,
-            or_(_in_departments(coming.departments), exists(concerned)),
-        )
-    found = [when]
+    found = [in_force(now) if coming is None else is_to_come(coming, now)]
     if wanted.department:
         found.append(col(LibraryEntry.department) == wanted.department)
     if wanted.owner:
@@ -319,12 +300,6 @@ def _conditions(
             )
         )
     return tuple(found)
-
-
-def _in_departments(departments: frozenset[str] | None) -> ColumnElement[bool]:
-    if departments is None:
-        return true()
-    return col(LibraryEntry.department).in_(sorted(departments))
 
 
 def _listed(entry: LibraryEntry) -> Listed:

@@ -644,25 +644,21 @@ def _not_withdrawn(moment: datetime) -> ColumnElement[bool]:
     return or_(col(Withdrawal.effective_from).is_(None), col(Withdrawal.effective_from) > moment)
 
 
-def has_version_in_force(moment: datetime) -> ColumnElement[bool]:
-    """Whether the Document of the statement around has a version in force."""
+def has_version_in_force(moment: datetime, department: str | None = None) -> ColumnElement[bool]:
+    """Whether the Document of the statement around has a version in force.
+
+    With a department: one in whose text that department stands.
+    """
     latest = aliased(Release)
     found = select(latest.id).join(
         Withdrawal, col(Withdrawal.release_id) == latest.id, isouter=True
     )
     found = found.where(latest.id == _of_latest(col(Release.id), moment), _not_withdrawn(moment))
+    if department is not None:
+        text = aliased(Revision)
+        found = found.join(text, col(text.id) == latest.revision_id)
+        found = found.where(text.department == department)
     return exists(found.correlate(Document))
-
-
-def has_version_to_come(moment: datetime) -> ColumnElement[bool]:
-    """Whether the Document of the statement around has a version that takes effect later."""
-    versions = select(Release.id).join(Withdrawal, isouter=True)
-    versions = versions.where(
-        Release.document_id == Document.id,
-        Release.effective_from > moment,
-        col(Withdrawal.id).is_(None),
-    )
-    return exists(versions.correlate(Document))
 
 
 def _within(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:

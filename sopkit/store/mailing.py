@@ -116,6 +116,18 @@ def set_address(ledger: Ledger, person_id: str, address: str | None) -> None:
     ledger.record(act, people.subject(person_id))
 
 
+def begin_address(ledger: Ledger, person_id: str, address: str) -> None:
+    """As `set_address`, for a person who is new."""
+    ledger.new(
+        PersonMail,
+        person_id=person_id,
+        rhythm=USUAL_RHYTHM.value,
+        secret=token_hex(16),
+        address=address,
+    )
+    ledger.record("person.address-set", people.subject(person_id))
+
+
 def choose(ledger: Ledger, person_id: str, refused: Collection[Notice], rhythm: Rhythm) -> None:
     """Other wishes from now on."""
     row = _row(ledger, person_id)

@@ -130,6 +130,30 @@ class LibraryMark(PassingRow, table=True):
     name: str = Field(primary_key=True, max_length=200)
 
 
+class DraftEntry(PassingRow, table=True):
+    """The newest text of a procedure as far as the check of others depends on it.
+
+    It can be made again any time. It is out of date when a newer revision than `revision_id` was
+    saved, or when another program than `made_by` asks.
+    """
+
+    __tablename__ = "draft_entry"
+    document_id: str = Field(primary_key=True, max_length=32)
+    revision_id: str = Field(max_length=32)
+    path: str = Field(sa_type=BINARY)
+    made_by: str = Field(max_length=16)
+
+
+class DraftMark(PassingRow, table=True):
+    """Something in a newest text that others must agree with, or depend on; `name` is a digest."""
+
+    __tablename__ = "draft_mark"
+    __table_args__ = (Index(None, "name", "kind"),)
+    document_id: str = Field(primary_key=True, max_length=32)
+    kind: str = Field(primary_key=True, max_length=10)
+    name: str = Field(primary_key=True, max_length=32)
+
+
 class SearchStem(PassingRow, table=True):
     """A stem that stands in so many entries."""
 

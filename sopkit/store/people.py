@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
+from sopkit.store.columns import new_id
 from sopkit.store.tables import (
     Person,
     PersonMail,
@@ -59,17 +60,27 @@ class Holding:
     since: datetime
     until: datetime | None
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether it holds at a moment."""
+        return self.since <= moment and (self.until is None or self.until > moment)
+
 
 def add_person(ledger: Ledger, login: str, name: str, language: str | None) -> Account:
     """A new person, with an account without a password."""
     digest = ledger.text(name)
-    person = Person(
-        login=login, name=digest, language=language, salt=token_hex(16), created_at=ledger.now
+    person_id = new_id()
+    ledger.new(
+        Person,
+        id=person_id,
+        login=login,
+        name=digest,
+        language=language,
+        salt=token_hex(16),
+        created_at=ledger.now,
     )
-    ledger.add(person)
-    ledger.add(PersonName(person_id=person.id, name=digest, valid_from=ledger.now))
-    ledger.record("person.added", subject(person.id), after={"name": digest})
-    return Account(person.id, login, name, language, active=True, has_password=False)
+    ledger.new(PersonName, person_id=person_id, name=digest, valid_from=ledger.now)
+    ledger.record("person.added", subject(person_id), after={"name": digest})
+    return Account(person_id, login, name, language, active=True, has_password=False)
 
 
 def rename_person(ledger: Ledger, person_id: str, name: str) -> None:
@@ -194,16 +205,20 @@ def _account(session: Session, person: Person, now: datetime) -> Account:
 
 def give_right(ledger: Ledger, person_id: str, right: Right, department: str) -> None:
     """A right in a department, from now on. Having it already is no mistake."""
-    if _open_right(ledger.session, person_id, right, department) is not None:
-        return
-    period = RightPeriod(
+    if _open_right(ledger.session, person_id, right, department) is None:
+        begin_right(ledger, person_id, right, department)
+
+
+def begin_right(ledger: Ledger, person_id: str, right: Right, department: str) -> None:
+    """As `give_right`, for a person who is known not to have it."""
+    ledger.new(
+        RightPeriod,
         person_id=person_id,
-        right=right,
+        right=right.value,
         department=department,
         valid_from=ledger.now,
         recorded_at=ledger.now,
     )
-    ledger.add(period)
     after = {"right": right.value, "department": department}
     ledger.record("right.given", subject(person_id), after=after)
 
@@ -303,10 +318,14 @@ def departments_of(
 
 def give_role(ledger: Ledger, person_id: str, role: str) -> None:
     """A role, from now on. Having it already is no mistake."""
-    if _open_role(ledger.session, person_id, role) is not None:
-        return
-    ledger.add(
-        RolePeriod(person_id=person_id, role=role, valid_from=ledger.now, recorded_at=ledger.now)
+    if _open_role(ledger.session, person_id, role) is None:
+        begin_role(ledger, person_id, role)
+
+
+def begin_role(ledger: Ledger, person_id: str, role: str) -> None:
+    """As `give_role`, for a person who is known not to have it."""
+    ledger.new(
+        RolePeriod, person_id=person_id, role=role, valid_from=ledger.now, recorded_at=ledger.now
     )
     ledger.record("role.given", subject(person_id), after={"role": role})
 
@@ -337,26 +356,36 @@ def join_team(ledger: Ledger, person_id: str, name: str, *, lead: bool) -> None:
 
     Somebody who is in the team already, but not as that, leaves and joins in one act.
     """
-    team = ledger.session.exec(select(Team).where(Team.name == name)).first()
-    if team is None:
-        team = Team(name=name, created_at=ledger.now)
-        ledger.add(team)
     current = _open_membership(ledger.session, person_id, name)
     if current is not None and current.lead == lead:
         return
     if current is not None:
         current.valid_until = ledger.now
         ledger.changed(current)
-    ledger.add(
-        TeamPeriod(
-            team_id=team.id,
-            person_id=person_id,
-            lead=lead,
-            valid_from=ledger.now,
-            recorded_at=ledger.now,
-        )
+    team = ledger.session.exec(select(Team).where(Team.name == name)).first()
+    begin_membership(ledger, person_id, name, team.id if team else None, lead=lead)
+
+
+def begin_membership(
+    ledger: Ledger, person_id: str, name: str, team_id: str | None, *, lead: bool
+) -> str:
+    """As `join_team`, for a person who is known not to be in the team; gives the team's id.
+
+    None as `team_id` makes the team.
+    """
+    if team_id is None:
+        team_id = new_id()
+        ledger.new(Team, id=team_id, name=name, created_at=ledger.now)
+    ledger.new(
+        TeamPeriod,
+        team_id=team_id,
+        person_id=person_id,
+        lead=lead,
+        valid_from=ledger.now,
+        recorded_at=ledger.now,
     )
     ledger.record("team.joined", subject(person_id), after={"team": name, "lead": lead})
+    return team_id
 
 
 def leave_team(ledger: Ledger, person_id: str, name: str) -> bool:

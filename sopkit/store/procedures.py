@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, exists, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
+from sopkit.store.concern import Concern, is_to_come
 from sopkit.store.documents import DocumentKind, SavedRevision, as_revision
-from sopkit.store.lifecycle import has_version_in_force, has_version_to_come
-from sopkit.store.people import EVERY_DEPARTMENT
+from sopkit.store.lifecycle import has_version_in_force
+from sopkit.store.passing_tables import LibraryEntry
 from sopkit.store.tables import Document, Revision
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What somebody sees besides what is in force: the drafts of some departments, what is to come.
+class Eyes:
+    """What somebody sees besides what is in force: drafts of `business`, and what will concern.
 
-    `*` among the departments stands for all of them.
+    None as `business` stands for all departments.
     """
 
-    drafts: frozenset[str]
-    coming: frozenset[str]
+    business: frozenset[str] | None
+    concern: Concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ ANY = Filter()
 
 def page(
     session: Session,
-    sight: Sight,
+    eyes: Eyes,
     wanted: Filter,
     after: tuple[str, str],
     limit: int,
@@ -66,8 +66,8 @@ def page(
             Document.kind == DocumentKind.SOP,
             col(Revision.ordinal) == newest,
             or_(key > after[0], and_(key == after[0], language > after[1])),
-            _seen(sight, now),
-            *_filtered(wanted),
+            or_(has_version_in_force(now), _draft(eyes), _coming(eyes, now)),
+            *_filtered(eyes, wanted, now),
         )
         .order_by(key, language)
         .limit(limit)
@@ -75,22 +75,43 @@ def page(
     return tuple(as_revision(revision, document) for revision, document in rows)
 
 
-def _seen(sight: Sight, now: datetime) -> ColumnElement[bool]:
-    in_force, coming = has_version_in_force(now), has_version_to_come(now)
-    draft = or_(col(Revision.text_hash).is_not(None), coming)
-    return or_(in_force, and_(_in(sight.drafts), draft), and_(_in(sight.coming), coming))
+def _draft(eyes: Eyes) -> ColumnElement[bool]:
+    """Whether the Revision, the newest of its document, is a draft that somebody sees."""
+    return and_(_minded(eyes), col(Revision.text_hash).is_not(None))
 
 
-def _in(departments: Collection[str]) -> ColumnElement[bool]:
-    if EVERY_DEPARTMENT in departments:
+def _minded(eyes: Eyes) -> ColumnElement[bool]:
+    if eyes.business is None:
         return true()
-    return col(Revision.department).in_(departments) if departments else false()
+    return col(Revision.department).in_(sorted(eyes.business))
 
 
-def _filtered(wanted: Filter) -> list[ColumnElement[bool]]:
-    columns = (
-        (col(Revision.department), wanted.department),
-        (col(Document.language), wanted.language),
-        (col(Document.key), wanted.number),
+def _coming(eyes: Eyes, now: datetime, department: str | None = None) -> ColumnElement[bool]:
+    """Whether a version of the Document is to come that concerns somebody."""
+    found = select(LibraryEntry.id).where(
+        LibraryEntry.document_id == Document.id, is_to_come(eyes.concern, now)
     )
-    return [column == value for column, value in columns if value is not None]
+    if department is not None:
+        found = found.where(LibraryEntry.department == department)
+    return exists(found.correlate(Document))
+
+
+def _of_department(eyes: Eyes, department: str, now: datetime) -> ColumnElement[bool]:
+    """Whether the text that somebody is shown is of a department.
+
+    That is the newest one for those whose business it is; for others the version in force, else
+    one that is to come.
+    """
+    return or_(
+        and_(_minded(eyes), col(Revision.department) == department),
+        and_(~_minded(eyes), has_version_in_force(now, department)),
+        and_(~_minded(eyes), ~has_version_in_force(now), _coming(eyes, now, department)),
+    )
+
+
+def _filtered(eyes: Eyes, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    columns = ((col(Document.language), wanted.language), (col(Document.key), wanted.number))
+    found = [column == value for column, value in columns if value is not None]
+    if wanted.department is not None:
+        found.append(_of_department(eyes, wanted.department, now))
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, or_
+from sqlalchemy import Select, case, exists, or_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from sopkit.store import documents
@@ -127,6 +128,25 @@ def picture_hashes_at(session: Session, paths: Iterable[str]) -> Mapping[str, st
         )
         found |= dict(rows.all())
     return found
+
+
+def picture_paths(session: Session) -> frozenset[str]:
+    """The paths of the pictures of every newest text."""
+    newer = aliased(Revision)
+    rows = session.exec(
+        select(RevisionPicture.path)
+        .join(Revision)
+        .where(
+            col(Revision.text_hash).is_not(None),
+            ~exists(
+                select(newer.id).where(
+                    newer.document_id == Revision.document_id, newer.ordinal > Revision.ordinal
+                )
+            ),
+        )
+        .distinct()
+    )
+    return frozenset(rows)
 
 
 def _newest(session: Session, ids: Iterable[str]) -> dict[str, SavedRevision]:

@@ -30,9 +30,9 @@ class Tries:
     succeeded_at: datetime | None = None
 
     def as_of(self, now: datetime) -> Tries:
-        """Without what is too long ago to count."""
+        """Without what is too long ago to count, or was counted by a clock that ran far ahead."""
         failed, succeeded = self.failed_at, self.succeeded_at
-        counts = failed is not None and now - failed < FAILURES_LAST
+        counts = failed is not None and abs(now - failed) < FAILURES_LAST
         known = succeeded is not None and now - succeeded < SUCCESS_LASTS
         return Tries(
             self.failures if counts else 0,

@@ -13,20 +13,24 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii
 from secrets import token_hex
 from types import NoneType
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel, col, insert, select
 
 from sopkit.store.columns import instant_text
 from sopkit.store.portions import portions
-from sopkit.store.tables import Event, FreeText
+from sopkit.store.tables import METADATA, Event, FreeText
 
 NOBODY = "system"
 """The actor where no person acts: making and upgrading a register."""
@@ -87,12 +91,17 @@ class Ledger:
         self.actor = actor
         self.now = moment_of_act(session, now)
         self._rows: list[SQLModel] = []
+        self._digests: dict[str, str] = {}
 
     def add(self, row: SQLModel) -> None:
         """Add a row; it can be referred to at once."""
         self.session.add(row)
         self.session.flush()
         self._rows.append(row)
+
+    def new(self, kind: type[SQLModel], **values: object) -> None:
+        """As `add`, of a row with these values."""
+        self.add(kind(**values))
 
     def changed(self, row: SQLModel) -> None:
         """Tell of a row that was changed."""
@@ -116,27 +125,97 @@ class Ledger:
     ) -> Head:
         """Append the event of an act to the trail; gives the new end of it."""
         self.session.flush()
-        facts: dict[str, Any] = {"rows": {row_name(row): row_digest(row) for row in self._rows}}
+        event = self._event(head(self.session), act, subject, after, before)
+        self.session.add(Event(**event))
+        self.session.flush()
+        return Head(event["seq"], event["hash"])
+
+    def _event(
+        self,
+        last: Head,
+        act: str,
+        subject: str,
+        after: Mapping[str, Fact] | None,
+        before: Mapping[str, Fact] | None,
+    ) -> dict[str, Any]:
+        """The values of the event that comes after the last one, with the rows since then."""
+        rows = {row_name(row): row_digest(row) for row in self._rows}
+        facts: dict[str, Any] = {"rows": rows | self._digests}
         facts |= {"after": dict(after)} if after else {}
         facts |= {"before": dict(before)} if before else {}
         self._rows.clear()
-        before_it = head(self.session)
-        event = Event(
-            seq=before_it.events + 1,
-            at=instant_text(self.now),
-            actor=self.actor,
-            act=act,
-            subject=subject,
-            facts=canonical(facts),
-            previous=before_it.hash,
-            hash="",
-        )
-        event.hash = event_hash(
-            event.seq, event.at, event.actor, event.act, event.subject, event.facts, event.previous
-        )
-        self.session.add(event)
+        self._digests.clear()
+        told = (last.events + 1, instant_text(self.now), self.actor, act, subject, canonical(facts))
+        names = ("seq", "at", "actor", "act", "subject", "facts", "previous", "hash")
+        return dict(zip(names, (*told, last.hash, event_hash(*told, last.hash)), strict=True))
+
+
+class BatchLedger(Ledger):
+    """A ledger of thousands of acts: what they add is written together, by `write`.
+
+    The rows and events are those that a ledger writes one by one, which takes twenty times as
+    long. Until they are written, nothing that is asked of the register knows of them.
+    """
+
+    def __init__(self, session: Session, actor: str, now: datetime) -> None:
+        super().__init__(session, actor, now)
+        self._head = head(session)
+        self._added: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self._events: list[dict[str, Any]] = []
+
+    def add(self, row: SQLModel) -> None:
+        """Add a row, as soon as all is written."""
+        names = [column.name for column in _table(type(row)).columns]
+        self.new(type(row), **{name: getattr(row, name) for name in names})
+
+    def new(self, kind: type[SQLModel], **values: object) -> None:
+        """As `add`, of a row with these values; it takes a tenth of the time."""
+        table = _table(kind)
+        row: dict[str, Any] = {
+            name: values[name] if name in values else make() for name, make in _columns(kind)
+        }
+        self._added[table].append(row)
+        key = [row[column.name] for column in table.primary_key]
+        self._digests[named(table.name, key)] = values_digest(row.values())
+
+    def text(self, text: str) -> str:
+        """Keep a free text outside the chain; gives the salted hash that stands for it."""
+        salt = token_hex(16)
+        digest = text_digest(salt, text)
+        self._added[_table(FreeText)].append({"digest": digest, "salt": salt, "text": text})
+        return digest
+
+    def record(
+        self,
+        act: str,
+        subject: str,
+        after: Mapping[str, Fact] | None = None,
+        before: Mapping[str, Fact] | None = None,
+    ) -> Head:
+        """Append the event of an act, as soon as all is written; gives the new end of the trail."""
+        event = self._event(self._head, act, subject, after, before)
+        self._events.append(event)
+        self._head = Head(event["seq"], event["hash"])
+        return self._head
+
+    def write(self) -> None:
+        """Write all that was added: rows before those that refer to them, events last."""
+        for table in METADATA.sorted_tables:
+            if table in self._added:
+                self.session.execute(insert(table), self._added.pop(table))
         self.session.flush()
-        return Head(event.seq, event.hash)
+        if self._events:
+            self.session.execute(insert(_table(Event)), self._events)
+            self._events = []
+
+
+@contextmanager
+def together(ledger: Ledger) -> Iterator[BatchLedger]:
+    """A ledger for thousands of acts in the transaction of another one, written at the end."""
+    batch = BatchLedger(ledger.session, ledger.actor, ledger.now)
+    with ledger.session.no_autoflush:  # what is changed may refer to what is not written yet
+        yield batch
+        batch.write()
 
 
 def event_hash(
@@ -165,7 +244,7 @@ def canonical(value: object) -> str:
 
 def row_name(row: SQLModel) -> str:
     """What a row is called in the trail: its table and its key."""
-    table = type(row).__table__  # type: ignore[attr-defined] # SQLModel adds it to each table
+    table = _table(type(row))
     return named(table.name, [getattr(row, column.name) for column in table.primary_key])
 
 
@@ -174,9 +253,24 @@ def named(table: str, key: Iterable[str]) -> str:
     return ":".join((table, *key))
 
 
+def _table(kind: type[SQLModel]) -> Table:
+    found: Table = kind.__table__  # type: ignore[attr-defined] # SQLModel adds it to each table
+    return found
+
+
+@lru_cache
+def _columns(kind: type[SQLModel]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    """The columns of a table in their order, and what makes the value of each that is not given."""
+    fields = kind.model_fields
+    return tuple(
+        (column.name, partial(fields[column.name].get_default, call_default_factory=True))
+        for column in _table(kind).columns
+    )
+
+
 def row_digest(row: SQLModel) -> str:
     """SHA-256 (hexadecimal) of a row's values in canonical form."""
-    table = type(row).__table__  # type: ignore[attr-defined] # SQLModel adds it to each table
+    table = _table(type(row))
     return values_digest([getattr(row, column.name) for column in table.columns])
 
 

@@ -28,7 +28,7 @@ from tests.browser.application import Served, serving
 from tests.browser.axe import violations
 from tests.browser.fit import too_wide
 from tests.browser.view import PHONE, SCHEMES, SMALLEST, WIDE, WIDTHS, Scheme, View
-from tests.register import PASSWORD, START, World, sop
+from tests.register import START, TYPED, World, sop
 from tests.visitors import visitor
 
 NewPage = Callable[..., Page]
@@ -122,7 +122,7 @@ def lived_in(served: Served) -> Served:
         comment(register, reviewer, review, "vraag-het-ordernummer", "Eerst?", world.tick())
     world.approve("KS-002")
     approver = world.people["approver"]
-    deciding.send_back(register, approver, "KS-003", "Te kort.", PASSWORD, world.tick())
+    deciding.send_back(register, approver, "KS-003", "Te kort.", TYPED, world.tick())
     collide(world)
     served.reviews.update(made, refusal=refusal_link(world), reset=reset_link(world))
     return served

@@ -11,12 +11,13 @@ from sopkit.server.access import ACCESS
 from sopkit.server.routes import ROUTERS
 from sopkit.services.accounts.signing_in import Right
 from sopkit.services.house.changing import set_logo
+from sopkit.services.register.persons import add_person, close_account, give_right
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.store import documents, lifecycle
 from tests.engines import copied
 from tests.register import World, sop
 from tests.services.house.test_logo import png
-from tests.web import Web, filled
+from tests.web import Web, filled, text_of
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
@@ -58,6 +59,9 @@ RIGHTS = {
 }
 """What the cast may do, told independently of the register."""
 
+EVERYWHERE = {"admin"}
+"""Whose right holds in all departments; the others have theirs in each of two."""
+
 
 def methods_of(route: APIRoute) -> list[str]:
     return sorted(route.methods or ())
@@ -93,6 +97,7 @@ def test_a_route_answers_those_who_may_and_is_not_there_for_others(
             client = lived_in.as_(person)
             status = client.request(method, path).status_code
             allowed = need.rights is None or bool(need.rights & rights)
+            allowed = allowed and (not need.everywhere or person in EVERYWHERE)
             assert (status != 404) == allowed, f"{method} {path} as {person}: {status}"
             if route.name == "sign_out":
                 lived_in.clients.clear()
@@ -132,10 +137,60 @@ def test_a_page_that_is_not_there_says_so_without_a_way_to_tell(web: Web) -> Non
 
 
 def test_whoever_loses_a_right_has_lost_it_at_the_next_click(web: Web) -> None:
-    from sopkit.services.register.persons import close_account
-
     client = web.as_("author")
     assert client.get("/").status_code == 200
     world: World = web.world
     close_account(world.register, world.people["admin"], "author", world.tick())
     assert client.get("/").headers["location"] == "/sign-in"
+
+
+def test_a_right_in_one_department_opens_nothing_that_is_about_all_of_them(lived_in: Web) -> None:
+    world = lived_in.world
+    world.people["steward"] = add_person(
+        world.register, world.people["admin"], "steward", "Stef Staf", world.tick()
+    )
+    for each in ("administrator", "reviewer"):
+        give_right(
+            world.register, world.people["admin"], "steward", each, "klantenservice", world.tick()
+        )
+    world.use_quick_passwords()
+    client, values = lived_in.as_("steward"), values_of(lived_in)
+    tried = [route for route in ROUTES if ACCESS[route.name].everywhere]
+    assert {"jobs", "job_again", "trail", "trail_csv", "api_trail"} <= {e.name for e in tried}
+    for route in tried:
+        for method in methods_of(route):
+            answer = client.request(method, filled(route.path, values))
+            assert answer.status_code == 404, f"{method} {route.path}"
+    menu = client.get("/").text
+    assert 'href="/trail"' not in menu
+    assert 'href="/admin"' not in menu
+
+
+def test_a_browser_that_goes_where_a_form_is_sent_gets_a_page(lived_in: Web) -> None:
+    values = values_of(lived_in)
+    looked_at = {filled(route.path, values) for route in ROUTES if "GET" in (route.methods or ())}
+    client = lived_in.as_("author")
+    for route in ROUTES:
+        path = filled(route.path, values)
+        if path in looked_at or "POST" not in (route.methods or ()):
+            continue
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST"), path
+        kind = answer.headers["content-type"]
+        if path.startswith("/api/"):
+            assert kind == "application/problem+json"
+            continue
+        assert kind.startswith("text/html"), path
+        assert "Nothing was done: this address" in text_of(answer.text)
+        assert 'href="/"' in answer.text
+
+
+def test_what_cannot_be_read_is_told_on_a_page(lived_in: Web) -> None:
+    answer = lived_in.as_("author").post(
+        "/account/language",
+        content=b"no form",
+        headers={"content-type": "multipart/form-data; boundary=x"},
+    )
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "cannot be read" in text_of(answer.text)

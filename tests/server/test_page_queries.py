@@ -13,7 +13,7 @@ from sopkit.services.library.voicing import note_miss
 from sopkit.services.register import confirming
 from sopkit.services.reviews.commenting import comment
 from tests.engines import copied
-from tests.register import PASSWORD, World, sop
+from tests.register import TYPED, World, sop
 from tests.server.test_access import PICTURE, RIGHTS, ROUTES, values_of
 from tests.statements import queries
 from tests.visitors import visitor
@@ -69,7 +69,7 @@ def grown(sqlite_world: World, folder_of: pytest.TempPathFactory, many: int) -> 
                 comment(register, reviewer, review, place, f"Waarom {said}?", world.tick())
         note_miss(register, f"fietsenstalling {index}", world.tick())
     for _ in range(many):
-        confirming.confirm(register, world.people["approver"], "KS-001", PASSWORD, world.tick())
+        confirming.confirm(register, world.people["approver"], "KS-001", TYPED, world.tick())
     links = ", ".join(f"[x](KS-{index + 100})" for index in range(many))
     world.save(sop(steps=(f"Zie {links}.", f"![Een groet]({PICTURE})")))
     return Web(world)

@@ -10,7 +10,7 @@ from httpx2 import Response
 
 from sopkit.model.control import Status
 from sopkit.services.register import reading, tracing
-from sopkit.services.register.persons import give_right
+from sopkit.services.register.persons import add_person, give_right
 from sopkit.services.register.saving import Writing, save_revision
 from tests.register import PASSWORD, World, sop
 from tests.server.browsing import choices, forms, labels
@@ -136,6 +136,34 @@ def test_a_text_with_errors_is_told_where_to_mend_it(web: Web) -> None:
     answer = post(web, "author", f"/sops/{NUMBER}/submit", reason="toch", password=PASSWORD)
     assert answer.status_code == 409
     assert "SOP306" in answer.text
+
+
+def test_the_author_is_told_which_procedures_lead_to_a_step_that_is_gone(web: Web) -> None:
+    world = web.world
+    world.put_in_force(sop(steps=("Groet de klant.", "Vraag het ordernummer.")))
+    world.save(sop("KS-002", title="Bellen", steps=("Zie [daar](KS-001#vraag-het-ordernummer).",)))
+    world.save(
+        sop(
+            "HR-001",
+            title="Geheim",
+            department="hr",
+            steps=("Zie [daar](KS-001#vraag-het-ordernummer).",),
+        )
+    )
+    clerk = add_person(world.register, world.people["admin"], "clerk", "Kees", world.tick())
+    world.people["clerk"] = clerk
+    give_right(
+        world.register, world.people["admin"], "clerk", "author", "klantenservice", world.tick()
+    )
+    world.use_quick_passwords()
+    client = web.as_("clerk")
+    assert "Links that this text breaks" not in client.get("/sops/KS-001/submit").text
+    world.save(sop(steps=("Groet de klant.", "Vraag de naam.")))
+    page = text_of(client.get("/sops/KS-001/submit").text)
+    assert "Links that this text breaks" in page
+    assert "KS-002 Bellen #vraag-het-ordernummer" in page
+    assert "Geheim" not in page
+    assert "Geheim" in web.as_("author").get("/sops/KS-001/submit").text
 
 
 def test_the_nature_that_was_found_is_proposed_and_no_lower_one(web: Web) -> None:

@@ -158,7 +158,7 @@ def test_a_reviewer_of_one_department_does_not_see_the_whole_trail(web: Web) -> 
         reviewer.post("/trail/verify"),
         reviewer.post("/trail/bundle"),
     ]
-    assert {answer.status_code for answer in answers} == {403}
+    assert {answer.status_code for answer in answers} == {404}
     assert "Anna Auteur" not in answers[0].text
     give_right(
         web.world.register, web.world.people["admin"], "reviewer", "reviewer", "*", web.world.tick()

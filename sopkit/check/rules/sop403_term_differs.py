@@ -71,7 +71,7 @@ def check_library(context: Context) -> Iterator[Diagnostic]:
     glossary: Definitions = {}
     for term in library.glossary:
         language = primary_language(term.language) if term.language else house
-        glossary.setdefault((_name(term), language), term)
+        glossary.setdefault((name_of(term), language), term)
     elsewhere: Definitions = {}
     for sop in library.sops:
         yield from _differing(sop, glossary, elsewhere)
@@ -80,7 +80,7 @@ def check_library(context: Context) -> Iterator[Diagnostic]:
 def _differing(sop: Sop, glossary: Definitions, elsewhere: Definitions) -> Iterator[Diagnostic]:
     language = primary_language(sop.language)
     for term in sop.terms:
-        key = (_name(term), language)
+        key = (name_of(term), language)
         holds = glossary.get(key) or elsewhere.setdefault(key, term)
         if holds is not term and _meaning(holds) != _meaning(term):
             yield finding(
@@ -95,7 +95,8 @@ def _differing(sop: Sop, glossary: Definitions, elsewhere: Definitions) -> Itera
             )
 
 
-def _name(term: Term) -> str:
+def name_of(term: Term) -> str:
+    """The name of a term, as terms are compared by it."""
     return " ".join(term.name.split()).casefold()
 
 

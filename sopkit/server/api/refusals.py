@@ -66,11 +66,10 @@ _CONDITIONAL = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED
 Responses = dict[int | str, dict[str, Any]]
 
 
-def reading(*, whole: bool = False) -> Responses:
-    """The other answers of a route that reads; a `whole` one takes a right in all departments."""
-    forbidden = (HTTPStatus.FORBIDDEN,) if whole else ()
+def reading() -> Responses:
+    """The other answers of a route that reads."""
     same = {"description": "What you have is still that (`If-None-Match`)."}
-    return {int(HTTPStatus.NOT_MODIFIED): same, **_refusals(*_ALWAYS, *forbidden)}
+    return {int(HTTPStatus.NOT_MODIFIED): same, **_refusals(*_ALWAYS)}
 
 
 def writing(*, conditional: bool = False, signing: bool = False) -> Responses:

@@ -17,8 +17,8 @@ from sopkit.server.api.shape import Asked, Language, Line, Listed, Number, Told,
 from sopkit.server.visit import Here
 from sopkit.services.exchange import reading as texts
 from sopkit.services.exchange import submissions as service
-from sopkit.services.exchange.submissions import Proposal
 from sopkit.services.exchange.writing import ChangedMeanwhileError
+from sopkit.services.register.submitting import Proposal, submit
 from sopkit.services.reviews.commenting import comment
 from sopkit.services.reviews.reviewing import DecisionLine, Remark, Review, Stage, review
 from sopkit.services.reviews.waiting import Next, Waiting
@@ -248,11 +248,9 @@ def api_submission_post(
     are judgements of people: no program can make them.
     """
     proposal = Proposal(number, wish.reason, language, wish.nature, changed(if_match))
-    password = wish.password.get_secret_value()
+    password = here.typed(wish.password.get_secret_value())
     try:
-        made = service.submit(
-            here.register, here.me, proposal, password, here.browser.address, here.now
-        )
+        made = submit(here.register, here.account, proposal, password, here.now)
     except ChangedMeanwhileError as error:
         asked = texts.Asked(here.me, number, language, here.now)
         current = texts.current_draft(here.register, asked)

@@ -14,7 +14,7 @@ from sopkit.server.choosing import Choice, language_choices
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
-from sopkit.services.accounts import own_account, passwords, throttling, tokens
+from sopkit.services.accounts import own_account, passwords, tokens
 from sopkit.services.accounts.browser_name import browser_name
 from sopkit.services.register.acting import PASSWORD_LEAST
 
@@ -111,10 +111,14 @@ def account_password(
     """Another password; it ends the other sessions."""
     me = here.me
     try:
-        with throttling.counted(here.register, me.account.login, here.browser.address, here.now):
-            passwords.change_password(
-                here.register, me.account, current, (wanted, again), here.now, staying=me.session
-            )
+        passwords.change_password(
+            here.register,
+            me.account,
+            here.typed(current),
+            (wanted, again),
+            here.now,
+            staying=me.session,
+        )
     except SopkitError as error:
         return _page(here, where="password", error=error)
     return redirect(f"{ACCOUNT}?done=password")

@@ -141,17 +141,15 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
     lines = tuple(_line(here, each) for each in found.lines)
     names = [each.name for each in lines if each.comparable]
     new, old = names[:2] if len(names) > 1 else ("", "")
-    department, newest = found.newest.department, found.lines[0]
-    statuses = {each.version.status for each in found.lines if each.version}
+    draft = found.newest.department if found.submittable else None
+    in_force = _department(found, Status.EFFECTIVE)
+    last = _department(found, Status.APPROVED) or in_force
 
-    def act(name: str, rights: tuple[Right, ...], *, possible: bool) -> str:
-        if not possible or not here.me.may(rights, department):
+    def act(name: str, rights: tuple[Right, ...], department: str | None) -> str:
+        if department is None or not here.me.may(rights, department):
             return ""
         return of_procedure(document.key, document.language, name)
 
-    in_force, coming = Status.EFFECTIVE in statuses, Status.APPROVED in statuses
-    idle = found.current is None and not newest.revision.dropped
-    drafted = newest.version is None and idle
     return HistoryPage(
         number=document.key,
         title=found.newest.title or document.key,
@@ -164,10 +162,16 @@ def _history_page(here: Visit, found: History) -> HistoryPage:
         new=new,
         read=of_procedure(document.key, document.language) if in_force else "",
         review=f"/reviews/{found.current}" if found.current else "",
-        submit=act("submit", AUTHOR, possible=drafted),
-        confirm=act("confirm", REVIEWERS, possible=in_force),
-        withdraw=act("withdraw", RELEASERS, possible=in_force or coming),
+        submit=act("submit", AUTHOR, draft),
+        confirm=act("confirm", REVIEWERS, in_force),
+        withdraw=act("withdraw", RELEASERS, last),
     )
+
+
+def _department(found: History, status: Status) -> str | None:
+    """The department of the last version with a status, if the visitor may see one."""
+    versions = ((each.version, each.revision) for each in found.lines if each.version)
+    return next((text.department for version, text in versions if version.status is status), None)
 
 
 def _line(here: Visit, line: HistoryLine) -> TextLine:

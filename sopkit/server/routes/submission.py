@@ -22,7 +22,7 @@ from sopkit.server.visit import Here, Visit
 from sopkit.services.register import submitting
 from sopkit.services.register.submitting import Proposal
 from sopkit.services.reviews.asking import Asked, Since
-from sopkit.services.reviews.proposing import Submittable, submittable
+from sopkit.services.reviews.proposing import BrokenLink, Submittable, submittable
 from sopkit.services.reviews.showing import DifferencePage, shown_difference
 from sopkit.words import words
 
@@ -47,6 +47,17 @@ class FindingView:
     line: int
     sentence: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenView:
+    """A procedure with a link to a step that this text does not have; `step` is that step's id."""
+
+    number: str
+    title: str
+    text_language: str
+    address: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class SubmitPage:
     natures: tuple[NatureChoice, ...]
     needed: str
     findings: tuple[FindingView, ...]
+    broken: tuple[BrokenView, ...]
     asked: AskedView | None
     refused: str
     has_errors: bool
@@ -117,7 +129,8 @@ def submit_text(
     """Submit the text that the author read."""
     proposal = Proposal(number, reason, language, nature_of(nature), revision or None)
     try:
-        made = submitting.submit(here.register, here.account, proposal, password, here.now)
+        signed = here.typed(password)
+        made = submitting.submit(here.register, here.account, proposal, signed, here.now)
     except UnknownDocumentError:
         raise
     except SopkitError as error:
@@ -144,6 +157,7 @@ def _page(here: Visit, found: Submittable, typed: Typed) -> SubmitPage:
         natures=tuple(each for n in found.natures if (each := nature_choice(here, n))),
         needed=words(found.needed, here.translate),
         findings=tuple(_finding(here, each) for each in found.findings),
+        broken=tuple(_broken(each) for each in found.broken),
         asked=_asked(here, found.asked) if found.asked else None,
         refused=told(here, found.refused) if found.refused else "",
         has_errors=isinstance(found.refused, HasErrorsError),
@@ -161,6 +175,17 @@ def _difference(here: Visit, found: Submittable) -> DifferencePage | None:
         here.language,
         here.text(_("version {version}"), version=found.base or ""),
         here.translate(_("this text")),
+    )
+
+
+def _broken(found: BrokenLink) -> BrokenView:
+    document = found.revision.document
+    return BrokenView(
+        document.key,
+        found.revision.title or document.key,
+        document.language,
+        of_procedure(document.key, document.language, version="draft"),
+        dict(found.finding.parameters)["id"],
     )
 
 

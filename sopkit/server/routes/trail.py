@@ -17,10 +17,9 @@ from starlette.background import BackgroundTask
 
 from sopkit.errors import SopkitError
 from sopkit.messages import fill, message
-from sopkit.refusals import NotADayError, NotAllowedError
+from sopkit.refusals import NotADayError, NotInTrailError
 from sopkit.server.choosing import Choice, choices, with_query
 from sopkit.server.errors import status_of
-from sopkit.server.failure_page import failure_page
 from sopkit.server.house_words import department_name, role_name
 from sopkit.server.pages import show
 from sopkit.server.visit import Here, Visit
@@ -132,9 +131,7 @@ def trail_csv(
     try:
         wish = asked.wish()
         first = tracing.search(here.register, here.account, wish, here.now, limit=_PORTION)
-    except NotAllowedError as error:
-        return failure_page(here, HTTPStatus.FORBIDDEN, here.sentence(error))
-    except SopkitError as error:
+    except (NotADayError, NotInTrailError) as error:
         return _page(here, asked, error=error)
     name = f"trail-{here.now:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -177,9 +174,6 @@ def _file(here: Visit, name: str, write: Callable[[Path], None]) -> Response:
     target = folder / f"{name}-{here.now:%Y-%m-%d}.zip"
     try:
         write(target)
-    except NotAllowedError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        return failure_page(here, HTTPStatus.FORBIDDEN, here.sentence(error))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -205,9 +199,7 @@ def _page(
             limit=_PAGE + 1,
             before=before or None,
         )
-    except NotAllowedError as refused:
-        return failure_page(here, HTTPStatus.FORBIDDEN, here.sentence(refused))
-    except SopkitError as refused:
+    except (NotADayError, NotInTrailError) as refused:
         error = refused
     proof, broken = _proof(here) if proving_it else ("", ())
     shown = found[:_PAGE] if error is None else ()

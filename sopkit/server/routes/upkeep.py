@@ -66,7 +66,7 @@ def confirm_version(
             here.register,
             here.account,
             number,
-            password,
+            here.typed(password),
             here.now,
             language=language,
             note=note,
@@ -105,7 +105,7 @@ def withdraw_version(
             here.account,
             number,
             reason,
-            password,
+            here.typed(password),
             here.now,
             language=language,
             version=version or None,
@@ -127,10 +127,10 @@ def _refused(here: Visit, error: SopkitError, act: str, **values: str) -> tuple[
 
 
 def _confirm_page(here: Visit, found: Upkeep, typed: Typed) -> UpkeepPage:
-    document, current = found.newest.document, found.current
+    document, current = found.document, found.current
     return UpkeepPage(
         number=document.key,
-        title=found.newest.title or document.key,
+        title=found.title or document.key,
         text_language=document.language,
         address=of_procedure(document.key, document.language, "confirm"),
         read=of_procedure(document.key, document.language),
@@ -147,10 +147,10 @@ def _confirm_page(here: Visit, found: Upkeep, typed: Typed) -> UpkeepPage:
 
 
 def _withdraw_page(here: Visit, found: Upkeep, typed: Typed) -> UpkeepPage:
-    document, last = found.newest.document, found.last
+    document, last = found.document, found.last
     return UpkeepPage(
         number=document.key,
-        title=found.newest.title or document.key,
+        title=found.title or document.key,
         text_language=document.language,
         address=of_procedure(document.key, document.language, "withdraw"),
         read=of_procedure(document.key, document.language),

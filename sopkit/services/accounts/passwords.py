@@ -11,7 +11,7 @@ from sopkit.refusals import (
     UnknownPersonError,
 )
 from sopkit.services.accounts.secrets import new_secret, secret_hash
-from sopkit.services.register.acting import acting, check_password, hashed, require
+from sopkit.services.register.acting import TypedPassword, acting, check_password, hashed, require
 from sopkit.store import one_time_links, people, sessions
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
@@ -24,7 +24,7 @@ LINK_LASTS = timedelta(hours=24)
 def change_password(
     register: Register,
     actor: Account,
-    current: str,
+    current: TypedPassword,
     wanted: tuple[str, str],
     now: datetime,
     *,
@@ -32,10 +32,10 @@ def change_password(
 ) -> None:
     """Another password for oneself, typed twice; ends every session but the one of that digest.
 
-    Raises PasswordsDifferError, WeakPasswordError and WrongPasswordError.
+    Raises PasswordsDifferError, WeakPasswordError, WrongPasswordError and TooManyTriesError.
     """
     password_hash = _hash_of(wanted)
-    check_password(register, actor, current)
+    check_password(register, actor, current, now)
     with acting(register, actor, now) as ledger:
         _set(ledger, actor.id, password_hash, staying)
 

@@ -117,6 +117,6 @@ def rights_now(session: Session, account: Account, now: datetime) -> Mapping[Rig
     """The departments in which a person has each right at a moment."""
     held: dict[Right, set[str]] = {}
     for each in people.rights_of(session, account.id):
-        if each.since <= now and (each.until is None or each.until > now):
+        if each.holds(now):
             held.setdefault(Right(each.name), set()).add(each.scope)
     return {right: frozenset(departments) for right, departments in held.items()}

@@ -11,7 +11,7 @@ from sopkit.services.demo.cast import PASSWORD
 from sopkit.services.demo.chronicle import Calendar, Chronicle
 from sopkit.services.demo.manuscript import Library, Manuscript
 from sopkit.services.demo.story import Change, Outcome
-from sopkit.services.register.acting import acting
+from sopkit.services.register.acting import TypedPassword, acting
 from sopkit.services.register.confirming import confirm
 from sopkit.services.register.deciding import approve, send_back
 from sopkit.services.register.releasing import Wish, release, withdraw
@@ -21,6 +21,8 @@ from sopkit.settings import Settings
 from sopkit.store import documents
 from sopkit.store.people import Account
 from sopkit.store.session import Register
+
+_TYPED = TypedPassword(PASSWORD, "")
 
 _BROUGHT_IN = 345
 """Days ago on which the shared folder was taken over."""
@@ -131,17 +133,17 @@ class Scribe:
 
     def _submit(self, manuscript: Manuscript, login: str, reason: str, now: datetime) -> None:
         proposal = Proposal(manuscript.number, reason, manuscript.language)
-        submit(self.register, self.accounts[login], proposal, PASSWORD, now)
+        submit(self.register, self.accounts[login], proposal, _TYPED, now)
 
     def _approve(self, manuscript: Manuscript, note: str, now: datetime) -> None:
         approver = self.accounts[_approver(manuscript)]
         number, language = manuscript.number, manuscript.language
-        approve(self.register, approver, number, PASSWORD, now, language=language, note=note)
+        approve(self.register, approver, number, _TYPED, now, language=language, note=note)
 
     def _send_back(self, manuscript: Manuscript, reason: str, now: datetime) -> None:
         approver = self.accounts[_approver(manuscript)]
         number, language = manuscript.number, manuscript.language
-        send_back(self.register, approver, number, reason, PASSWORD, now, language=language)
+        send_back(self.register, approver, number, reason, _TYPED, now, language=language)
 
     def _release(self, manuscript: Manuscript, effective: datetime | None, now: datetime) -> None:
         approver = self.accounts[_approver(manuscript)]
@@ -151,7 +153,7 @@ class Scribe:
     def _confirm(self, manuscript: Manuscript, login: str, note: str, now: datetime) -> None:
         number, language = manuscript.number, manuscript.language
         reviewer = self.accounts[login]
-        confirm(self.register, reviewer, number, PASSWORD, now, language=language, note=note)
+        confirm(self.register, reviewer, number, _TYPED, now, language=language, note=note)
 
     def _withdraw(self, now: datetime) -> None:
         letters = story.WITHDRAWN_NUMBER.partition("-")[0]
@@ -161,7 +163,7 @@ class Scribe:
             self.accounts[story.APPROVERS[letters][0]],
             story.WITHDRAWN_NUMBER,
             story.WITHDRAWN_REASON,
-            PASSWORD,
+            _TYPED,
             now,
         )
 

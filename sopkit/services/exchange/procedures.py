@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.model.control import Status
+from sopkit.model.timeline import timeline
 from sopkit.refusals import UnknownDocumentError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.exchange.portion import Portion, cut
 from sopkit.services.register.reading import Standing, standings_of
-from sopkit.services.reviews.seeing import INSIDERS, READERS
+from sopkit.services.register.sight import Sight, readable, sight_of
 from sopkit.store import documents, lifecycle, procedures
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Released
-from sopkit.store.procedures import Filter, Sight
+from sopkit.store.procedures import Eyes, Filter
 from sopkit.store.session import Register, Session
 
 __all__ = ["Filter", "Procedure", "StandingVersion", "page_of_procedures", "procedure"]
@@ -23,10 +24,11 @@ __all__ = ["Filter", "Procedure", "StandingVersion", "page_of_procedures", "proc
 
 @dataclass(frozen=True, slots=True)
 class StandingVersion:
-    """A version that is in force or will be; `title` is that of its text."""
+    """A version that is in force or will be, with what stands in its text."""
 
     released: Released
     title: str
+    department: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def page_of_procedures(
 ) -> Portion[Procedure]:
     """Procedures by number and language, `after` the one with that name (`KS-001/nl`)."""
     number, _, language = after.rpartition("/")
-    sight = Sight(visitor.departments(INSIDERS), visitor.departments(READERS))
     with register.reading() as session:
-        place = (number, language)
-        newest = procedures.page(session, sight, wanted, place, limit + 1, now)
+        sight = sight_of(session, visitor.account, now)
+        eyes, place = Eyes(sight.business, sight.concern), (number, language)
+        newest = procedures.page(session, eyes, wanted, place, limit + 1, now)
         kept, following = cut(newest, limit, _name)
-        return Portion(_procedures(session, tuple(kept), visitor, now), following)
+        return Portion(_procedures(session, tuple(kept), sight, now), following)
 
 
 def procedure(
@@ -82,18 +84,14 @@ def _name(newest: SavedRevision) -> str:
 
 
 def _procedures(
-    session: Session, newest: tuple[SavedRevision, ...], visitor: Visitor, now: datetime
+    session: Session, newest: tuple[SavedRevision, ...], sight: Sight, now: datetime
 ) -> tuple[Procedure, ...]:
     versions = lifecycle.versions_by_document(session, [each.document_id for each in newest])
+    seen = readable(session, sight, tuple(versions.values()), now)
     standing = standings_of(session, newest, now)
     shown = [
-        tuple(
-            next(
-                (e for e in versions.get(each.newest.document_id, ()) if e.version == wanted), None
-            )
-            for wanted in (each.in_force, each.coming)
-        )
-        for each in standing
+        _shown([e for e in versions.get(each.document_id, ()) if e.id in seen], now)
+        for each in newest
     ]
     ids = (each.revision_id for pair in shown for each in pair if each)
     texts = documents.revisions_by_id(session, ids)
@@ -101,17 +99,29 @@ def _procedures(
         _procedure(
             each,
             _version(current, texts),
-            _version(coming, texts) if visitor.may(READERS, each.newest.department) else None,
-            inside=visitor.may(INSIDERS, each.newest.department),
+            _version(coming, texts),
+            inside=sight.minds(each.newest.department),
         )
         for each, (current, coming) in zip(standing, shown, strict=True)
     )
 
 
+def _shown(versions: list[Released], now: datetime) -> tuple[Released | None, Released | None]:
+    """The version in force, and the next one to come, among those that somebody may read."""
+    by_id = {each.id: each for each in versions}
+    found: dict[Status, Released] = {}
+    for each in timeline(each.period for each in versions):
+        found.setdefault(each.status(now), by_id[each.period.id])
+    return found.get(Status.EFFECTIVE), found.get(Status.APPROVED)
+
+
 def _version(
     released: Released | None, texts: Mapping[str, SavedRevision]
 ) -> StandingVersion | None:
-    return StandingVersion(released, texts[released.revision_id].title) if released else None
+    if released is None:
+        return None
+    text = texts[released.revision_id]
+    return StandingVersion(released, text.title, text.department)
 
 
 def _procedure(
@@ -123,15 +133,15 @@ def _procedure(
 ) -> Procedure:
     newest = standing.newest
     shown = current or coming
-    if inside or shown is None:
-        title, status = newest.title, standing.status
-    else:
-        title, status = shown.title, Status.EFFECTIVE if current else Status.APPROVED
+    title, department, status = newest.title, newest.department, standing.status
+    if not inside and shown is not None:
+        title, department = shown.title, shown.department
+        status = Status.EFFECTIVE if current else Status.APPROVED
     return Procedure(
         newest.document.key,
         newest.document.language,
         title,
-        newest.department,
+        department,
         status,
         current,
         standing.review_due,

@@ -11,10 +11,11 @@ from sopkit.model.sop import Sop
 from sopkit.refusals import NoPictureError, UnknownDocumentError, UnknownVersionError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.library import reading as shelf
-from sopkit.services.register.comparing import among_mentioned
+from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.reading import control
 from sopkit.services.register.recording import VersionLine
 from sopkit.services.register.snapshot import organisation, parsed
+from sopkit.services.register.vicinity import compiled_near
 from sopkit.services.reviews.history import history
 from sopkit.services.reviews.seeing import seen_draft
 from sopkit.store import documents, lifecycle
@@ -100,14 +101,14 @@ def draft(register: Register, asked: Asked) -> Saved:
 
 
 def checked_draft(register: Register, asked: Asked) -> Checked:
-    """The newest text of a procedure, checked among those that it mentions.
+    """The newest text of a procedure, with what the check of the library finds in it.
 
     Raises UnknownDocumentError.
     """
+    index_drafts(register)
     with register.reading() as session:
         revision = _draft(session, asked)
-        found = among_mentioned(session, revision).diagnostics
-    return Checked(revision, tuple(each for each in found if each.path == revision.path))
+        return Checked(revision, compiled_near(session, revision).diagnostics)
 
 
 def current_draft(register: Register, asked: Asked) -> SavedRevision | None:

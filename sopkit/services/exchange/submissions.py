@@ -1,20 +1,17 @@
-"""Submissions as programs make them, look through them and take them back."""
+"""Submissions as programs look through them and take them back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from sopkit.services.accounts.signing_in import Visitor
-from sopkit.services.accounts.throttling import counted
 from sopkit.services.exchange.portion import Portion, cut
 from sopkit.services.register import submitting
-from sopkit.services.register.submitting import Proposal
 from sopkit.services.reviews.seeing import seen_submission
 from sopkit.services.reviews.waiting import Waiting, waiting
-from sopkit.store.lifecycle import Submitted
 from sopkit.store.session import Register
 
-__all__ = ["Proposal", "open_submissions", "retract", "submit"]
+__all__ = ["open_submissions", "retract"]
 
 
 def open_submissions(
@@ -24,23 +21,6 @@ def open_submissions(
     found = sorted(waiting(register, visitor), key=_name)
     kept, following = cut([each for each in found if _name(each) > after], limit, _name)
     return Portion(tuple(kept), following)
-
-
-def submit(
-    register: Register,
-    visitor: Visitor,
-    proposal: Proposal,
-    password: str,
-    address: str,
-    now: datetime,
-) -> Submitted:
-    """Submit a text, signed with the password of the person; wrong ones are counted.
-
-    `address` is the network address from which it comes. Raises TooManyTriesError and what
-    `submitting.submit` raises.
-    """
-    with counted(register, visitor.account.login, address, now):
-        return submitting.submit(register, visitor.account, proposal, password, now)
 
 
 def retract(

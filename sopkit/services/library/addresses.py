@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, urlencode
@@ -31,7 +31,46 @@ def department_address(department: str) -> str:
 
 
 @dataclass(frozen=True)
-class ServedAddresses(Addresses):
+class ApplicationAddresses(Addresses):
+    """Addresses in the application: of procedures in force, each in its language."""
+
+    def page(self, sop: Sop, step: str | None = None) -> str:
+        """The address of a procedure's page, or of a step on it if it has that step."""
+        address = self._address(sop)
+        return f"{address}#{quote(step)}" if step and step in self.step_ids(sop) else address
+
+    def library_page(self, page: LibraryPage, language: str, *, first: bool) -> str:  # noqa: ARG002 - each reads its own
+        """The address of a page about the library."""
+        return _PAGES.get(page, LIBRARY)
+
+    def _address(self, sop: Sop, part: str = "") -> str:
+        return sop_address(sop.number, part, language=sop.language)
+
+
+@dataclass(frozen=True)
+class DraftAddresses(ApplicationAddresses):
+    """The addresses in a text that is not in force: it leads to what is.
+
+    `pictures` gives the address of one of its own pictures, by its path. `own` is the path of the
+    text, where its steps are places on the page that shows it.
+    """
+
+    pictures: Callable[[str], str] = str
+    own: str = ""
+
+    def page(self, sop: Sop, step: str | None = None) -> str:
+        """The page of a procedure in force; of the text itself, a place on its own page."""
+        if self.own and sop.path == self.own:
+            return f"#{quote(step)}" if step else "#"
+        return super().page(sop, step)
+
+    def picture_at(self, path: str) -> str:
+        """The address of a picture of the text."""
+        return self.pictures(path)
+
+
+@dataclass(frozen=True)
+class ServedAddresses(ApplicationAddresses):
     """The addresses of one procedure and of those that it is linked with.
 
     `reader` is the language of whoever reads: of a procedure's translations an address without a
@@ -49,15 +88,6 @@ class ServedAddresses(Addresses):
     def step_ids(self, sop: Sop) -> frozenset[str]:
         """The ids that a link can lead to on a procedure's page."""
         return self.ids.get(sop.path) or super().step_ids(sop)
-
-    def page(self, sop: Sop, step: str | None = None) -> str:
-        """The address of a procedure's page, or of a step on it if it has that step."""
-        address = self._address(sop)
-        return f"{address}#{quote(step)}" if step and step in self.step_ids(sop) else address
-
-    def library_page(self, page: LibraryPage, language: str, *, first: bool) -> str:  # noqa: ARG002 - each reads its own
-        """The address of a page about the library."""
-        return _PAGES.get(page, LIBRARY)
 
     def chart(self, sop: Sop) -> str:
         """The address of a procedure's flowchart."""
@@ -110,11 +140,16 @@ class NearSite(Site):
 
 
 @dataclass(frozen=True)
-class ServedSite(NearSite):
-    """As pages show it to somebody who reads `reader`."""
+class ReaderSite(Site):
+    """A library in the words of somebody who reads `reader`."""
 
     reader: str = LANGUAGES[0]
 
     def interface_language(self, language: str) -> str:  # noqa: ARG002 - whatever the text's is
         """The language of the interface: the reader's."""
         return self.reader
+
+
+@dataclass(frozen=True)
+class ServedSite(ReaderSite, NearSite):
+    """One procedure with its neighbours, as pages show it to a reader."""

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from sopkit.services.library.addresses import sop_address
 from sopkit.services.library.listing import Names
-from sopkit.services.library.sight import Account, Sight, sight_of
 from sopkit.services.library.volume import DRAFT, current
 from sopkit.services.register.releasing import RELEASERS
+from sopkit.services.register.sight import Account, Sight, sight_of
 from sopkit.store import desk, library, voices
 from sopkit.store.desk import Text, Waiting
-from sopkit.store.library import Concern, Filter, Listed
+from sopkit.store.library import Filter, Listed
 from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.voices import Miss, Verdicts
@@ -93,9 +93,8 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         languages = (reader, names.library.organisation.language)
         tasks = _tasks(session, sight, names)
         changed = library.changed(session, now - LATELY, now, _AT_MOST * 3)
-        concern = Concern(sight.at_home, sight.roles)
         _, coming = library.listed(
-            session, Filter(), languages, now, coming=concern, at_most=_AT_MOST
+            session, Filter(), languages, now, coming=sight.concern, at_most=_AT_MOST
         )
         in_all, due = (
             library.due(session, sight.business, now + SOON, now, _AT_MOST)

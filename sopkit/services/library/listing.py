@@ -10,11 +10,11 @@ from enum import StrEnum
 from sopkit.model.library import Library
 from sopkit.render.html.wording import language_name
 from sopkit.services.library.addresses import sop_address
-from sopkit.services.library.sight import Account, Sight, sight_of
 from sopkit.services.library.volume import DRAFT, current
+from sopkit.services.register.sight import Account, Sight, sight_of
 from sopkit.store import desk, library
 from sopkit.store.desk import Text
-from sopkit.store.library import DEPARTMENT, OWNER, Concern, Filter, Listed
+from sopkit.store.library import DEPARTMENT, OWNER, Filter, Listed
 from sopkit.store.session import Register, Session
 from sopkit.store.shelves import STANDARD
 
@@ -202,7 +202,7 @@ class _Look:
 
     def _entries(self, shelf: Shelf) -> tuple[int, tuple[Line, ...]]:
         languages = (self.reader, self.house.organisation.language)
-        concern = Concern(self.sight.at_home, self.sight.roles) if shelf is Shelf.COMING else None
+        concern = self.sight.concern if shelf is Shelf.COMING else None
         total, found = library.listed(
             self.session,
             self.wish.wanted,

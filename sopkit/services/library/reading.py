@@ -15,9 +15,9 @@ from sopkit.services.drawing import Drawn, draw_sop
 from sopkit.services.kept import Kept
 from sopkit.services.library import volume
 from sopkit.services.library.addresses import NearSite, department_address, sop_address
-from sopkit.services.library.sight import Account, sight_of
 from sopkit.services.library.volume import DRAFT, Asked, Volume
 from sopkit.services.pictures import KeptPictures
+from sopkit.services.register.sight import Account, sight_of
 from sopkit.store import documents, lifecycle, records
 from sopkit.store.documents import DocumentKind
 from sopkit.store.lifecycle import Released
@@ -106,27 +106,21 @@ def sop(
     with register.reading() as session:
         sight = sight_of(session, account, now)
         found = volume.take(session, sight, asked, reader, now)
-        minds = sight.minds(found.newest.department)
-        newer = _newer(session, found) if minds else None
-        next_one = _coming(found, now)
-        seen = next_one is not None and volume.is_concerned(
-            session, sight, next_one, found.newest.department
-        )
+        newer = _newer(session, found) if sight.minds(found.newest.department) else None
+    next_one = _coming(found, now)
     versions = tuple(
-        _link(found, released, placed.status(now))
-        for released, placed in reversed(found.versions)
-        if minds or placed.status(now) in {Status.EFFECTIVE, Status.SUPERSEDED}
+        _link(found, released, placed.status(now)) for released, placed in reversed(found.versions)
     )
     return SopReading(
         page=_page(found),
         number=found.sop.number,
         language=found.sop.language,
-        department=found.newest.department,
+        department=found.chosen.revision.department,
         status=found.control.status,
         release_id=found.chosen.released.id if found.chosen.released else None,
         versions=versions,
-        coming=_link(found, next_one, Status.APPROVED) if next_one and seen else None,
-        coming_from=next_one.effective_from if next_one and seen else None,
+        coming=_link(found, next_one, Status.APPROVED) if next_one else None,
+        coming_from=next_one.effective_from if next_one else None,
         newer=newer,
         newer_address=_address(found, DRAFT),
         in_force_address=_address(found, None)

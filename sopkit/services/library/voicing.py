@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sopkit.find.search import sought_words
 from sopkit.services.library.home import HEARD
-from sopkit.services.library.sight import Account, sight_of
 from sopkit.services.library.volume import Asked, take
+from sopkit.services.register.sight import Account, sight_of
 from sopkit.store import voices
 from sopkit.store.session import Register
 
@@ -51,7 +51,7 @@ def note_verdict(
             session,
             release_id=released.id,
             document_id=released.document_id,
-            department=found.newest.department,
+            department=found.chosen.revision.department,
             helped=helped,
             remark=remark.strip()[:MOST_LETTERS],
             now=now,

@@ -30,8 +30,8 @@ from sopkit.services.compile import catalogue
 from sopkit.services.kept import Kept
 from sopkit.services.library.addresses import ServedAddresses, ServedSite
 from sopkit.services.library.shelving import targets
-from sopkit.services.library.sight import Sight
 from sopkit.services.register.recording import controls
+from sopkit.services.register.sight import Sight, readable
 from sopkit.services.register.snapshot import parsed
 from sopkit.source.file import SourceFile, decode
 from sopkit.store import documents, library, lifecycle, records
@@ -79,7 +79,8 @@ class Volume:
     """A procedure with what surrounds it, at one moment.
 
     `pictures` holds the hash of each picture by its path, `key` stands for all that its flowchart
-    shows, `versions` are those of this document with their times, `newest` is its newest text.
+    shows, `versions` are those of this document that the person may read, with their times,
+    `newest` is its newest text.
     """
 
     chosen: Chosen
@@ -113,14 +114,6 @@ def take(session: Session, sight: Sight, asked: Asked, reader: str, now: datetim
     return _volume(session, shelf, chosen, reader, now)
 
 
-def is_concerned(session: Session, sight: Sight, released: Released, department: str) -> bool:
-    """Whether somebody may read a version of a department before it is in force."""
-    if sight.minds(department):
-        return True
-    roles = library.roles_of(session, [released.id]).get(released.id, frozenset())
-    return sight.is_concerned(department, roles)
-
-
 class _Shelf:
     """The versions of one number, in every language, as one person sees them."""
 
@@ -138,6 +131,7 @@ class _Shelf:
         self.now = now
         self.alike = alike
         self.versions = records.versions(session, alike.values())
+        self.readable = readable(session, sight, list(self.versions.values()), now)
         self.newest = documents.latest_of(session, alike.values())
         self.house = current(session).library.organisation.language
 
@@ -163,7 +157,7 @@ class _Shelf:
         for each in reversed(placed):
             released = versions[each.period.id]
             status = each.status(self.now)
-            if self._is_wanted(released, status) and self._is_seen(released, status, placed):
+            if self._is_wanted(released, status) and released.id in self.readable:
                 revision = documents.revision(self.session, released.revision_id)
                 return Chosen(revision, released, status)
         return self._coming(versions, placed) if self.asked.version is None else None
@@ -177,25 +171,10 @@ class _Shelf:
         """What takes effect next, where nothing is in force."""
         for each in placed:
             released = versions[each.period.id]
-            if each.status(self.now) is Status.APPROVED and self._is_seen(
-                released, Status.APPROVED, placed
-            ):
+            if each.status(self.now) is Status.APPROVED and released.id in self.readable:
                 revision = documents.revision(self.session, released.revision_id)
                 return Chosen(revision, released, Status.APPROVED)
         return None
-
-    def _is_seen(self, released: Released, status: Status, placed: Sequence[InForce]) -> bool:
-        if status is Status.EFFECTIVE:
-            return True
-        department = self.newest[released.document_id].department
-        if self.sight.minds(department):
-            return True
-        if status is Status.APPROVED:
-            return is_concerned(self.session, self.sight, released, department)
-        # What was superseded stays to be looked up as long as the procedure is there at all.
-        return status is Status.SUPERSEDED and any(
-            each.status(self.now) is Status.EFFECTIVE for each in placed
-        )
 
     def _draft(self, newest: SavedRevision) -> Chosen | None:
         if newest.dropped or not self.sight.minds(newest.department):
@@ -249,7 +228,9 @@ def _volume(session: Session, shelf: _Shelf, chosen: Chosen, reader: str, now: d
         surroundings=around,
         others=others,
         versions=tuple(
-            (known[each.period.id], each) for each in timeline(e.period for e in known.values())
+            (known[each.period.id], each)
+            for each in timeline(e.period for e in known.values())
+            if each.period.id in shelf.readable
         ),
         newest=shelf.newest[revision.document_id],
         key=(revision.id, around.key, reader, addresses.page(sop), tuple(others)),

@@ -25,8 +25,8 @@ from sopkit.render.html.step_view import StepView, StepWriter
 from sopkit.render.markdown import Surroundings
 from sopkit.services.library import volume
 from sopkit.services.library.addresses import sop_address
-from sopkit.services.library.sight import Account, Sight, sight_of
 from sopkit.services.library.volume import Asked, Volume
+from sopkit.services.register.sight import Account, Sight, sight_of
 from sopkit.store.session import Register, Session
 
 __all__ = [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sopkit.refusals import NotAllowedError, WeakPasswordError, WrongPasswordError
+from sopkit.services.accounts.throttling import counted
 from sopkit.store import people
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
@@ -18,6 +20,7 @@ __all__ = [
     "PASSWORD_LEAST",
     "PASSWORD_MOST",
     "Account",
+    "TypedPassword",
     "acting",
     "check_password",
     "hashed",
@@ -34,6 +37,14 @@ PASSWORD_LEAST = 12
 """Characters that a password has at least (OWASP ASVS 2.1.1)."""
 
 PASSWORD_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPassword:
+    """What somebody typed as their password, and from which network address or machine."""
+
+    text: str = field(repr=False)
+    address: str
 
 
 def sign_in(register: Register, login: str, password: str, now: datetime) -> Account:
@@ -63,15 +74,19 @@ def acting(register: Register, actor: Account, now: datetime) -> Iterator[Ledger
         yield ledger
 
 
-def check_password(register: Register, actor: Account, password: str) -> None:
-    """The second component of a signature (21 CFR 11.200). Raises WrongPasswordError.
+def check_password(
+    register: Register, actor: Account, password: TypedPassword, now: datetime
+) -> None:
+    """The second component of a signature (21 CFR 11.200); wrong ones are counted as at sign-in.
 
     It takes its time on purpose, so it is done before the transaction that others wait for.
+    Raises WrongPasswordError and TooManyTriesError.
     """
-    with register.reading() as session:
-        known = people.password_hash_of(session, actor.id)
-    if known is None or not _passwords().verify(password, known):
-        raise WrongPasswordError
+    with counted(register, actor.login, password.address, now):
+        with register.reading() as session:
+            known = people.password_hash_of(session, actor.id)
+        if known is None or not _passwords().verify(password.text, known):
+            raise WrongPasswordError
 
 
 def hashed(password: str) -> str:

@@ -1,4 +1,4 @@
-"""Checks a text together with the library that the register holds, before it is acted on."""
+"""Checks a text as one of the library that the register holds, before it is acted on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import datetime
 from sopkit.diagnostics.diagnostic import Severity
 from sopkit.refusals import HasErrorsError, RegisterBusyError
 from sopkit.services.register.acting import acting
-from sopkit.services.register.snapshot import compiled, draft_snapshot
+from sopkit.services.register.indexing import index_drafts
+from sopkit.services.register.vicinity import compiled_near
 from sopkit.store import documents
 from sopkit.store.documents import SavedRevision
 from sopkit.store.people import Account
@@ -28,9 +29,9 @@ def acting_on_checked(
 ) -> Iterator[Ledger]:
     """One transaction about a text that has no errors.
 
-    Compiling a large library takes seconds, so it is done before the transaction that others wait
-    for. If a text of the library changed meanwhile, it is done again. `revision_of` finds the
-    text, and raises what refuses the act.
+    Checking a text takes its time, so it is done before the transaction that others wait for. If
+    a text of the library changed meanwhile, it is done again. `revision_of` finds the text, and
+    raises what refuses the act.
 
     Raises HasErrorsError, RegisterBusyError, and what `acting` raises.
     """
@@ -44,11 +45,11 @@ def acting_on_checked(
 
 
 def _refuse_errors(register: Register, revision_of: Callable[[Session], SavedRevision]) -> str:
+    index_drafts(register)
     with register.reading() as session:
         revision = revision_of(session)
         state = documents.fingerprint(session)
-        snapped = draft_snapshot(session)
-    found = compiled(snapped, [revision.path]).diagnostics
-    if any(each.severity is Severity.ERROR and each.path == revision.path for each in found):
+        found = compiled_near(session, revision).diagnostics
+    if any(each.severity is Severity.ERROR for each in found):
         raise HasErrorsError(revision.document.key)
     return state

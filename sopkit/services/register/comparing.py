@@ -50,7 +50,7 @@ def comparison(session: Session, before: SavedRevision, after: SavedRevision) ->
 def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
     """A revision, compiled with the procedures that it mentions as they are now.
 
-    What is found in it is what the check finds, but for what takes the whole library to see.
+    It is there for names and differences; `vicinity` tells what the check finds.
     Raises LookupError for a dropped draft.
     """
     text = documents.text_of(session, revision).decode("utf-8", errors="replace")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sopkit.model.calendar import later
 from sopkit.refusals import VersionChangedError
-from sopkit.services.register.acting import acting, check_password, require
+from sopkit.services.register.acting import TypedPassword, acting, check_password, require
 from sopkit.services.register.finding import newest_of, version_in_force
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.store import documents, lifecycle
@@ -32,7 +32,7 @@ def confirm(  # noqa: PLR0913 - who confirms what and when
     register: Register,
     actor: Account,
     number: str,
-    password: str,
+    password: TypedPassword,
     now: datetime,
     *,
     language: str | None = None,
@@ -43,10 +43,10 @@ def confirm(  # noqa: PLR0913 - who confirms what and when
 
     `version` is the one that the person read.
 
-    Raises WrongPasswordError, UnknownDocumentError, NotInForceError, VersionChangedError and
-    NotAllowedError.
+    Raises WrongPasswordError, TooManyTriesError, UnknownDocumentError, NotInForceError,
+    VersionChangedError and NotAllowedError.
     """
-    check_password(register, actor, password)
+    check_password(register, actor, password, now)
     with acting(register, actor, now) as ledger:
         session = ledger.session
         released = version_in_force(session, newest_of(session, number, language), ledger.now)

@@ -16,7 +16,14 @@ from sopkit.refusals import (
     SelfApprovalError,
 )
 from sopkit.services.notices import occasions
-from sopkit.services.register.acting import acting, check_password, may, refuse_without, require
+from sopkit.services.register.acting import (
+    TypedPassword,
+    acting,
+    check_password,
+    may,
+    refuse_without,
+    require,
+)
 from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
 from sopkit.services.register.submitting import waiting_for
@@ -33,7 +40,7 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
     register: Register,
     actor: Account,
     number: str,
-    password: str,
+    password: TypedPassword,
     now: datetime,
     *,
     language: str | None = None,
@@ -46,10 +53,11 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
     It counts for the first right that is still needed and that the person has. `nature` raises
     the nature of the change. `submission_id` is the submission that the person read.
 
-    Raises WrongPasswordError, UnknownDocumentError, NotUnderReviewError, ReviewOverError,
-    NotAllowedError, SelfApprovalError, DecidedAlreadyError, NotNeededError and NatureLoweredError.
+    Raises WrongPasswordError, TooManyTriesError, UnknownDocumentError, NotUnderReviewError,
+    ReviewOverError, NotAllowedError, SelfApprovalError, DecidedAlreadyError, NotNeededError and
+    NatureLoweredError.
     """
-    check_password(register, actor, password)
+    check_password(register, actor, password, now)
     with acting(register, actor, now) as ledger:
         session = ledger.session
         submission = under_review(session, number, language, submission_id)
@@ -77,7 +85,7 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
     actor: Account,
     number: str,
     reason: str,
-    password: str,
+    password: TypedPassword,
     now: datetime,
     *,
     language: str | None = None,
@@ -86,12 +94,12 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
     """Give a submission back to its author, signed, with a reason; it is a draft again.
 
     `submission_id` is the submission that the person read. Raises WrongPasswordError,
-    ReasonMissingError, UnknownDocumentError, NotUnderReviewError, ReviewOverError and
-    NotAllowedError.
+    TooManyTriesError, ReasonMissingError, UnknownDocumentError, NotUnderReviewError,
+    ReviewOverError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password)
+    check_password(register, actor, password, now)
     with acting(register, actor, now) as ledger:
         submission = under_review(ledger.session, number, language, submission_id)
         revision = documents.revision(ledger.session, submission.revision_id)

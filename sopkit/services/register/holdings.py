@@ -76,7 +76,7 @@ def read_holdings(register: Register, actor: Account, now: datetime) -> Holdings
             frozenset(
                 (each.name, each.scope)
                 for each in people.rights_of(session, actor.id)
-                if each.since <= now and (each.until is None or each.until > now)
+                if each.holds(now)
             ),
         )
 

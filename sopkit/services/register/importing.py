@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -39,7 +39,7 @@ from sopkit.store import directory, mailing, people
 from sopkit.store.directory import Holdings
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
-from sopkit.store.trail import Ledger
+from sopkit.store.trail import BatchLedger, together
 
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -146,30 +146,64 @@ def import_persons(
         if expected is not None and planned.digest != expected:
             raise ImportChangedError
         if not planned.mistakes:
-            for change in planned.changes:
-                _carry_out(ledger, change)
+            with together(ledger) as batch:
+                _Carrying(batch, planned.changes).carry_out()
         return planned
 
 
-def _carry_out(ledger: Ledger, change: PersonChange) -> None:
-    if change.added:
-        account = people.add_person(ledger, change.login, change.name, change.language)
-    else:
-        found = people.by_login(ledger.session, change.login, ledger.now)
-        assert found is not None  # noqa: S101 - it was planned in this transaction
-        account = found
+class _Carrying:
+    """Carries a plan out that was made in this transaction: what it gives, nobody has yet."""
+
+    def __init__(self, ledger: BatchLedger, changes: Sequence[PersonChange]) -> None:
+        session, logins = ledger.session, [each.login for each in changes]
+        self._ledger = ledger
+        self._changes = changes
+        self._known = _Known(session, logins, ledger.now)
+        self._teams = dict(directory.team_ids(session))
+
+    def carry_out(self) -> None:
+        """All of it."""
+        for change in self._changes:
+            self._one(change)
+
+    def _one(self, change: PersonChange) -> None:
+        ledger, account = self._ledger, self._known.accounts.get(change.login)
+        if account is None:
+            account = people.add_person(ledger, change.login, change.name, change.language)
+            if change.address:
+                mailing.begin_address(ledger, account.id, change.address)
+        else:
+            self._change(account, change)
+        for right, department in change.rights:
+            people.begin_right(ledger, account.id, right, department)
+        for role in change.roles:
+            people.begin_role(ledger, account.id, role)
+        for team, lead in change.teams:
+            self._join(account, change, team, lead=lead)
+
+    def _change(self, account: Account, change: PersonChange) -> None:
         if change.renamed:
-            people.rename_person(ledger, account.id, change.name)
+            people.rename_person(self._ledger, account.id, change.name)
         if change.language:
-            people.set_language(ledger, account.id, change.language)
-    if change.address:
-        mailing.set_address(ledger, account.id, change.address)
-    for right, department in change.rights:
-        people.give_right(ledger, account.id, right, department)
-    for role in change.roles:
-        people.give_role(ledger, account.id, role)
-    for team, lead in change.teams:
-        people.join_team(ledger, account.id, team, lead=lead)
+            people.set_language(self._ledger, account.id, change.language)
+        if change.address:
+            mailing.set_address(self._ledger, account.id, change.address)
+
+    def _join(self, account: Account, change: PersonChange, team: str, *, lead: bool) -> None:
+        if self._is_in(account, change, team):  # and leaves it, to join as something else
+            self._ledger.write()
+            people.join_team(self._ledger, account.id, team, lead=lead)
+            return
+        self._teams[team] = people.begin_membership(
+            self._ledger, account.id, team, self._teams.get(team), lead=lead
+        )
+
+    def _is_in(self, account: Account, change: PersonChange, team: str) -> bool:
+        """Whether somebody is in a team, or the line has them join it twice."""
+        twice = [name for name, _ in change.teams].count(team) > 1
+        return twice or (
+            not change.added and any(e.scope == team for e in self._known.holdings(account).teams)
+        )
 
 
 # Reading the file

@@ -18,12 +18,18 @@ from sopkit.refusals import (
 )
 from sopkit.services.library.shelving import shelve
 from sopkit.services.notices import occasions
-from sopkit.services.register.acting import acting, check_password, refuse_without, require
+from sopkit.services.register.acting import (
+    TypedPassword,
+    acting,
+    check_password,
+    refuse_without,
+    require,
+)
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.deciding import known_nature
 from sopkit.services.register.finding import newest_of, under_review
-from sopkit.services.register.snapshot import draft_snapshot, organisation, parsed, zone_of
+from sopkit.services.register.snapshot import organisation, parsed, zone_of
 from sopkit.services.register.submitting import base_of, waiting_for
 from sopkit.settings import Settings
 from sopkit.store import documents, lifecycle
@@ -93,7 +99,7 @@ def release(
                 nature=nature,
                 effective_from=effective,
                 review_due=later(effective, sop.review),
-                context=draft_snapshot(session).context(),
+                context=documents.context(session),
             ),
         )
         occasions.released(session, made, moment)
@@ -107,7 +113,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     actor: Account,
     number: str,
     reason: str,
-    password: str,
+    password: TypedPassword,
     now: datetime,
     *,
     language: str | None = None,
@@ -118,12 +124,12 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     A coming one leaves the version before it in force; what was superseded does not come back.
     `version` is the one that the person means.
 
-    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotInForceError,
-    VersionChangedError and NotAllowedError.
+    Raises WrongPasswordError, TooManyTriesError, ReasonMissingError, UnknownDocumentError,
+    NotInForceError, VersionChangedError and NotAllowedError.
     """
     if not reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password)
+    check_password(register, actor, password, now)
     with acting(register, actor, now) as ledger:
         session = ledger.session
         latest = newest_of(session, number, language)

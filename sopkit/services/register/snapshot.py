@@ -29,17 +29,6 @@ class Snapshot:
     texts: Mapping[str, bytes]
     pictures: frozenset[str]
 
-    def context(self) -> tuple[str, ...]:
-        """The ids of what holds for all procedures: organisation, glossary, standards."""
-        return tuple(
-            sorted(each.id for each in self.revisions if each.document.kind is not DocumentKind.SOP)
-        )
-
-
-def draft_snapshot(session: Session) -> Snapshot:
-    """Every document in its newest text, dropped drafts left out."""
-    return snapshot(session, documents.newest(session))
-
 
 def snapshot(session: Session, revisions: Iterable[SavedRevision]) -> Snapshot:
     """These revisions, with their texts."""
@@ -47,8 +36,13 @@ def snapshot(session: Session, revisions: Iterable[SavedRevision]) -> Snapshot:
     return Snapshot(kept, documents.texts_of(session, kept), documents.picture_paths(session, kept))
 
 
-def compiled(snapped: Snapshot, paths: Iterable[str] | None = None) -> Compiled:
-    """The library of a snapshot; `paths` limits the findings."""
+def compiled(
+    snapped: Snapshot, paths: Iterable[str] | None = None, *, names: Iterable[Sop] = ()
+) -> Compiled:
+    """The library of a snapshot; `paths` limits the findings.
+
+    `names` are procedures of which only the name is known: they are there to be named.
+    """
 
     def read(kind: DocumentKind) -> list[SourceFile]:
         found = [each for each in snapped.revisions if each.document.kind is kind]
@@ -63,7 +57,8 @@ def compiled(snapped: Snapshot, paths: Iterable[str] | None = None) -> Compiled:
         catalogue=catalogue(),
         pictures=snapped.pictures,
     )
-    return compile_texts(Path(), texts, paths=None if paths is None else frozenset(paths))
+    wanted = None if paths is None else frozenset(paths)
+    return compile_texts(Path(), texts, paths=wanted, names=names)
 
 
 def organisation(session: Session) -> Organisation:

@@ -16,7 +16,13 @@ from sopkit.refusals import (
     UnderReviewError,
 )
 from sopkit.services.notices import occasions
-from sopkit.services.register.acting import acting, check_password, refuse_without, require
+from sopkit.services.register.acting import (
+    TypedPassword,
+    acting,
+    check_password,
+    refuse_without,
+    require,
+)
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.comparing import at_least, difference
 from sopkit.services.register.finding import newest_of, under_review
@@ -44,17 +50,17 @@ class Proposal:
 
 
 def submit(
-    register: Register, actor: Account, proposal: Proposal, password: str, now: datetime
+    register: Register, actor: Account, proposal: Proposal, password: TypedPassword, now: datetime
 ) -> Submitted:
     """Submit the newest text of a procedure, signed by the author. It stands fast from then on.
 
-    Raises WrongPasswordError, ReasonMissingError, UnknownDocumentError, NotAllowedError,
-    UnderReviewError, NothingToSubmitError, ChangedMeanwhileError, HasErrorsError,
-    NatureLoweredError and OriginalFirstError.
+    Raises WrongPasswordError, TooManyTriesError, ReasonMissingError, UnknownDocumentError,
+    NotAllowedError, UnderReviewError, NothingToSubmitError, ChangedMeanwhileError,
+    HasErrorsError, NatureLoweredError and OriginalFirstError.
     """
     if not proposal.reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password)
+    check_password(register, actor, password, now)
 
     def wanted(session: Session) -> SavedRevision:
         latest = newest_of(session, proposal.number, proposal.language)

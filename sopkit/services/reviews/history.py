@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sopkit.model.control import Status
@@ -11,7 +11,7 @@ from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
-from sopkit.services.reviews.seeing import INSIDERS, READERS
+from sopkit.services.register.sight import Sight, readable, sight_of
 from sopkit.store import documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
@@ -41,13 +41,15 @@ class HistoryLine:
 class History:
     """Every text of a procedure that a visitor may see, the newest first.
 
-    `newest` is the text whose title is shown; `drafts` tells that saved texts are among them.
-    `current` is the id of the review that goes on, for those who may see it.
+    `newest` is the text whose title is shown; `drafts` tells that saved texts are among them, and
+    `submittable` that it is a draft that nobody submitted yet. `current` is the id of the review
+    that goes on, for those who may see it.
     """
 
     newest: SavedRevision
     lines: tuple[HistoryLine, ...]
     drafts: bool
+    submittable: bool
     current: str | None
 
 
@@ -96,41 +98,55 @@ def _history(
     session: Session, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> History:
     latest = newest_of(session, number, language)
-    inside = visitor.may(INSIDERS, latest.department)
-    versions = lines_of(session, latest.document_id, now)
-    if not inside:
-        versions = _for_readers(versions, concerned=visitor.may(READERS, latest.department))
-        if not versions:
-            raise UnknownDocumentError(number, latest.document.language)
+    sight = sight_of(session, visitor.account, now)
+    versions = _versions(session, sight, latest.document_id, now)
     revisions = documents.revisions(session, latest.document_id)
+    minded = {each.id for each in revisions if sight.minds(each.department)}
     by_id = {each.id: each for each in revisions}
-    reviews = submissions.by_revision(session, latest.document_id) if inside else {}
+    reviews = submissions.by_revision(session, latest.document_id) if minded else {}
     names = Names(session, {each.author_id for each in revisions})
 
     def line(name: TextName, revision: SavedRevision, version: VersionLine | None) -> HistoryLine:
         author = names.at(revision.author_id, revision.recorded_at)
-        review = version.released.submission_id if version and inside else reviews.get(revision.id)
-        return HistoryLine(name, revision, author, version, review)
+        review = version.released.submission_id if version else reviews.get(revision.id)
+        seen = review if revision.id in minded else None
+        return HistoryLine(name, revision, author, version, seen)
 
     released = {each.released.revision_id for each in versions}
     lines = [line(str(v.released.version), by_id[v.released.revision_id], v) for v in versions]
-    if inside:
-        lines += [line(f"r{r.ordinal}", r, None) for r in revisions if r.id not in released]
+    lines += [
+        line(f"r{each.ordinal}", each, None)
+        for each in revisions
+        if each.id in minded and each.id not in released
+    ]
+    if not lines:
+        raise UnknownDocumentError(number, latest.document.language)
     lines.sort(key=_moment, reverse=True)
-    shown = latest if inside else lines[0].revision
-    current = lifecycle.open_submission(session, latest.document_id) if inside else None
-    return History(shown, tuple(lines), inside, current.id if current else None)
+    if latest.id not in minded:
+        shown = lines[0].revision
+        return History(shown, tuple(lines), drafts=bool(minded), submittable=False, current=None)
+    current = lifecycle.open_submission(session, latest.document_id)
+    return History(
+        latest,
+        tuple(lines),
+        drafts=True,
+        submittable=current is None and latest.id not in released and not latest.dropped,
+        current=current.id if current else None,
+    )
 
 
-def _for_readers(versions: tuple[VersionLine, ...], *, concerned: bool) -> tuple[VersionLine, ...]:
-    """What readers see of the versions: nothing of a procedure that nobody works by or will.
-
-    What is in force is for everybody, what is to come for those whom it will concern; what was
-    withdrawn is for nobody.
-    """
-    shown = {Status.EFFECTIVE, Status.SUPERSEDED, *([Status.APPROVED] if concerned else [])}
-    seen = tuple(each for each in versions if each.status in shown)
-    return seen if any(each.status is not Status.SUPERSEDED for each in seen) else ()
+def _versions(
+    session: Session, sight: Sight, document_id: str, now: datetime
+) -> tuple[VersionLine, ...]:
+    """The versions that somebody may read; that one is to come is not told by an end either."""
+    every = lines_of(session, document_id, now)
+    seen = readable(session, sight, [[each.released for each in every]], now)
+    found = tuple(each for each in every if each.released.id in seen)
+    if any(each.status is Status.APPROVED for each in found):
+        return found
+    return tuple(
+        replace(each, until=None) if each.status is Status.EFFECTIVE else each for each in found
+    )
 
 
 def _moment(line: HistoryLine) -> datetime:

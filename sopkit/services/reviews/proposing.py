@@ -13,22 +13,27 @@ from sopkit.refusals import HasErrorsError, UnderReviewError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.compile import Compiled
 from sopkit.services.register.comparing import among_mentioned, at_least, comparison
+from sopkit.services.register.indexing import index_drafts
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.snapshot import organisation
 from sopkit.services.register.submitting import base_of, refuse_to_submit
+from sopkit.services.register.vicinity import BrokenLink, broken_elsewhere, compiled_near
 from sopkit.services.reviews.asking import Asked, asked
 from sopkit.services.reviews.seeing import seen_draft
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register
 
-__all__ = ["Submittable", "submittable"]
+__all__ = ["BrokenLink", "Submittable", "submittable"]
 
 
 @dataclass(frozen=True)
 class Submittable:
     """The newest text of a procedure, as its author is about to submit it.
 
-    `compiled` holds it among the procedures that it mentions, None for a dropped draft.
+    `compiled` holds it among the procedures that it mentions, None for a dropped draft. `findings`
+    is what the check finds in the text, the errors first; `broken` are links of others to steps
+    that it does not have (any more), as far as those others are the author's business, too.
     `difference` is that to the version `base`, and `natures` are those that the change may be
     called, the one that was found first; all are empty for a first version. `needed` are the
     rights with which it must be approved. `refused` tells why it cannot be submitted;
@@ -44,13 +49,8 @@ class Submittable:
     asked: Asked | None
     refused: SopkitError | None
     submission_id: str | None
-
-    @property
-    def findings(self) -> tuple[Diagnostic, ...]:
-        """What the check finds in the text, the errors first."""
-        found = self.compiled.diagnostics if self.compiled else ()
-        own = [each for each in found if each.path == self.revision.path]
-        return tuple(sorted(own, key=lambda each: each.severity is not Severity.ERROR))
+    findings: tuple[Diagnostic, ...]
+    broken: tuple[BrokenLink, ...]
 
 
 def submittable(
@@ -60,6 +60,7 @@ def submittable(
 
     Raises UnknownDocumentError.
     """
+    index_drafts(register)
     with register.reading() as session:
         latest = seen_draft(session, visitor, number, language)
         refused: SopkitError | None = None
@@ -74,6 +75,11 @@ def submittable(
             compiled, difference = found.compiled, found.difference
         elif not latest.dropped:
             compiled = among_mentioned(session, latest)
+        found_in_it: tuple[Diagnostic, ...] = ()
+        broken: tuple[BrokenLink, ...] = ()
+        if not latest.dropped:
+            found_in_it = compiled_near(session, latest).diagnostics
+            broken = broken_elsewhere(session, latest)
         current = lifecycle.open_submission(session, latest.document_id)
         made = Submittable(
             revision=latest,
@@ -85,6 +91,10 @@ def submittable(
             asked=None if current else asked(session, latest),
             refused=refused,
             submission_id=current.id if isinstance(refused, UnderReviewError) and current else None,
+            findings=tuple(
+                sorted(found_in_it, key=lambda each: each.severity is not Severity.ERROR)
+            ),
+            broken=tuple(e for e in broken if visitor.may(BUSINESS, e.revision.department)),
         )
     return made if refused else _without_errors(made)
 

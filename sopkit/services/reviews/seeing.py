@@ -1,4 +1,4 @@
-"""Who sees texts that are not in force, and the reviews of them."""
+"""Reviews and drafts, found for somebody who may see them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from sopkit.refusals import UnknownDocumentError, UnknownReviewError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.finding import newest_of
+from sopkit.services.register.sight import BUSINESS
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Submitted
-from sopkit.store.people import Right
 from sopkit.store.session import Register, Session
-
-INSIDERS = (Right.AUTHOR, Right.REVIEWER, Right.APPROVER, Right.ADMINISTRATOR)
-"""Who has business with the drafts of a department."""
-
-READERS = tuple(Right)
-"""Whom a version to come concerns: any right in its department is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ def seen_submission(
     if found is None:
         raise UnknownReviewError
     revision = documents.revision(session, found.revision_id)
-    if not visitor.may(INSIDERS, revision.department):
+    if not visitor.may(BUSINESS, revision.department):
         raise UnknownReviewError
     return found, revision
 
@@ -59,6 +53,6 @@ def seen_draft(
     Raises UnknownDocumentError, also for one that is there and not for their eyes.
     """
     latest = newest_of(session, number, language)
-    if not visitor.may(INSIDERS, latest.department):
+    if not visitor.may(BUSINESS, latest.department):
         raise UnknownDocumentError(number, latest.document.language)
     return latest

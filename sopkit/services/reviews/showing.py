@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
@@ -15,7 +14,6 @@ from sopkit.messages import Translate, translator
 from sopkit.model.library import Library
 from sopkit.model.sop import Sop
 from sopkit.render.difference_wording import Names
-from sopkit.render.html.addresses import Addresses, LibraryPage
 from sopkit.render.html.difference_page import DifferencePage, difference_page
 from sopkit.render.html.site import Site
 from sopkit.render.html.sop_page import (
@@ -34,28 +32,9 @@ from sopkit.render.outline import outline
 from sopkit.render.svg import draw_chart, is_node
 from sopkit.resources import locales
 from sopkit.services.compile import Compiled
+from sopkit.services.library.addresses import DraftAddresses
 
 __all__ = ["DifferencePage", "SopPage", "shown_difference", "shown_text"]
-
-
-@dataclass(frozen=True)
-class _DraftAddresses(Addresses):
-    """Where a text that is not in force leads: to what is, and to its own pictures."""
-
-    pictures_at: str = ""
-
-    def page(self, sop: Sop, step: str | None = None) -> str:
-        """The address of an SOP in the web application."""
-        address = f"/sops/{quote(sop.number)}?language={quote(sop.language)}"
-        return f"{address}#{quote(step)}" if step and step in self.step_ids(sop) else address
-
-    def library_page(self, page: LibraryPage, language: str, *, first: bool) -> str:  # noqa: ARG002 - as the pages of a site are asked for
-        """The library; a draft leads to no other page about it."""
-        return "/"
-
-    def picture_at(self, path: str) -> str:
-        """The address of a picture of this text."""
-        return f"{self.pictures_at}/{quote(path)}"
 
 
 def shown_text(compiled: Compiled, sop: Sop, language: str, pictures_at: str) -> SopPage:
@@ -71,7 +50,7 @@ def shown_text(compiled: Compiled, sop: Sop, language: str, pictures_at: str) ->
         compiled.context.flow,
         lambda _language: translator(language, locales()),
         dict(found),
-        partial(_DraftAddresses, pictures_at=pictures_at),
+        partial(DraftAddresses, pictures=lambda path: f"{pictures_at}/{quote(path)}"),
     )
     return sop_page(site, sop, _chart(site, sop, translator(language, locales())))
 

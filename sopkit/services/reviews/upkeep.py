@@ -8,16 +8,18 @@ from datetime import datetime
 from sopkit.model.calendar import later
 from sopkit.model.step import Duration
 from sopkit.model.timeline import in_force
+from sopkit.refusals import UnknownDocumentError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.confirming import REVIEWERS
+from sopkit.services.register.finding import newest_of
 from sopkit.services.register.releasing import RELEASERS
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.register.submitting import base_of
-from sopkit.services.reviews.seeing import seen_draft
 from sopkit.store import documents, lifecycle
-from sopkit.store.documents import SavedRevision
+from sopkit.store.documents import DocumentKey, SavedRevision
 from sopkit.store.lifecycle import Released
-from sopkit.store.session import Register
+from sopkit.store.session import Register, Session
 
 __all__ = ["Upkeep", "upkeep"]
 
@@ -26,12 +28,13 @@ __all__ = ["Upkeep", "upkeep"]
 class Upkeep:
     """A procedure with the version in force, and that which a withdrawal would end.
 
-    `due` is when the version in force must be reviewed, `next_due` when it must be after being
-    confirmed now, `interval` the time between. `confirms` and `withdraws` tell what the person
-    may do.
+    Each is None if there is none, or if its department is none of the person's business. `due` is
+    when the version in force must be reviewed, `next_due` when it must be after being confirmed
+    now, `interval` the time between. `confirms` and `withdraws` tell what the person may do.
     """
 
-    newest: SavedRevision
+    document: DocumentKey
+    title: str
     current: Released | None
     last: Released | None
     due: datetime | None
@@ -44,33 +47,49 @@ class Upkeep:
 def upkeep(
     register: Register, visitor: Visitor, number: str, language: str | None, now: datetime
 ) -> Upkeep:
-    """What there is to keep of a procedure. Raises UnknownDocumentError."""
+    """What there is to keep of a procedure: by the departments of its versions, not of its draft.
+
+    Raises UnknownDocumentError.
+    """
     with register.reading() as session:
-        latest = seen_draft(session, visitor, number, language)
+        latest = newest_of(session, number, language)
         versions = {each.id: each for each in lifecycle.versions(session, latest.document_id)}
         period = in_force((each.period for each in versions.values()), now)
-        current = versions[period.id] if period else None
         base = base_of(session, latest.document_id)
-        last = base if base and base.withdrawn_from is None else None
+        current = _minded(session, visitor, versions[period.id] if period else None)
+        last = _minded(session, visitor, base if base and base.withdrawn_from is None else None)
+        if current is None and last is None and not visitor.may(BUSINESS, latest.department):
+            raise UnknownDocumentError(number, latest.document.language)
         interval: Duration | None = None
-        confirms = False
         if current is not None:
-            revision = documents.revision(session, current.revision_id)
-            text = documents.text_of(session, revision)
-            sop = parsed(revision.path, text, organisation(session).language)
+            text = documents.text_of(session, current.text)
+            sop = parsed(current.text.path, text, organisation(session).language)
             interval = sop.review if sop else None
-            confirms = visitor.may(REVIEWERS, revision.department)
-        withdraws = False
-        if last is not None:
-            ending = documents.revision(session, last.revision_id)
-            withdraws = visitor.may(RELEASERS, ending.department)
+        minded = current or last
+        shown = minded.text if minded else latest
         return Upkeep(
-            latest,
-            current,
-            last,
-            lifecycle.due(session, current) if current else None,
+            latest.document,
+            shown.title,
+            current.released if current else None,
+            last.released if last else None,
+            lifecycle.due(session, current.released) if current else None,
             later(now, interval) if interval else None,
             interval,
-            confirms,
-            withdraws,
+            current is not None and visitor.may(REVIEWERS, current.text.department),
+            last is not None and visitor.may(RELEASERS, last.text.department),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Minded:
+    """A version whose department is somebody's business, with its text."""
+
+    released: Released
+    text: SavedRevision
+
+
+def _minded(session: Session, visitor: Visitor, released: Released | None) -> _Minded | None:
+    if released is None:
+        return None
+    text = documents.revision(session, released.revision_id)
+    return _Minded(released, text) if visitor.may(BUSINESS, text.department) else None

@@ -10,8 +10,8 @@ from sopkit.model.control import Nature
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.deciding import DECIDERS, nature_after
 from sopkit.services.register.releasing import RELEASERS
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.submitting import still_needed
-from sopkit.services.reviews.seeing import INSIDERS
 from sopkit.store import comments, documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.lifecycle import Decided, Submitted, Verdict
@@ -57,7 +57,7 @@ def waiting(register: Register, visitor: Visitor) -> tuple[Waiting, ...]:
         every = lifecycle.open_submissions(session)
         revisions = documents.revisions_by_id(session, (each.revision_id for each in every))
         seen = [
-            each for each in every if visitor.may(INSIDERS, revisions[each.revision_id].department)
+            each for each in every if visitor.may(BUSINESS, revisions[each.revision_id].department)
         ]
         records = _records(session, seen, revisions)
     found = [_waiting(each, records, visitor) for each in seen]

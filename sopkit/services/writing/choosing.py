@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sopkit.model.standard import StandardKind
 from sopkit.services.accounts.signing_in import Right, Visitor
-from sopkit.services.library.sight import BUSINESS
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.previewing import around
 from sopkit.store import library

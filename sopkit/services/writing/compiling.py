@@ -27,7 +27,7 @@ from sopkit.resources import locales, web_path
 from sopkit.services.compile import catalogue
 from sopkit.services.drawing import draw_sop
 from sopkit.services.kept import Kept
-from sopkit.services.writing.addresses import EditorAddresses, EditorSite
+from sopkit.services.library.addresses import DraftAddresses, ReaderSite, sop_address
 from sopkit.source.file import SourceFile, decode
 
 _KEPT = 300
@@ -101,11 +101,14 @@ def compile_preview(task: Task) -> Preview:
 def _drawn(
     task: Task, shown: Library, context: Context, sop: Sop, found: tuple[Diagnostic, ...]
 ) -> Preview:
+    def picture(path: str) -> str:
+        return sop_address(task.number, "edit/picture", path=path, language=task.language)
+
     def addressed(library: Library) -> Addresses:
-        return EditorAddresses(library, own=sop.path, number=task.number, language=task.language)
+        return DraftAddresses(library, pictures=picture, own=sop.path)
 
     translate = partial(translator, catalogues=locales())
-    site = EditorSite(shown, context.flow, translate, addressed=addressed, reader=task.reader)
+    site = ReaderSite(shown, context.flow, translate, addressed=addressed, reader=task.reader)
     drawn = draw_sop(site, sop)
     page = sop_page(site, sop, drawn.chart)
     show = templates(web_path("templates"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,7 @@ from sopkit.services.accounts.passwords import (
 from sopkit.services.accounts.signing_in import Browser, begin, visitor
 from sopkit.services.register.acting import sign_in
 from sopkit.services.register.persons import close_account, set_password
-from tests.register import PASSWORD, World
+from tests.register import PASSWORD, TYPED, World
 
 NEW = "a new one, and longer"
 TWICE = (NEW, NEW)
@@ -50,7 +51,7 @@ def test_another_password_ends_the_other_sessions_and_keeps_this_one(world: Worl
     here, there, somebody = signed_in(world), signed_in(world), signed_in(world, "trainee")
     me = visitor(world.register, here, world.now)
     assert me is not None
-    change_password(world.register, me.account, PASSWORD, TWICE, world.tick(), staying=me.session)
+    change_password(world.register, me.account, TYPED, TWICE, world.tick(), staying=me.session)
     assert [stays(world, each) for each in (here, there, somebody)] == [True, False, True]
     assert sign_in(world.register, "author", NEW, world.tick()).login == "author"
     with pytest.raises(WrongPasswordError):
@@ -69,9 +70,9 @@ def test_a_password_is_not_changed_without_the_one_of_now_or_by_a_typing_error(
 ) -> None:
     author = world.people["author"]
     for current, wanted, error in (
-        ("wrong", TWICE, WrongPasswordError),
-        (PASSWORD, (NEW, NEW + " "), PasswordsDifferError),
-        (PASSWORD, ("short", "short"), WeakPasswordError),
+        (replace(TYPED, text="wrong"), TWICE, WrongPasswordError),
+        (TYPED, (NEW, NEW + " "), PasswordsDifferError),
+        (TYPED, ("short", "short"), WeakPasswordError),
     ):
         with pytest.raises(error):
             change_password(world.register, author, current, wanted, world.tick())
@@ -134,7 +135,7 @@ def test_only_an_administrator_offers_a_link(world: World) -> None:
 
 def test_a_changed_password_takes_back_the_link(world: World) -> None:
     secret = offer_reset(world.register, world.people["admin"], "author", world.tick())
-    change_password(world.register, world.people["author"], PASSWORD, TWICE, world.tick())
+    change_password(world.register, world.people["author"], TYPED, TWICE, world.tick())
     with pytest.raises(LinkSpentError):
         reset_for(world.register, secret, world.tick())
 

@@ -15,7 +15,7 @@ from sopkit.services.library.searching import search
 from sopkit.services.library.voicing import note_miss, note_verdict
 from sopkit.services.register.confirming import confirm
 from sopkit.services.register.persons import give_right, give_role
-from tests.register import PASSWORD, World, sop
+from tests.register import TYPED, World, sop
 from tests.services.library.counting import statements
 
 MINDERS = ("author", "approver", "reviewer")
@@ -186,7 +186,7 @@ def test_what_was_sent_back_waits_for_its_author_until_it_is_changed(world: Worl
     world.save(sop())
     world.submit()
     approver = world.people["approver"]
-    send_back(world.register, approver, "KS-001", "Stap 2 ontbreekt.", PASSWORD, world.tick())
+    send_back(world.register, approver, "KS-001", "Stap 2 ontbreekt.", TYPED, world.tick())
     [task] = at_home(world, "author").tasks
     assert (task.kind, task.reason) == ("returned", "Stap 2 ontbreekt.")
     assert task.item.address == "/sops/KS-001/edit?language=nl"
@@ -213,7 +213,7 @@ def test_reviews_are_announced_to_those_whose_business_they_are(world: World) ->
     assert [due.late for due in at_home(world, "reviewer").due] == [True]
     assert at_home(world, "trainee").due == ()
     reviewer = world.people["reviewer"]
-    confirm(world.register, reviewer, "KS-001", PASSWORD, world.tick())
+    confirm(world.register, reviewer, "KS-001", TYPED, world.tick())
     assert at_home(world, "reviewer").due_in_all == 0
 
 

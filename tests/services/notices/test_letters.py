@@ -10,7 +10,7 @@ from sopkit.model.notice import Notice, Rhythm
 from sopkit.services.notices.choosing import Choice, choose
 from sopkit.services.register import deciding, submitting
 from sopkit.services.register.persons import close_account, end_right, give_right, give_role
-from tests.register import PASSWORD, sop
+from tests.register import TYPED, sop
 from tests.services.notices.conftest import Office
 
 TITLE = "KS-001 Telefoon aannemen"
@@ -19,7 +19,7 @@ TITLE = "KS-001 Telefoon aannemen"
 def send_back(office: Office) -> None:
     world = office.world
     deciding.send_back(
-        world.register, world.people["approver"], "KS-001", "geheim", PASSWORD, world.tick()
+        world.register, world.people["approver"], "KS-001", "geheim", TYPED, world.tick()
     )
 
 

@@ -19,7 +19,7 @@ from sopkit.services.register.deciding import send_back
 from sopkit.services.register.persons import give_role
 from sopkit.store import jobs
 from sopkit.store.jobs import KnownJob
-from tests.register import PASSWORD, START, World, sop
+from tests.register import START, TYPED, World, sop
 from tests.services.notices.conftest import Office
 
 DIGEST = "Procedures: wat wacht, wat gewijzigd is, wat herzien moet worden"
@@ -68,7 +68,7 @@ def test_a_review_that_was_done_is_not_told_any_more(small_office: Office) -> No
     wants(small_office, Notice.REVIEW_DUE)
     world.put_in_force(sop(review="2 months"))
     assert len(days(small_office, 50)) == 1
-    confirm(world.register, world.people["reviewer"], "KS-001", PASSWORD, world.tick())
+    confirm(world.register, world.people["reviewer"], "KS-001", TYPED, world.tick())
     assert days(small_office, 30) == {}
 
 
@@ -171,7 +171,7 @@ def test_the_digest_tells_what_waits_what_changed_and_what_is_due(office: Office
     world.submit("KS-002")
     world.save(sop("KS-003", title="Klacht"))
     world.submit("KS-003")
-    send_back(world.register, world.people["approver"], "KS-003", "geheim", PASSWORD, world.tick())
+    send_back(world.register, world.people["approver"], "KS-003", "geheim", TYPED, world.tick())
     world.tick(days=1)
     office.work()
     texts = {

@@ -18,7 +18,7 @@ from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.services.register.submitting import Proposal
 from sopkit.settings import Settings
-from tests.register import PASSWORD, sop
+from tests.register import TYPED, sop
 
 
 def act_for_ever(url: str, folder: Path, first: int) -> None:
@@ -33,9 +33,9 @@ def act_for_ever(url: str, folder: Path, first: int) -> None:
         text = Writing(f"{number}.md", sop(number).encode())
         save_revision(register, author, text, None, "", now())
         tell("save", number)
-        submitting.submit(register, author, Proposal(number, "nieuw"), PASSWORD, now())
+        submitting.submit(register, author, Proposal(number, "nieuw"), TYPED, now())
         tell("submit", number)
-        deciding.approve(register, approver, number, PASSWORD, now())
+        deciding.approve(register, approver, number, TYPED, now())
         tell("approve", number)
         releasing.release(register, settings, approver, Wish(number), now())
         tell("release", number)

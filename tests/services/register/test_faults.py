@@ -31,7 +31,7 @@ from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.store import documents, trail
 from sopkit.store.session import Register
-from tests.register import PASSWORD, START, World, sop
+from tests.register import START, TYPED, World, sop
 
 WRITERS = 50
 ACTS = {
@@ -250,7 +250,7 @@ def test_of_two_approvals_at_once_one_counts(world: World) -> None:
         world,
         [
             lambda register, each=each: deciding.approve(  # type: ignore[misc] # bound at once
-                register, world.people[each], "KS-001", PASSWORD, world.now
+                register, world.people[each], "KS-001", TYPED, world.now
             )
             for each in ("approver", "second-approver")
         ],
@@ -270,7 +270,7 @@ def test_a_release_and_a_withdrawal_at_once_leave_one_history(world: World) -> N
         [
             lambda register: releasing.release(register, settings, approver, Wish("KS-001"), now),
             lambda register: releasing.withdraw(
-                register, settings, approver, "KS-001", "weg", PASSWORD, now
+                register, settings, approver, "KS-001", "weg", TYPED, now
             ),
         ],
     )

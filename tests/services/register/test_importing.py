@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from sopkit.errors import SopkitError, UnknownDepartmentError
@@ -22,9 +26,24 @@ from sopkit.refusals import (
     UnknownRightError,
     UnknownRoleError,
 )
+from sopkit.services.register.acting import acting
 from sopkit.services.register.importing import Import, import_persons, plan_import
-from sopkit.services.register.persons import close_account, person, persons
+from sopkit.services.register.persons import (
+    add_person,
+    close_account,
+    give_right,
+    give_role,
+    join_team,
+    person,
+    persons,
+    rename,
+    set_address,
+)
+from sopkit.store import people
+from sopkit.store.trail import entries, head
+from tests.engines import copied
 from tests.register import World
+from tests.statements import queries
 
 LIST = """\
 login;name;language;rights;roles;teams
@@ -70,8 +89,6 @@ def test_people_get_what_the_list_says(world: World) -> None:
 def test_the_same_list_again_changes_nothing(world: World) -> None:
     taken_over(world, LIST)
     with world.register.reading() as session:
-        from sopkit.store.trail import head
-
         before = head(session)
     again = taken_over(world, LIST)
     assert (again.changes, again.mistakes, again.unchanged) == ((), (), 2)
@@ -179,3 +196,84 @@ def test_a_file_that_is_no_list_is_told(
     found = planned(sqlite, data)
     assert [kind for _, kind in mistakes(found)] == errors
     assert found.changes == ()
+
+
+MIXED = """\
+login;name;language;email;rights;roles;teams
+kees;Kees Vos;nl;kees@shop.example;author:hr|reader:*;medewerker;West:lead|Oost
+trainee;Els de Leerling;en;els@shop.example;reader:hr|author:hr;medewerker;West|West:lead
+noor;Noor Smit;;;;;Oost
+author;Anna Auteur;;;;;West:lead
+"""
+
+
+def told(world: World, since: int) -> Sequence[tuple[str, object, object]]:
+    """What the trail tells from an event on, without what is another in every register."""
+    found = []
+    with world.register.reading() as session:
+        for each in reversed(entries(session, limit=1000)):
+            after = {name: v for name, v in each.facts.get("after", {}).items() if name != "name"}
+            rows = Counter(name.partition(":")[0] for name in each.facts["rows"])
+            if each.seq > since:
+                found.append((each.act, after, rows))
+    return found
+
+
+def test_what_is_written_together_is_what_acts_one_by_one_write(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    """A team that a person leaves to lead it, new people, new teams: the same rows and events."""
+    folders = (tmp_path / "together", tmp_path / "singly")
+    for folder in folders:
+        folder.mkdir()
+    together, singly = (copied(sqlite_world, folder) for folder in folders)
+    for world in (together, singly):
+        taken_over(world, "login;name;teams\nauthor;Anna Auteur;West\n")
+    with together.register.reading() as session:
+        since = head(session).events
+    taken_over(together, MIXED)
+
+    admin, register = singly.people["admin"], singly.register
+    add_person(
+        register,
+        admin,
+        "kees",
+        "Kees Vos",
+        singly.tick(),
+        language="nl",
+        address="kees@shop.example",
+    )
+    give_right(register, admin, "kees", "author", "hr", singly.tick())
+    give_right(register, admin, "kees", "reader", "*", singly.tick())
+    give_role(register, admin, "kees", "medewerker", singly.tick())
+    join_team(register, admin, "kees", "West", singly.tick(), lead=True)
+    join_team(register, admin, "kees", "Oost", singly.tick())
+    rename(register, admin, "trainee", "Els de Leerling", singly.tick())
+    with acting(register, admin, singly.tick()) as ledger:
+        people.set_language(ledger, singly.people["trainee"].id, "en")
+    set_address(register, admin, "trainee", "els@shop.example", singly.tick())
+    give_right(register, admin, "trainee", "author", "hr", singly.tick())
+    give_role(register, admin, "trainee", "medewerker", singly.tick())
+    join_team(register, admin, "trainee", "West", singly.tick())
+    join_team(register, admin, "trainee", "West", singly.tick(), lead=True)
+    add_person(register, admin, "noor", "Noor Smit", singly.tick())
+    join_team(register, admin, "noor", "Oost", singly.tick())
+    join_team(register, admin, "author", "West", singly.tick(), lead=True)
+
+    assert told(together, since) == told(singly, since)
+    for world in (together, singly):
+        world.assert_proven()
+        world.register.close()
+
+
+def test_a_long_list_takes_hardly_more_statements_than_a_short_one(sqlite: World) -> None:
+    def lines(first: int, last: int) -> str:
+        given = "reader:hr|author:hr;medewerker;West"
+        return "login;name;email;rights;roles;teams\n" + "".join(
+            f"p{index};Persoon {index};p{index}@shop.example;{given}\n"
+            for index in range(first, last)
+        )
+
+    few = queries(lambda: taken_over(sqlite, lines(0, 10)))
+    assert queries(lambda: taken_over(sqlite, lines(10, 410))) <= few + 20
+    sqlite.assert_proven()

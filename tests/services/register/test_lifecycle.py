@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from sopkit.refusals import (
 from sopkit.services.register import confirming, deciding, reading, submitting
 from sopkit.services.register.saving import Writing, save_revision
 from sopkit.services.register.submitting import Proposal
-from tests.register import PASSWORD, World, sop
+from tests.register import TYPED, World, sop
 from tests.statements import queries
 
 NUMBER = "KS-001"
@@ -110,8 +111,8 @@ def test_a_text_comes_back_with_a_reason(world: World) -> None:
     world.submit()
     approver = world.people["approver"]
     with pytest.raises(ReasonMissingError):
-        deciding.send_back(world.register, approver, NUMBER, " ", PASSWORD, world.tick())
-    deciding.send_back(world.register, approver, NUMBER, "te kort", PASSWORD, world.tick())
+        deciding.send_back(world.register, approver, NUMBER, " ", TYPED, world.tick())
+    deciding.send_back(world.register, approver, NUMBER, "te kort", TYPED, world.tick())
     assert status(world) is Status.DRAFT
     world.assert_proven()
 
@@ -133,7 +134,11 @@ def test_signing_takes_the_password(world: World) -> None:
     world.save(sop())
     with pytest.raises(WrongPasswordError):
         submitting.submit(
-            world.register, world.people["author"], Proposal(NUMBER, "nieuw"), "wrong", world.tick()
+            world.register,
+            world.people["author"],
+            Proposal(NUMBER, "nieuw"),
+            replace(TYPED, text="wrong"),
+            world.tick(),
         )
 
 
@@ -300,7 +305,7 @@ def test_a_review_without_a_change_moves_the_date(world: World) -> None:
     [late] = confirming.overdue(world.register, world.now)
     assert late.revision.document.key == NUMBER
     reviewer = world.people["reviewer"]
-    confirming.confirm(world.register, reviewer, NUMBER, PASSWORD, world.tick(), note="klopt nog")
+    confirming.confirm(world.register, reviewer, NUMBER, TYPED, world.tick(), note="klopt nog")
     assert confirming.overdue(world.register, world.now) == ()
     _, _, record = reading.record(world.register, NUMBER, None, world.now)
     assert record.signatures[-1].meaning is Meaning.REVIEW

@@ -29,7 +29,7 @@ from sopkit.services.register.submitting import Proposal
 from sopkit.store import documents, lifecycle
 from sopkit.store.documents import DocumentKey, DocumentKind
 from tests.engines import copied, copied_on_server
-from tests.register import CAST, ORGANISATION, PASSWORD, World, sop
+from tests.register import CAST, ORGANISATION, TYPED, World, sop
 from tests.services.register.rules import Paper, Reasons, Rules
 
 PROCEDURES = {
@@ -131,7 +131,7 @@ class Acts(RuleBasedStateMachine):
         proposal = Proposal(number, "nieuw", language, nature)
         register, actor, now = self.at(person)
         expected = self.model.submit(person, name, nature)
-        self.compare(expected, lambda: submitting.submit(register, actor, proposal, PASSWORD, now))
+        self.compare(expected, lambda: submitting.submit(register, actor, proposal, TYPED, now))
 
     @rule(person=reviewers, name=names, nature=natures)
     def approve(self, person: str, name: str, nature: Nature | None) -> None:
@@ -141,7 +141,7 @@ class Acts(RuleBasedStateMachine):
         self.compare(
             expected,
             lambda: deciding.approve(
-                register, actor, number, PASSWORD, now, language=language, nature=nature
+                register, actor, number, TYPED, now, language=language, nature=nature
             ),
         )
 
@@ -153,7 +153,7 @@ class Acts(RuleBasedStateMachine):
         self.compare(
             expected,
             lambda: deciding.send_back(
-                register, actor, number, "nee", PASSWORD, now, language=language
+                register, actor, number, "nee", TYPED, now, language=language
             ),
         )
 
@@ -197,7 +197,7 @@ class Acts(RuleBasedStateMachine):
                 actor,
                 number,
                 "weg",
-                PASSWORD,
+                TYPED,
                 now,
                 language=language,
             ),
@@ -210,7 +210,7 @@ class Acts(RuleBasedStateMachine):
         expected = self.model.confirm(person, name, now)
         self.compare(
             expected,
-            lambda: confirming.confirm(register, actor, number, PASSWORD, now, language=language),
+            lambda: confirming.confirm(register, actor, number, TYPED, now, language=language),
         )
 
     @rule(

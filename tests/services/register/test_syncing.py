@@ -17,7 +17,7 @@ from sopkit.services.register.syncing import Synced, SyncRequest, plan_sync, syn
 from sopkit.source.lock import locked_folder
 from sopkit.store import documents
 from sopkit.store.documents import SavedRevision, content_hash, digest_of
-from tests.register import ORGANISATION, PASSWORD, World, sop
+from tests.register import ORGANISATION, PASSWORD, TYPED, World, sop
 
 PICTURE = b"\x89PNG\r\n\x1a\n one"
 OTHER_PICTURE = b"\x89PNG\r\n\x1a\n two"
@@ -86,8 +86,8 @@ def told(synced: Synced) -> set[tuple[str, Act, Why]]:
 
 def release(world: World, number: str = "KS-001") -> None:
     proposal = Proposal(number, "nieuw")
-    submitting.submit(world.register, world.people["author"], proposal, PASSWORD, world.tick())
-    deciding.approve(world.register, world.people["approver"], number, PASSWORD, world.tick())
+    submitting.submit(world.register, world.people["author"], proposal, TYPED, world.tick())
+    deciding.approve(world.register, world.people["approver"], number, TYPED, world.tick())
     releasing.release(
         world.register, world.settings, world.people["approver"], Wish(number), world.tick()
     )
@@ -100,7 +100,7 @@ def withdraw(world: World, number: str = "KS-001") -> None:
         world.people["approver"],
         number,
         "vervangen",
-        PASSWORD,
+        TYPED,
         world.tick(),
     )
 
@@ -378,7 +378,7 @@ def test_the_version_in_force_takes_the_place_of_a_dropped_draft(
 def test_a_text_under_review_stands_fast(folder: Folder) -> None:
     world = folder.world
     proposal = Proposal("KS-001", "nieuw")
-    submitting.submit(world.register, world.people["author"], proposal, PASSWORD, world.tick())
+    submitting.submit(world.register, world.people["author"], proposal, TYPED, world.tick())
     folder.write("KS-001.md", CHANGED)
     assert told(folder.sync()) == {("KS-001.md", Act.LEAVE, Why.UNDER_REVIEW)}
     assert text_of(world) == sop()

@@ -18,7 +18,7 @@ from sopkit.services.register import deciding, submitting, tracing
 from sopkit.services.reviews.commenting import COMMENT_MOST, comment
 from sopkit.store import comments
 from sopkit.store.comments import Comment
-from tests.register import PASSWORD, World, sop
+from tests.register import TYPED, World, sop
 from tests.visitors import visitor
 
 NUMBER = "KS-001"
@@ -89,7 +89,7 @@ def retract(world: World) -> None:
 
 def send_back(world: World) -> None:
     approver = world.people["approver"]
-    deciding.send_back(world.register, approver, NUMBER, "te kort", PASSWORD, world.tick())
+    deciding.send_back(world.register, approver, NUMBER, "te kort", TYPED, world.tick())
 
 
 def put_in_force(world: World) -> None:
@@ -147,7 +147,7 @@ def test_somebody_else_decided_on_what_was_read(world: World) -> None:
     register, author, approver = world.register, world.people["author"], world.people["approver"]
     with pytest.raises(ReviewOverError):
         deciding.send_back(
-            register, approver, NUMBER, "nee", PASSWORD, world.tick(), submission_id=first.id
+            register, approver, NUMBER, "nee", TYPED, world.tick(), submission_id=first.id
         )
     with pytest.raises(ReviewOverError):
         submitting.retract(register, author, NUMBER, "nee", world.tick(), submission_id=first.id)

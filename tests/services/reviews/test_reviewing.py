@@ -27,7 +27,7 @@ from sopkit.services.reviews.proposing import Submittable, submittable
 from sopkit.services.reviews.reviewing import Act, Review, Stage, review
 from sopkit.services.reviews.upkeep import Upkeep, upkeep
 from sopkit.services.reviews.waiting import Next, waiting
-from tests.register import PASSWORD, World, sop
+from tests.register import TYPED, World, sop
 from tests.statements import queries
 from tests.visitors import visitor
 
@@ -51,7 +51,7 @@ def draft(world: World, by: str = "author") -> Submittable:
 
 def send_back(world: World, by: str = "approver") -> None:
     person = world.people[by]
-    deciding.send_back(world.register, person, NUMBER, "te kort", PASSWORD, world.tick())
+    deciding.send_back(world.register, person, NUMBER, "te kort", TYPED, world.tick())
 
 
 def test_a_reviewer_sees_what_changed_and_what_it_asks_of_people(world: World) -> None:
@@ -342,7 +342,7 @@ def test_one_confirms_and_withdraws_the_version_that_one_saw(world: World) -> No
     world.put_in_force(CHANGED)
     register, person = world.register, world.people["approver"]
     with pytest.raises(VersionChangedError):
-        confirming.confirm(register, person, NUMBER, PASSWORD, world.tick(), version="1.0")
+        confirming.confirm(register, person, NUMBER, TYPED, world.tick(), version="1.0")
     with pytest.raises(VersionChangedError):
         releasing.withdraw(
             register,
@@ -350,7 +350,7 @@ def test_one_confirms_and_withdraws_the_version_that_one_saw(world: World) -> No
             person,
             NUMBER,
             "weg",
-            PASSWORD,
+            TYPED,
             world.tick(),
             version="1.0",
         )
