@@ -12,7 +12,7 @@ from sopkit.services.register.acting import Account, refuse_without
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.saving import AUTHOR, name_of
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle, people, unsaved
+from sopkit.store import documents, people, submissions, unsaved
 from sopkit.store.documents import DocumentKey, SavedRevision, digest_of
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import moment_of_act
@@ -92,7 +92,7 @@ def on_desk(session: Session, account: Account, sheet: Sheet, now: datetime) -> 
         newest_by=name,
         text=text,
         changed_at=kept.changed_at if kept is not None else None,
-        frozen=lifecycle.open_submission(session, newest.document_id) is not None,
+        frozen=submissions.open_submission(session, newest.document_id) is not None,
         pictures=documents.picture_hashes(session, base.id),
         added=unsaved.picture_paths(session, account.id, newest.document_id),
         house=organisation(session),
