@@ -30,9 +30,9 @@ from sopkit.services.register.submitting import Proposal
 from sopkit.settings import Settings
 from sopkit.store import documents, people
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released, Submitted
 from sopkit.store.people import Account
 from sopkit.store.session import Register
+from sopkit.store.stages import Released, Submitted
 from sopkit.store.trail import NOBODY, Ledger
 from sopkit.store.verify import verify
 

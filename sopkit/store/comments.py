@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from sopkit.store.documents import subject
-from sopkit.store.lifecycle import Submitted
 from sopkit.store.portions import portions
+from sopkit.store.stages import Submitted
 from sopkit.store.tables import FreeText, SubmissionComment
 from sopkit.store.trail import Ledger
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from sopkit.store.documents import DocumentKind
-from sopkit.store.lifecycle import Verdict, is_open
 from sopkit.store.passing_tables import LibraryEntry
+from sopkit.store.stages import Verdict
+from sopkit.store.submissions import is_open
 from sopkit.store.tables import (
     Decision,
     Document,

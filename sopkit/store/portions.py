@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
+
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
 
 SIZE = 500
 
@@ -15,3 +18,8 @@ def portions(ids: Iterable[Id]) -> Iterator[list[Id]]:
     every = sorted(set(ids))
     for start in range(0, len(every), SIZE):
         yield every[start : start + SIZE]
+
+
+def among(document: Mapped[str], document_ids: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether a row is of one of these documents; None stands for all of them."""
+    return true() if document_ids is None else document.in_(document_ids)

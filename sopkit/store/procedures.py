@@ -11,8 +11,8 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.store.concern import Concern, is_to_come
 from sopkit.store.documents import DocumentKind, SavedRevision, as_revision
-from sopkit.store.lifecycle import has_version_in_force
 from sopkit.store.passing_tables import LibraryEntry
+from sopkit.store.releases import has_version_in_force
 from sopkit.store.tables import Document, Revision
 
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from sopkit.model.control import Meaning
-from sopkit.store.lifecycle import Released, Signed, as_released
 from sopkit.store.portions import portions
+from sopkit.store.stages import Released, Signed, as_released
 from sopkit.store.tables import (
     Content,
     Decision,

@@ -16,10 +16,10 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from sopkit.store import search_index
-from sopkit.store.lifecycle import Released
 from sopkit.store.passing_tables import LibraryEntry, LibraryLink, LibraryMark, LibraryText
 from sopkit.store.portions import portions
 from sopkit.store.search_index import Indexed
+from sopkit.store.stages import Released
 
 STANDARD = "standard"
 ROLE = "role"

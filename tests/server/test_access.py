@@ -13,7 +13,7 @@ from sopkit.services.accounts.signing_in import Right
 from sopkit.services.house.changing import set_logo
 from sopkit.services.register.persons import add_person, close_account, give_right
 from sopkit.services.register.saving import Writing, save_revision
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, submissions
 from tests.engines import copied
 from tests.register import World, sop
 from tests.services.house.test_logo import png
@@ -28,7 +28,7 @@ OTHERS = {"token": "of.no.link", "job": "of-no-number"}
 def values_of(web: Web) -> dict[str, str]:
     """For the parameters of paths: things that are there, in `lived_in`."""
     with web.world.register.reading() as session:
-        submission, *_others = lifecycle.open_submissions(session)
+        submission, *_others = submissions.open_submissions(session)
     return {
         "number": "KS-001",
         "language": "nl",

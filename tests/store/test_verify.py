@@ -17,7 +17,7 @@ from sopkit.services.register.persons import rename
 from sopkit.store import dump, lifecycle
 from sopkit.store.anchor import Anchor, BrokenAnchorError, append_anchor, read_anchors
 from sopkit.store.columns import Instant
-from sopkit.store.lifecycle import Releasing, Verdict
+from sopkit.store.stages import Releasing, Verdict
 from sopkit.store.tables import METADATA
 from sopkit.store.trail import Ledger, head
 from sopkit.store.verify import Broken, verify

@@ -13,11 +13,11 @@ from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.exchange.portion import Portion, cut
 from sopkit.services.register.reading import Standing, standings_of
 from sopkit.services.register.sight import Sight, readable, sight_of
-from sopkit.store import documents, lifecycle, procedures
+from sopkit.store import documents, procedures, releases
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.procedures import Eyes, Filter
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released
 
 __all__ = ["Filter", "Procedure", "StandingVersion", "page_of_procedures", "procedure"]
 
@@ -86,7 +86,7 @@ def _name(newest: SavedRevision) -> str:
 def _procedures(
     session: Session, newest: tuple[SavedRevision, ...], sight: Sight, now: datetime
 ) -> tuple[Procedure, ...]:
-    versions = lifecycle.versions_by_document(session, [each.document_id for each in newest])
+    versions = releases.versions_by_document(session, [each.document_id for each in newest])
     seen = readable(session, sight, tuple(versions.values()), now)
     standing = standings_of(session, newest, now)
     shown = [

@@ -18,7 +18,7 @@ from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.register.vicinity import compiled_near
 from sopkit.services.reviews.history import history
 from sopkit.services.reviews.seeing import seen_draft
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register, Session
 
@@ -147,7 +147,7 @@ def version(register: Register, asked: Asked) -> SignedVersion:
     found = _version(register, asked)
     with register.reading() as session:
         told = control(session, found.line.released, asked.now)
-        due = lifecycle.due(session, found.line.released)
+        due = releases.due(session, found.line.released)
     return SignedVersion(found.line, found.revision, told.signatures, due)
 
 

@@ -18,10 +18,10 @@ from sopkit.services.library.addresses import NearSite, department_address, sop_
 from sopkit.services.library.volume import DRAFT, Asked, Volume
 from sopkit.services.pictures import KeptPictures
 from sopkit.services.register.sight import Account, sight_of
-from sopkit.store import documents, lifecycle, records
+from sopkit.store import documents, records, submissions
 from sopkit.store.documents import DocumentKind
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released
 
 __all__ = [
     "DRAFT",
@@ -273,7 +273,7 @@ def _newer(session: Session, found: Volume) -> Status | None:
     released = {each.revision_id for each, _placed in found.versions}
     if newest.dropped or newest.id in released or newest.id == found.chosen.revision.id:
         return None
-    under_review = lifecycle.open_submission(session, newest.document_id)
+    under_review = submissions.open_submission(session, newest.document_id)
     return Status.IN_REVIEW if under_review else Status.DRAFT
 
 

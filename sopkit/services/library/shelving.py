@@ -24,11 +24,11 @@ from sopkit.parse.inline import NUMBER
 from sopkit.render.html.index_page import number_order
 from sopkit.render.html.site import links_of
 from sopkit.services.register.snapshot import organisation, parsed
-from sopkit.store import documents, lifecycle, shelves
+from sopkit.store import documents, releases, shelves
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
 from sopkit.store.shelves import Shelving
+from sopkit.store.stages import Released
 
 Progress = Callable[[int, int], None]
 """Told how many versions are done, and how many there are."""
@@ -42,7 +42,7 @@ def shelve(session: Session, document_id: str, now: datetime) -> None:
     ends = _ends(session, [document_id])
     standing = [
         each
-        for each in lifecycle.versions(session, document_id)
+        for each in releases.versions(session, document_id)
         if each.period.took_effect and ((end := ends[each.id]) is None or end > now)
     ]
     known = shelves.shelved_of(session, document_id)
@@ -55,9 +55,7 @@ def fill(register: Register, now: datetime, progress: Progress | None = None) ->
     """Put every version on the shelves that is missing there; gives how many."""
     with register.reading() as session:
         made = shelves.shelved(session, program())
-        wanted = [
-            each for each in lifecycle.in_force_or_coming(session, now) if each.id not in made
-        ]
+        wanted = [each for each in releases.in_force_or_coming(session, now) if each.id not in made]
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         with register.writing() as session:
@@ -81,7 +79,7 @@ def program() -> str:
 
 def _ends(session: Session, document_ids: Iterable[str]) -> Mapping[str, datetime | None]:
     """Until when every version of these documents is in force, by its id."""
-    versions = lifecycle.versions_by_document(session, list(document_ids))
+    versions = releases.versions_by_document(session, list(document_ids))
     return {
         placed.period.id: placed.until
         for its in versions.values()

@@ -34,11 +34,11 @@ from sopkit.services.register.recording import controls
 from sopkit.services.register.sight import Sight, readable
 from sopkit.services.register.snapshot import parsed
 from sopkit.source.file import SourceFile, decode
-from sopkit.store import documents, library, lifecycle, records
+from sopkit.store import documents, library, records, releases, submissions
 from sopkit.store.documents import DocumentKind, SavedRevision
 from sopkit.store.library import Neighbour
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Session
+from sopkit.store.stages import Released
 
 DRAFT = "draft"
 """In place of a version's number: the newest text, which is no version (yet)."""
@@ -179,7 +179,7 @@ class _Shelf:
     def _draft(self, newest: SavedRevision) -> Chosen | None:
         if newest.dropped or not self.sight.minds(newest.department):
             return None
-        under_review = lifecycle.open_submission(self.session, newest.document_id)
+        under_review = submissions.open_submission(self.session, newest.document_id)
         return Chosen(newest, None, Status.IN_REVIEW if under_review else Status.DRAFT)
 
 
@@ -247,7 +247,7 @@ def _surroundings(session: Session, chosen: Chosen) -> Surroundings:
     """What the text was compiled with at its release; a draft has what is saved now."""
     if chosen.released is None:
         return current(session)
-    ids = lifecycle.context_of(session, chosen.released.id)
+    ids = releases.context_of(session, chosen.released.id)
     return _SURROUNDINGS.get(ids, lambda: _read_surroundings(session, ids))
 
 

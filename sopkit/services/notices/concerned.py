@@ -9,11 +9,11 @@ from sopkit.model.sop import Sop
 from sopkit.services.register.deciding import writers
 from sopkit.services.register.snapshot import parsed
 from sopkit.services.register.submitting import waiting_for
-from sopkit.store import documents, lifecycle, people
+from sopkit.store import documents, people, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Submitted
 from sopkit.store.people import Right
 from sopkit.store.session import Session
+from sopkit.store.stages import Submitted
 
 INSIDERS = tuple(right for right in Right if right is not Right.ADMINISTRATOR)
 """Who has to do with the procedures of a department: who only administers has not."""
@@ -25,7 +25,7 @@ def deciders(session: Session, submission: Submitted, now: datetime) -> frozense
     Nobody approves what is their own work, nor twice. Empty when it waits for nothing more, or is
     not open any more.
     """
-    current = lifecycle.open_submission(session, submission.document_id)
+    current = submissions.open_submission(session, submission.document_id)
     if current is None or current.id != submission.id:
         return frozenset()
     revision = documents.revision(session, submission.revision_id)
@@ -34,7 +34,7 @@ def deciders(session: Session, submission: Submitted, now: datetime) -> frozense
         for right in set(waiting_for(session, submission))
         for person in people.holders(session, Right(right), revision.department, now)
     }
-    done = {each.person_id for each in lifecycle.decisions(session, submission.id)}
+    done = {each.person_id for each in submissions.decisions(session, submission.id)}
     return frozenset(able - done - writers(session, submission, revision))
 
 

@@ -11,7 +11,7 @@ from sopkit.render.mail import Letter, Line
 from sopkit.services.notices.concerned import INSIDERS, deciders
 from sopkit.services.notices.due_reviews import NOTICE_TIME, due_remark
 from sopkit.services.notices.stationery import Stationery
-from sopkit.store import documents, lifecycle, people
+from sopkit.store import documents, people, releases, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Session
@@ -42,14 +42,14 @@ def digest(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Let
 
 
 def _waiting(session: Session, paper: Stationery) -> list[Line]:
-    submissions = [
+    waiting = [
         each
-        for each in lifecycle.open_submissions(session)
+        for each in submissions.open_submissions(session)
         if paper.addressee.person_id in deciders(session, each, paper.now)
     ]
-    revisions = documents.revisions_by_id(session, [each.revision_id for each in submissions])
+    revisions = documents.revisions_by_id(session, [each.revision_id for each in waiting])
     lines = []
-    for each in submissions:
+    for each in waiting:
         revision = revisions[each.revision_id]
         day = paper.day(each.submitted_at)
         lines.append(
@@ -65,7 +65,7 @@ def _waiting(session: Session, paper: Stationery) -> list[Line]:
 def _sent_back(session: Session, paper: Stationery) -> list[Line]:
     """What the person submitted and got back, and that nobody has changed since."""
     lines = []
-    for document_id, decision in lifecycle.last_returns(session).items():
+    for document_id, decision in submissions.last_returns(session).items():
         latest = documents.latest(session, document_id)
         if latest is None or latest.dropped or latest.recorded_at > decision.decided_at:
             continue
@@ -77,7 +77,7 @@ def _sent_back(session: Session, paper: Stationery) -> list[Line]:
 
 
 def _changed(session: Session, paper: Stationery, since: datetime) -> list[Line]:
-    versions = lifecycle.released_between(session, since, paper.now)
+    versions = releases.released_between(session, since, paper.now)
     revisions = documents.revisions_by_id(session, [each.revision_id for each in versions])
     inside = _inside(session, paper, INSIDERS, revisions.values())
     return [
@@ -88,7 +88,7 @@ def _changed(session: Session, paper: Stationery, since: datetime) -> list[Line]
 
 
 def _due(session: Session, paper: Stationery) -> list[Line]:
-    found = lifecycle.overdue(session, paper.now + NOTICE_TIME)
+    found = releases.overdue(session, paper.now + NOTICE_TIME)
     revisions = documents.revisions_by_id(session, [each.revision_id for each, _due in found])
     inside = _inside(session, paper, (Right.AUTHOR,), revisions.values())
     return [

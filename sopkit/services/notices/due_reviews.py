@@ -19,7 +19,7 @@ from sopkit.services.notices.concerned import keepers
 from sopkit.services.notices.stationery import Stationery
 from sopkit.services.notices.telling import mails
 from sopkit.services.register.snapshot import organisation, zone_of
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases
 from sopkit.store.jobs import Wanted
 from sopkit.store.session import Session
 
@@ -56,7 +56,7 @@ def plan_reminders(session: Session, since: datetime | None, now: datetime) -> t
     zone = zone_of(house.timezone)
     found = [
         (released, due)
-        for released, due in lifecycle.overdue(session, now + NOTICE_TIME + _DAY)
+        for released, due in releases.overdue(session, now + NOTICE_TIME + _DAY)
         if released.effective_from <= now and occasion_since(_morning_of(due, zone), since, now)
     ]
     revisions = documents.revisions_by_id(session, [each.revision_id for each, _due in found])
@@ -75,14 +75,14 @@ def plan_reminders(session: Session, since: datetime | None, now: datetime) -> t
 def due_letter(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Letter | None:
     """The letter about reviews that are due; of those that were not done meanwhile."""
     told = {id: datetime.fromisoformat(due) for id, due in facts["versions"]}
-    in_force = {each.id: each for each in lifecycle.in_force(session, paper.now)}
+    in_force = {each.id: each for each in releases.in_force(session, paper.now)}
     versions = [in_force[id] for id in told if id in in_force]
     revisions = documents.revisions_by_id(session, [each.revision_id for each in versions])
     lines = []
     for version in versions:
         due, revision = told[version.id], revisions[version.revision_id]
         keeps = paper.addressee.person_id in keepers(session, revision, paper.house, paper.now)
-        if not keeps or lifecycle.due(session, version) != due:
+        if not keeps or releases.due(session, version) != due:
             continue
         key = revision.document
         address = paper.links.procedure(key.key, key.language)

@@ -21,12 +21,12 @@ from sopkit.services.notices.links import Links
 from sopkit.services.notices.stationery import Stationery, stationery_for
 from sopkit.services.notices.telling import is_stale
 from sopkit.services.register.submitting import waiting_for
-from sopkit.store import documents, lifecycle, mailing, people
+from sopkit.store import documents, mailing, people, releases, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.jobs import KnownJob
-from sopkit.store.lifecycle import Verdict
 from sopkit.store.mailing import Addressee
 from sopkit.store.session import Session
+from sopkit.store.stages import Verdict
 
 _ = message
 
@@ -70,7 +70,7 @@ def write_letter(
 
 
 def _review_asked(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Letter | None:
-    submission = lifecycle.submission(session, facts["submission"])
+    submission = submissions.submission(session, facts["submission"])
     if paper.addressee.person_id not in deciders(session, submission, paper.now):
         return None
     revision = documents.revision(session, submission.revision_id)
@@ -85,10 +85,10 @@ def _review_asked(session: Session, paper: Stationery, facts: Mapping[str, Any])
 
 
 def _decided(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Letter | None:
-    submission = lifecycle.submission(session, facts["submission"])
+    submission = submissions.submission(session, facts["submission"])
     if paper.addressee.person_id not in authors(session, submission, paper.now):
         return None
-    decision = lifecycle.decisions(session, submission.id)[facts["decision"] - 1]
+    decision = submissions.decisions(session, submission.id)[facts["decision"] - 1]
     revision = documents.revision(session, submission.revision_id)
     name = people.name_at(session, decision.person_id, paper.now)
     if decision.verdict is Verdict.RETURNED:
@@ -111,7 +111,7 @@ def _decided(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> L
 
 
 def _new_version(session: Session, paper: Stationery, facts: Mapping[str, Any]) -> Letter | None:
-    version = lifecycle.version(session, facts["release"])
+    version = releases.version(session, facts["release"])
     revision = documents.revision(session, version.revision_id)
     if not is_reader(session, paper.addressee.person_id, revision, paper.house, paper.now):
         return None

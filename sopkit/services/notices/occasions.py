@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sopkit.model.notice import Notice
-from sopkit.store import documents, jobs, lifecycle
+from sopkit.store import documents, jobs, submissions
 from sopkit.store.jobs import Wanted
-from sopkit.store.lifecycle import Released, Submitted
 from sopkit.store.session import Session
+from sopkit.store.stages import Released, Submitted
 
 TELL = "tell"
 """A job that finds out whom something concerns, and puts down a mail for each."""
@@ -33,7 +33,7 @@ def review_asked(session: Session, submission: Submitted, now: datetime) -> None
 
 def decided(session: Session, submission: Submitted, now: datetime) -> None:
     """The newest decision on a submission: those whose work it is are told."""
-    ordinal = len(lifecycle.decisions(session, submission.id))
+    ordinal = len(submissions.decisions(session, submission.id))
     number = _number(session, submission)
     facts = {"submission": submission.id, "decision": ordinal, "number": number}
     _tell(session, Notice.DECIDED, f"{submission.id}:{ordinal}", facts, now)

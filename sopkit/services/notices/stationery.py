@@ -17,9 +17,9 @@ from sopkit.resources import locales
 from sopkit.services.notices.links import Links, token
 from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.mailing import Addressee
 from sopkit.store.session import Session
+from sopkit.store.stages import Released
 
 _ = message
 

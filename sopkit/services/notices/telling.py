@@ -11,7 +11,7 @@ from sopkit.model.notice import Notice
 from sopkit.services.notices.concerned import authors, deciders, readers
 from sopkit.services.notices.occasions import MAIL
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle, mailing
+from sopkit.store import documents, mailing, releases, submissions
 from sopkit.store.jobs import KnownJob, Wanted
 from sopkit.store.session import Session
 
@@ -61,18 +61,18 @@ def mail(
 
 
 def _asked(session: Session, facts: Mapping[str, Any], now: datetime) -> Iterable[str]:
-    return deciders(session, lifecycle.submission(session, facts["submission"]), now)
+    return deciders(session, submissions.submission(session, facts["submission"]), now)
 
 
 def _decided(session: Session, facts: Mapping[str, Any], now: datetime) -> Iterable[str]:
-    submission = lifecycle.submission(session, facts["submission"])
-    decision = lifecycle.decisions(session, submission.id)[facts["decision"] - 1]
+    submission = submissions.submission(session, facts["submission"])
+    decision = submissions.decisions(session, submission.id)[facts["decision"] - 1]
     return authors(session, submission, now) - {decision.person_id}
 
 
 def _version(session: Session, facts: Mapping[str, Any], now: datetime) -> Iterable[str]:
     """Nobody is called from their work for an editorial change: the digest tells of it."""
-    version = lifecycle.version(session, facts["release"])
+    version = releases.version(session, facts["release"])
     by = facts.get("withdrawn_by")
     if by is None and version.nature not in {None, Nature.BEHAVIOURAL}:
         return ()

@@ -17,7 +17,7 @@ from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.register.snapshot import organisation
 from sopkit.services.spreadsheet import BYTE_ORDER_MARK, csv_lines
 from sopkit.settings import Settings
-from sopkit.store import documents, dump, lifecycle, migration, people, trail
+from sopkit.store import documents, dump, migration, people, releases, trail
 from sopkit.store.columns import instant_text
 from sopkit.store.documents import DocumentKind
 from sopkit.store.people import Account, Right
@@ -146,7 +146,7 @@ def _lists(session: Session, archive: ArchiveWriter, now: datetime) -> None:
         for line in lines_of(session, newest.document_id, now):
             about = (newest.document.key, newest.document.language, str(line.released.version))
             versions.append((*about, *_version(line)))
-            for each in lifecycle.signatures(session, line.released):
+            for each in releases.signatures(session, line.released):
                 name = people.name_at(session, each.person_id, each.signed_at)
                 signed = instant_text(each.signed_at)
                 signatures.append((*about, name, each.meaning.value, signed, each.content_hash))

@@ -10,11 +10,11 @@ from sopkit.refusals import VersionChangedError
 from sopkit.services.register.acting import TypedPassword, acting, check_password, require
 from sopkit.services.register.finding import newest_of, version_in_force
 from sopkit.services.register.snapshot import organisation, parsed
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, lifecycle, releases
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
+from sopkit.store.stages import Released
 
 REVIEWERS = (Right.REVIEWER, Right.APPROVER)
 
@@ -66,6 +66,6 @@ def confirm(  # noqa: PLR0913 - who confirms what and when
 def overdue(register: Register, now: datetime) -> tuple[Due, ...]:
     """Every version in force whose review should have been, the longest overdue first."""
     with register.reading() as session:
-        found = lifecycle.overdue(session, now)
+        found = releases.overdue(session, now)
         revisions = documents.revisions_by_id(session, [each.revision_id for each, _ in found])
         return tuple(Due(revisions[each.revision_id], each, due) for each, due in found)

@@ -27,11 +27,11 @@ from sopkit.services.register.acting import (
 from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
 from sopkit.services.register.submitting import waiting_for
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, lifecycle, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Decided, Submitted, Verdict
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Decided, Submitted, Verdict
 
 DECIDERS = (Right.APPROVER, Right.REVIEWER)
 
@@ -117,7 +117,7 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
 
 def known_nature(session: Session, submission: Submitted) -> Nature | None:
     """The nature of a change so far: found, declared, and raised by those who approved."""
-    return nature_after(submission, lifecycle.decisions(session, submission.id))
+    return nature_after(submission, submissions.decisions(session, submission.id))
 
 
 def nature_after(submission: Submitted, decided: Iterable[Decided]) -> Nature | None:
@@ -127,7 +127,7 @@ def nature_after(submission: Submitted, decided: Iterable[Decided]) -> Nature | 
 
 def writers(session: Session, submission: Submitted, revision: SavedRevision) -> frozenset[str]:
     """Everybody whose work is under review: the authors since the last version, the submitter."""
-    authors = lifecycle.authors_since(session, revision, submission.base_id)
+    authors = submissions.authors_since(session, revision, submission.base_id)
     return authors | {submission.submitted_by}
 
 
@@ -146,7 +146,7 @@ def right_to_approve(
     refuse_without(session, person_id, DECIDERS, department, now)
     if person_id in writers(session, submission, revision):
         raise SelfApprovalError(number)
-    if any(each.person_id == person_id for each in lifecycle.decisions(session, submission.id)):
+    if any(each.person_id == person_id for each in submissions.decisions(session, submission.id)):
         raise DecidedAlreadyError(number)
     needed = waiting_for(session, submission)
     for name in needed:

@@ -13,10 +13,10 @@ from sopkit.refusals import (
     UnknownVersionError,
 )
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases, submissions
 from sopkit.store.documents import DocumentKey, DocumentKind, SavedRevision
-from sopkit.store.lifecycle import Released, Submitted
 from sopkit.store.session import Session
+from sopkit.store.stages import Released, Submitted
 
 
 def newest_of(session: Session, number: str, language: str | None) -> SavedRevision:
@@ -40,7 +40,7 @@ def under_review(
     Raises NotUnderReviewError, ReviewOverError and UnknownDocumentError.
     """
     latest = newest_of(session, number, language)
-    found = lifecycle.open_submission(session, latest.document_id)
+    found = submissions.open_submission(session, latest.document_id)
     if expected is not None and (found is None or found.id != expected):
         raise ReviewOverError(number)
     if found is None:
@@ -50,7 +50,7 @@ def under_review(
 
 def version_in_force(session: Session, latest: SavedRevision, moment: datetime) -> Released:
     """The version of a document in force at a moment. Raises NotInForceError."""
-    found = {each.id: each for each in lifecycle.versions(session, latest.document_id)}
+    found = {each.id: each for each in releases.versions(session, latest.document_id)}
     period = in_force((each.period for each in found.values()), moment)
     if period is None:
         raise NotInForceError(latest.document.key)
@@ -59,7 +59,7 @@ def version_in_force(session: Session, latest: SavedRevision, moment: datetime) 
 
 def version_numbered(session: Session, latest: SavedRevision, version: str) -> Released:
     """The version with a number such as `2.1`. Raises UnknownVersionError."""
-    for each in lifecycle.versions(session, latest.document_id):
+    for each in releases.versions(session, latest.document_id):
         if str(each.version) == version:
             return each
     raise UnknownVersionError(latest.document.key, version)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sopkit.model.organisation import Organisation
 from sopkit.services.register.snapshot import parsed_organisation
-from sopkit.store import documents, lifecycle, people, trail
+from sopkit.store import documents, people, releases, submissions, trail
 from sopkit.store.documents import DocumentKey, DocumentKind, SavedRevision, content_hash
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
@@ -82,10 +82,10 @@ def read_holdings(register: Register, actor: Account, now: datetime) -> Holdings
 
 
 def _kept(session: Session, now: datetime) -> dict[DocumentKey, Kept]:
-    in_force = {each.document_id: each.revision_id for each in lifecycle.in_force(session, now)}
-    coming = lifecycle.coming(session, now)
-    reviewed = lifecycle.under_review(session)
-    withdrawn = lifecycle.withdrawn_revisions(session)
+    in_force = {each.document_id: each.revision_id for each in releases.in_force(session, now)}
+    coming = releases.coming(session, now)
+    reviewed = submissions.under_review(session)
+    withdrawn = releases.withdrawn_revisions(session)
     newest = documents.newest(session)
     gone = {
         each.document_id

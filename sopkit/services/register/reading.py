@@ -13,10 +13,10 @@ from sopkit.services.register.finding import newest_of, version_in_force, versio
 from sopkit.services.register.recording import VersionLine, controls, lines_of
 from sopkit.services.register.snapshot import organisation
 from sopkit.services.register.submitting import still_needed
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases, submissions
 from sopkit.store.documents import DocumentKind, SavedRevision
-from sopkit.store.lifecycle import Decided, Released
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Decided, Released
 from sopkit.store.trail import TrailEntry, entries
 
 
@@ -161,16 +161,16 @@ def _records(
     ids: Collection[str] | None,
 ) -> _Records:
     house = organisation(session).language
-    given = lifecycle.approvals_of_open(session, ids)
+    given = submissions.approvals_of_open(session, ids)
     return _Records(
-        versions=lifecycle.versions_by_document(session, ids),
+        versions=releases.versions_by_document(session, ids),
         waiting={
             each.document_id: still_needed(each, given.get(each.id, ()))
-            for each in lifecycle.open_submissions(session, ids)
+            for each in submissions.open_submissions(session, ids)
         },
-        returned=lifecycle.last_returns(session, ids),
-        reviewed=lifecycle.next_reviews(session, ids),
-        translates=lifecycle.translated_revisions(session, ids),
+        returned=submissions.last_returns(session, ids),
+        reviewed=releases.next_reviews(session, ids),
+        translates=submissions.translated_revisions(session, ids),
         originals={
             each.document.key: each.document_id
             for each in newest

@@ -10,9 +10,9 @@ from sopkit.model.control import Change, Control, Signature, Status
 from sopkit.model.timeline import timeline
 from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.store import documents, records
-from sopkit.store.lifecycle import Released
 from sopkit.store.records import Names
 from sopkit.store.session import Session
+from sopkit.store.stages import Released
 
 
 @dataclass(frozen=True, slots=True)

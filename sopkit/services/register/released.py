@@ -14,10 +14,10 @@ from sopkit.services.pictures import KeptPictures
 from sopkit.services.register.finding import newest_of, version_in_force, version_numbered
 from sopkit.services.register.recording import controls
 from sopkit.services.register.snapshot import Snapshot, compiled
-from sopkit.store import documents, lifecycle, people, records
+from sopkit.store import documents, people, records, releases
 from sopkit.store.documents import DocumentKind, SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def library_in_force(
     Organisation, glossary and standards are those of the newest of these versions.
     """
     with register.reading() as session:
-        found = lifecycle.in_force(session, moment or now)
+        found = releases.in_force(session, moment or now)
         newest = max(found, key=_released_last, default=None)
-        context = lifecycle.context_of(session, newest.id) if newest else ()
+        context = releases.context_of(session, newest.id) if newest else ()
         made, revisions = _compile(session, found, context)
         told = controls(session, found, now)
     paths = {revisions[each.revision_id].path: told[each.id] for each in found}
@@ -84,10 +84,10 @@ def released_version(
         )
         others = (
             each
-            for each in lifecycle.in_force(session, at)
+            for each in releases.in_force(session, at)
             if each.document_id != wanted.document_id
         )
-        context = lifecycle.context_of(session, wanted.id)
+        context = releases.context_of(session, wanted.id)
         made, revisions = _compile(session, [wanted, *others], context, wanted)
         told = controls(session, [wanted], now)[wanted.id]
     sop = made.library.by_path.get(revisions[wanted.revision_id].path)

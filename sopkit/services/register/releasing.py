@@ -32,11 +32,11 @@ from sopkit.services.register.finding import newest_of, under_review
 from sopkit.services.register.snapshot import organisation, parsed, zone_of
 from sopkit.services.register.submitting import base_of, waiting_for
 from sopkit.settings import Settings
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, lifecycle, releases
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released, Releasing
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released, Releasing
 
 RELEASERS = (Right.APPROVER, Right.ADMINISTRATOR)
 
@@ -84,7 +84,7 @@ def release(
         if effective < moment or (base is not None and effective <= base.effective_from):
             shown = earliest.astimezone(zone_of(organisation(session).timezone))
             raise EffectiveEarlierError(wish.number, f"{shown:%Y-%m-%d %H:%M}")
-        taken = lifecycle.versions(session, revision.document_id)
+        taken = releases.versions(session, revision.document_id)
         if effective in [each.effective_from for each in taken]:  # one withdrawn before its day
             raise EffectiveTakenError(wish.number)
         house = organisation(session)
@@ -152,7 +152,7 @@ def next_version(session: Session, document_id: str, nature: Nature | None, wish
     Numbers go on from the highest that was ever given, also when that version never took effect.
     What was withdrawn comes back as a major version: people had stopped working by it.
     """
-    given = [each.version for each in lifecycle.versions(session, document_id)]
+    given = [each.version for each in releases.versions(session, document_id)]
     if not given:
         return Version(1, 0)
     last = max(given)

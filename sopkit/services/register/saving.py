@@ -10,7 +10,7 @@ from sopkit.model.organisation import Organisation
 from sopkit.refusals import ChangedMeanwhileError, NumberMissingError, UnderReviewError
 from sopkit.services.register.acting import acting, require
 from sopkit.services.register.snapshot import document_of, organisation, parsed
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, submissions
 from sopkit.store.documents import DocumentKey, DocumentKind, Draft, SavedRevision
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register
@@ -127,7 +127,7 @@ def allow(ledger: Ledger, draft: Draft, latest: SavedRevision | None) -> None:
 
 def refuse_under_review(ledger: Ledger, latest: SavedRevision | None) -> None:
     """Raises UnderReviewError while a submission of the document is open."""
-    if latest is not None and lifecycle.open_submission(ledger.session, latest.document_id):
+    if latest is not None and submissions.open_submission(ledger.session, latest.document_id):
         raise UnderReviewError(name_of(latest.document))
 
 

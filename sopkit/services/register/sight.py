@@ -23,9 +23,9 @@ from sopkit.model.timeline import InForce, timeline
 from sopkit.services.accounts.signing_in import rights_now
 from sopkit.store import documents, library, people
 from sopkit.store.concern import Concern
-from sopkit.store.lifecycle import Released
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Session
+from sopkit.store.stages import Released
 
 __all__ = ["BUSINESS", "Account", "Concern", "Sight", "Text", "readable", "sight_of", "visible"]
 

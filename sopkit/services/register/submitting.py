@@ -28,11 +28,11 @@ from sopkit.services.register.comparing import at_least, difference
 from sopkit.services.register.finding import newest_of, under_review
 from sopkit.services.register.saving import AUTHOR
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, lifecycle, releases, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Released, Submitted, Submitting, Verdict
 from sopkit.store.people import Account
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released, Submitted, Submitting, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def refuse_to_submit(
     """
     number = latest.document.key
     refuse_without(session, person_id, AUTHOR, latest.department, now)
-    if lifecycle.open_submission(session, latest.document_id):
+    if submissions.open_submission(session, latest.document_id):
         raise UnderReviewError(number)
     base = base_of(session, latest.document_id)
     original = _original(session, latest)
@@ -135,7 +135,7 @@ def retract(
 
 def base_of(session: Session, document_id: str) -> Released | None:
     """The version that a new text changes: the last one that took effect, or will."""
-    found = [each for each in lifecycle.versions(session, document_id) if each.period.took_effect]
+    found = [each for each in releases.versions(session, document_id) if each.period.took_effect]
     return found[-1] if found else None
 
 
@@ -150,7 +150,7 @@ def unchanged(
     return (
         base.withdrawn_from is None
         and signed.content_hash == latest.content_hash
-        and lifecycle.submission(session, base.submission_id).translates_id == original
+        and submissions.submission(session, base.submission_id).translates_id == original
     )
 
 
@@ -185,7 +185,7 @@ def _original(session: Session, latest: SavedRevision) -> str | None:
 
 def waiting_for(session: Session, submission: Submitted) -> tuple[str, ...]:
     """The rights with which somebody still has to approve, in the organisation's order."""
-    decided = lifecycle.decisions(session, submission.id)
+    decided = submissions.decisions(session, submission.id)
     given = [each.right for each in decided if each.verdict is Verdict.APPROVED]
     return still_needed(submission, given)
 

@@ -23,7 +23,13 @@ from sopkit.errors import (
 )
 from sopkit.messages import Translate
 from sopkit.model.organisation import Organisation
-from sopkit.refusals import NotInSyncError, OtherRegisterError, SyncRunningError
+from sopkit.refusals import (
+    NotInSyncError,
+    OtherRegisterError,
+    RegisterBusyError,
+    RegisterFullError,
+    SyncRunningError,
+)
 from sopkit.services.register.acting import acting
 from sopkit.services.register.conflict_file import (
     Other,
@@ -32,6 +38,7 @@ from sopkit.services.register.conflict_file import (
     write_conflict,
 )
 from sopkit.services.register.holdings import ORGANISATION_KEY, Holdings, Kept, read_holdings
+from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.saving import Writing, drafted, drop_draft, save_draft
 from sopkit.services.register.snapshot import organisation, parsed_organisation
 from sopkit.services.register.sync_plan import (
@@ -190,6 +197,10 @@ def sync(
         done = {step.document for step in synced.done}
         kept = (step for step in this.plan.of(Act.KEEP) if step.document not in done)
         synced.same = sum(step.case.held is not None for step in kept)
+    if synced.done:
+        # Else the first who submits waits for it; but it is made good at any time.
+        with suppress(RegisterBusyError, RegisterFullError):
+            index_drafts(register)
     return synced
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from sopkit.compare.difference import Fate, StepDifference
 from sopkit.services.register.comparing import comparison
 from sopkit.services.reviews.reviewing import DecisionLine, Remark
-from sopkit.store import comments, documents, lifecycle
+from sopkit.store import comments, documents, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Verdict
 from sopkit.store.records import Names
 from sopkit.store.session import Session
+from sopkit.store.stages import Verdict
 
 __all__ = ["Asked", "AskedRemark", "Since", "asked"]
 
@@ -50,10 +50,10 @@ class Asked:
 
 def asked(session: Session, latest: SavedRevision) -> Asked | None:
     """What was asked of the authors of a document when its last review ended without a version."""
-    last = lifecycle.last_submission(session, latest.document_id)
+    last = submissions.last_submission(session, latest.document_id)
     if last is None:
         return None
-    decided = lifecycle.decisions(session, last.id)
+    decided = submissions.decisions(session, last.id)
     endings = {Verdict.RETURNED, Verdict.RETRACTED}
     ending = next((each for each in decided if each.verdict in endings), None)
     if ending is None:

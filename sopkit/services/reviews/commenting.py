@@ -15,7 +15,7 @@ from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.acting import acting, refuse_without
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.reviews.seeing import seen_submission
-from sopkit.store import comments, documents, lifecycle
+from sopkit.store import comments, documents, submissions
 from sopkit.store.comments import Comment
 from sopkit.store.documents import SavedRevision
 from sopkit.store.people import Right
@@ -56,7 +56,7 @@ def comment(
     with acting(register, visitor.account, now) as ledger:
         submission, revision = seen_submission(ledger.session, visitor, submission_id)
         refuse_without(ledger.session, ledger.actor, COMMENTERS, revision.department, ledger.now)
-        current = lifecycle.open_submission(ledger.session, submission.document_id)
+        current = submissions.open_submission(ledger.session, submission.document_id)
         if current is None or current.id != submission.id:
             raise ReviewOverError(revision.document.key)
         return comments.add(ledger, submission, step_id, title, words)

@@ -12,7 +12,7 @@ from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.register.sight import Sight, readable, sight_of
-from sopkit.store import documents, lifecycle, submissions
+from sopkit.store import documents, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
@@ -125,7 +125,7 @@ def _history(
     if latest.id not in minded:
         shown = lines[0].revision
         return History(shown, tuple(lines), drafts=bool(minded), submittable=False, current=None)
-    current = lifecycle.open_submission(session, latest.document_id)
+    current = submissions.open_submission(session, latest.document_id)
     return History(
         latest,
         tuple(lines),

@@ -20,7 +20,7 @@ from sopkit.services.register.submitting import base_of, refuse_to_submit
 from sopkit.services.register.vicinity import BrokenLink, broken_elsewhere, compiled_near
 from sopkit.services.reviews.asking import Asked, asked
 from sopkit.services.reviews.seeing import seen_draft
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register
 
@@ -80,7 +80,7 @@ def submittable(
         if not latest.dropped:
             found_in_it = compiled_near(session, latest).diagnostics
             broken = broken_elsewhere(session, latest)
-        current = lifecycle.open_submission(session, latest.document_id)
+        current = submissions.open_submission(session, latest.document_id)
         made = Submittable(
             revision=latest,
             compiled=compiled,

@@ -21,12 +21,12 @@ from sopkit.services.register.saving import AUTHOR
 from sopkit.services.register.submitting import base_of, still_needed
 from sopkit.services.reviews.commenting import COMMENTERS
 from sopkit.services.reviews.seeing import seen_submission
-from sopkit.store import comments, documents, lifecycle
+from sopkit.store import comments, documents, releases, submissions
 from sopkit.store.comments import Comment
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Decided, Released, Submitted, Verdict
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Decided, Released, Submitted, Verdict
 
 __all__ = [
     "Act",
@@ -136,12 +136,12 @@ def review(register: Register, visitor: Visitor, submission_id: str, now: dateti
     """A review, as a visitor sees it. Raises UnknownReviewError."""
     with register.reading() as session:
         submission, revision = seen_submission(session, visitor, submission_id)
-        decided = lifecycle.decisions(session, submission.id)
+        decided = submissions.decisions(session, submission.id)
         said = comments.of_submission(session, submission.id)
         names = Names(session, _people(submission, decided, said))
-        versions = lifecycle.versions(session, submission.document_id)
+        versions = releases.versions(session, submission.document_id)
         version = next((e for e in versions if e.submission_id == submission.id), None)
-        current = lifecycle.open_submission(session, submission.document_id)
+        current = submissions.open_submission(session, submission.document_id)
         successor = current.id if current and current.id != submission.id else None
         stage = _stage(submission, decided, version)
         lines = tuple(

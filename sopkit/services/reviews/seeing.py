@@ -8,10 +8,10 @@ from sopkit.refusals import UnknownDocumentError, UnknownReviewError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.sight import BUSINESS
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Submitted
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def seen_submission(
 
     Raises UnknownReviewError, also for one that is there and not for their eyes.
     """
-    found = lifecycle.find_submission(session, submission_id)
+    found = submissions.find_submission(session, submission_id)
     if found is None:
         raise UnknownReviewError
     revision = documents.revision(session, found.revision_id)

@@ -16,10 +16,10 @@ from sopkit.services.register.releasing import RELEASERS
 from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.services.register.submitting import base_of
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases
 from sopkit.store.documents import DocumentKey, SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Released
 
 __all__ = ["Upkeep", "upkeep"]
 
@@ -53,7 +53,7 @@ def upkeep(
     """
     with register.reading() as session:
         latest = newest_of(session, number, language)
-        versions = {each.id: each for each in lifecycle.versions(session, latest.document_id)}
+        versions = {each.id: each for each in releases.versions(session, latest.document_id)}
         period = in_force((each.period for each in versions.values()), now)
         base = base_of(session, latest.document_id)
         current = _minded(session, visitor, versions[period.id] if period else None)
@@ -72,7 +72,7 @@ def upkeep(
             shown.title,
             current.released if current else None,
             last.released if last else None,
-            lifecycle.due(session, current.released) if current else None,
+            releases.due(session, current.released) if current else None,
             later(now, interval) if interval else None,
             interval,
             current is not None and visitor.may(REVIEWERS, current.text.department),

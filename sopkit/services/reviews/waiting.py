@@ -12,11 +12,11 @@ from sopkit.services.register.deciding import DECIDERS, nature_after
 from sopkit.services.register.releasing import RELEASERS
 from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.submitting import still_needed
-from sopkit.store import comments, documents, lifecycle, submissions
+from sopkit.store import comments, documents, submissions
 from sopkit.store.documents import SavedRevision
-from sopkit.store.lifecycle import Decided, Submitted, Verdict
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
+from sopkit.store.stages import Decided, Submitted, Verdict
 
 __all__ = ["Next", "Waiting", "waiting"]
 
@@ -54,7 +54,7 @@ def waiting(register: Register, visitor: Visitor) -> tuple[Waiting, ...]:
     It takes as many queries for one as for all.
     """
     with register.reading() as session:
-        every = lifecycle.open_submissions(session)
+        every = submissions.open_submissions(session)
         revisions = documents.revisions_by_id(session, (each.revision_id for each in every))
         seen = [
             each for each in every if visitor.may(BUSINESS, revisions[each.revision_id].department)
@@ -83,7 +83,7 @@ def _records(
     ids = [each.id for each in seen]
     return _Records(
         revisions,
-        submissions.decisions(session, ids),
+        submissions.decisions_on(session, ids),
         comments.counts(session, ids),
         submissions.writers(session, ids),
         Names(session, (each.submitted_by for each in seen)),

@@ -12,7 +12,7 @@ from sopkit.services.register.acting import Account, refuse_without
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.saving import AUTHOR, name_of
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import documents, lifecycle, people, unsaved, unsaved_steps
+from sopkit.store import documents, people, submissions, unsaved, unsaved_steps
 from sopkit.store.documents import DocumentKey, SavedRevision, digest_of
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import moment_of_act
@@ -94,7 +94,7 @@ def on_desk(session: Session, account: Account, sheet: Sheet, now: datetime) -> 
         newest_by=name,
         text=text,
         changed_at=kept.changed_at if kept is not None else None,
-        frozen=lifecycle.open_submission(session, newest.document_id) is not None,
+        frozen=submissions.open_submission(session, newest.document_id) is not None,
         pictures=documents.picture_hashes(session, base.id),
         added=unsaved.picture_paths(session, account.id, newest.document_id),
         ways=unsaved_steps.ways(session, account.id, newest.document_id),
@@ -113,7 +113,7 @@ def put(register: Register, account: Account, before: OnDesk, text: bytes, now: 
         newest = documents.latest(session, before.document_id) or before.newest
         if (kept.digest if kept else newest.text_hash or digest_of(b"")) != before.digest:
             raise EditedElsewhereError
-        if lifecycle.open_submission(session, before.document_id) is not None:
+        if submissions.open_submission(session, before.document_id) is not None:
             raise UnderReviewError(name_of(before.document))
         if text != before.text:
             base_id = kept.base_id if kept else newest.id

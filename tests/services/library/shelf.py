@@ -12,8 +12,8 @@ from sopkit.model.sop import Sop
 from sopkit.services.library.shelving import shelving_of
 from sopkit.store import shelves
 from sopkit.store.documents import DocumentKey, DocumentKind, SavedRevision
-from sopkit.store.lifecycle import Released
 from sopkit.store.session import Register
+from sopkit.store.stages import Released
 
 
 def put(

@@ -26,7 +26,7 @@ from sopkit.services.register.persons import end_right, give_right
 from sopkit.services.register.releasing import Wish
 from sopkit.services.register.saving import drop_draft
 from sopkit.services.register.submitting import Proposal
-from sopkit.store import documents, lifecycle
+from sopkit.store import documents, releases
 from sopkit.store.documents import DocumentKey, DocumentKind
 from tests.engines import copied, copied_on_server
 from tests.register import CAST, ORGANISATION, TYPED, World, sop
@@ -320,7 +320,7 @@ class Acts(RuleBasedStateMachine):
         moment = self.world.now + timedelta(days=days)
         with self.world.register.reading() as session:
             found = {
-                (each.document_id, each.version) for each in lifecycle.in_force(session, moment)
+                (each.document_id, each.version) for each in releases.in_force(session, moment)
             }
             ids = {
                 name: documents.find(session, DocumentKey(DocumentKind.SOP, number, language))
