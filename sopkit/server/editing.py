@@ -79,6 +79,7 @@ def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said:
             "form": render(here, "_edit_form.html", page) if mode == "form" else "",
             "findings": render(here, "_edit_findings.html", page),
             "state": render(here, "_edit_state.html", page),
+            "actions": render(here, "_edit_actions.html", page),
             "preview": str(page.preview),
             "chart": str(page.chart),
             "marks": [each.mark for each in page.every],

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.application import Served
-from tests.browser.editing import newest, row, settled
+from tests.browser.editing import newest, press, row, settled
 from tests.browser.view import View
 from tests.register import sop
 
@@ -163,3 +163,41 @@ def test_a_list_from_word_becomes_steps(library: Served, new_page: NewPage) -> N
         "Vraag het ordernummer",
     ]
     assert page.locator(f"#{row(page, 'Kijk naar het bedrag')}").get_attribute("data-depth") == "1"
+
+
+def test_what_is_not_saved_cannot_be_submitted_but_thrown_away(
+    library: Served, new_page: NewPage
+) -> None:
+    page = new_page(View(1400, language="en"))
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-007/edit")
+    submit = page.get_by_role("link", name="Submit", exact=True)
+    expect(submit).to_be_visible()
+    page.get_by_label("Title", exact=True).fill("Iets anders")
+    settled(page, "Iets anders")
+    expect(submit).to_have_count(0)
+    page.get_by_role("button", name="Throw away what is not saved").click()
+    expect(submit).to_be_visible()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Factuurvraag beantwoorden")
+
+
+def test_changes_are_undone_and_made_again_by_keyboard(library: Served, new_page: NewPage) -> None:
+    page = new_page(View(1400, language="en"))
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-007/edit")
+    undo, redo = (page.get_by_role("button", name=name) for name in ("Undo", "Redo"))
+    expect(undo).to_be_disabled()
+    press(page, "Groet de klant", "Step below")
+    press(page, "Groet de klant", "Step below")
+    steps = page.locator(".row.step")
+    expect(steps).to_have_count(4)
+    undo.focus()
+    page.keyboard.press("Enter")
+    expect(steps).to_have_count(3)
+    expect(undo).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(steps).to_have_count(2)
+    expect(undo).to_be_disabled()
+    expect(redo).to_be_focused()
+    page.keyboard.press("Control+Shift+Z")
+    expect(steps).to_have_count(3)

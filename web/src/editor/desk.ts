@@ -18,6 +18,7 @@ export interface Answer {
   form: string;
   findings: string;
   state: string;
+  actions: string;
   preview: string;
   chart: string;
   marks: Mark[];
@@ -126,6 +127,7 @@ export class Desk {
       field.value = answer.seen;
     }
     this.fill("state", answer.state);
+    this.fill("actions", answer.actions);
     this.fill("findings", answer.findings);
     this.fill("preview", answer.preview);
     this.fill("chart", answer.chart);
