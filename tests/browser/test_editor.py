@@ -32,41 +32,6 @@ def library(served: Served) -> Served:
     return served
 
 
-def test_two_editors_collide_and_nothing_is_lost(library: Served, new_page: NewPage) -> None:
-    world = library.world
-    world.appoint("second", "Sam Schrijver", "author")
-    world.use_quick_passwords()
-    pages = {}
-    for login in ("author", "second"):
-        pages[login] = new_page(View(1400, language="en"))
-        library.sign_in(pages[login], login)
-        library.visit(pages[login], "/sops/KS-007/edit")
-    mine, theirs = pages["author"], pages["second"]
-
-    for page, words in ((mine, "Groet de klant met haar naam"), (theirs, "Groet en luister")):
-        page.locator(f"#{row(page, 'Groet de klant')} .own input").first.fill(words)
-        settled(page, words)
-    theirs.get_by_label("Title", exact=True).fill("Vraag over een factuur beantwoorden")
-    settled(theirs)
-    theirs.get_by_role("button", name="Save", exact=True).click()
-    expect(theirs.locator("[data-kept]")).to_contain_text("Saved")
-
-    mine.get_by_role("button", name="Save", exact=True).click()
-    mine.wait_for_url("**/edit/together*")
-    expect(mine.get_by_role("main")).to_contain_text("Sam Schrijver saved another text")
-    expect(mine.locator(".conflict")).to_have_count(1)
-    mine.get_by_role("button", name="Put together and look at it").click()
-    mine.wait_for_url("**/edit?*")
-    assert row(mine, "Groet de klant met haar naam")
-    assert row(mine, "Groet en luister")
-    mine.get_by_role("button", name="Save", exact=True).click()
-    expect(mine.locator("[data-kept]")).to_contain_text("Saved")
-    text = newest(library, "KS-007")
-    assert "Groet de klant met haar naam" in text
-    assert "Groet en luister" in text
-    assert "title: Vraag over een factuur beantwoorden" in text
-
-
 def test_everything_is_done_by_keyboard_alone(library: Served, new_page: NewPage) -> None:
     page = new_page(View(1400, language="en"))
     library.sign_in(page, "author")
