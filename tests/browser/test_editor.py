@@ -71,8 +71,9 @@ def test_without_a_script_one_writes_as_well(library: Served, new_page: NewPage)
     text.fill(text.input_value().replace("Ja: ga verder", "Ja: bied excuses aan"))
     page.get_by_role("button", name="Take over what I typed").click()
     expect(page.locator("[data-preview]")).to_contain_text("bied excuses aan")
+    text.fill(text.input_value().replace("bied excuses aan", "bied één keer excuses aan"))
     page.get_by_role("button", name="Save", exact=True).click()
-    assert "- Ja: bied excuses aan" in newest(library, "KS-007")
+    assert "- Ja: bied één keer excuses aan" in newest(library, "KS-007")
 
 
 def test_the_text_itself_is_written_with_findings_in_place(
@@ -98,6 +99,7 @@ def test_the_text_itself_is_written_with_findings_in_place(
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[data-kept]")).to_contain_text("Saved")
+    expect(page.locator(".cm-content")).to_be_visible()
     assert "3. Ga weg. {critical}" in newest(library, "KS-007")
 
 

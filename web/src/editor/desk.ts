@@ -43,7 +43,10 @@ export class Desk {
     this.nonce = page.dataset["nonce"] ?? "";
     page.addEventListener("click", (event) => this.clicked(event));
     page.addEventListener("keydown", (event) => this.undoPressed(event));
-    page.querySelector("[data-save]")?.addEventListener("submit", (event) => this.save(event));
+    page.querySelector("[data-save]")?.addEventListener("click", (event) => this.save(event));
+    page.querySelector("[data-note]")?.addEventListener("keydown", (event) => {
+      if ((event as KeyboardEvent).key === "Enter") this.save(event);
+    });
   }
 
   /** A sentence of the interface. */
@@ -188,9 +191,14 @@ export class Desk {
     );
   }
 
+  /** Save what is kept, once everything that was typed is. */
   private save(event: Event): void {
     event.preventDefault();
-    const form = event.target as HTMLFormElement;
+    const form = this.page.querySelector<HTMLFormElement>("[data-saving]");
+    const note = this.page.querySelector<HTMLInputElement>("[data-note]");
+    const sent = form?.elements.namedItem("note");
+    if (!form || !note || !(sent instanceof HTMLInputElement)) return;
+    sent.value = note.value;
     void this.flush().then(() => this.inTurn(async () => form.submit()));
   }
 }
