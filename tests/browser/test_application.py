@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/write",
         "/sops/KS-001/edit",
         "/sops/KS-001/edit?mode=text",
+        "/sops/KS-005/edit",
     ),
     "approver": (
         "/reviews",
@@ -71,6 +72,20 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Pages to read with axe-core, by who looks at them, in the register that `lived_in` makes."""
 
 
+RICH = (
+    sop(
+        "KS-005",
+        steps=(
+            "Zoek.\n\n   | Wat | Wie | Waar | Hoe |\n   |--:|---|---|---|\n   | a | b | c | d |\n",
+            "Regel alles. {parallel}\n   - Bel\n   - Schade?: maak een foto",
+            "> [!TIP]\n   > Let op.",
+        ),
+    )
+    .replace("review:", "standards:\n  occupancy: 75..85%\n  menu-time: median <= 45s\nreview:")
+    .replace("Geen.", "order\n: Een koop.\n\nklant\n: Wie koopt.")
+)
+"""A procedure for which the editor needs all of its fields."""
+
 SAMPLE = (("en", PHONE, "light"), ("nl", WIDE, "dark"))
 """The views of `make test`; the others are for `make soak`."""
 
@@ -86,6 +101,7 @@ def lived_in(served: Served) -> Served:
     world = served.world
     world.put_in_force(sop())
     world.save(sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer.")))
+    world.save(RICH)
     world.save(sop("KS-002"))
     world.save(sop("KS-003"))
     world.save(sop("KS-004", steps=("Bel terug → [Nergens](#nergens)",)))
