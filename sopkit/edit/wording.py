@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sopkit.edit import words
@@ -15,6 +16,9 @@ from sopkit.parse.markdown import Text
 from sopkit.parse.paragraph import Surroundings, read_paragraph, read_title
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
+
+_STOP = re.compile(r"\.(?=\*\*$|__$|$)")
+"""The full stop at the end of a title, within its stars or without any."""
 
 
 def set_title(outline: Outline, index: int, typed: str, titles: Mapping[str, str]) -> str:
@@ -56,6 +60,8 @@ def set_text(outline: Outline, index: int, typed: str, titles: Mapping[str, str]
         raise NoWordsError
     if new and not own.bold:
         title = _title(own.title_source, title, bold=True)
+    if new[:1].islower():  # the sentence goes on behind the title
+        title = _STOP.sub("", title)
     return replaced(outline.text, [whole(outline, item, title_markdown=title, text=new)])
 
 

@@ -82,6 +82,7 @@ def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said:
             "form": render(here, "_edit_form.html", page) if mode == "form" else "",
             "findings": render(here, "_edit_findings.html", page),
             "state": render(here, "_edit_state.html", page),
+            "actions": render(here, "_edit_actions.html", page),
             "marks": [each.mark for each in page.every],
             "told": page.told,
             "focus": page.focus,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased

@@ -25,9 +25,9 @@ def settled(page: Page, words: str = "") -> None:
 
 
 def row(page: Page, words: str) -> str:
-    """The id of the row whose words these are."""
+    """The id of the row whose words these are, the last one if there are more."""
     found = page.evaluate(
-        """(words) => [...document.querySelectorAll('.row')].find((row) =>
+        """(words) => [...document.querySelectorAll('.row')].findLast((row) =>
           [...row.querySelectorAll('.own input')].some((field) => field.value === words))?.id""",
         words,
     )
@@ -56,3 +56,19 @@ def newest(served: Served, number: str) -> str:
     with served.world.register.reading() as session:
         [found] = [each for each in documents.newest(session) if each.document.key == number]
         return documents.text_of(session, found).decode()
+
+
+def paste_picture(page: Page) -> None:
+    """Paste a picture where the focus is, and wait until it was put in."""
+    with page.expect_response(lambda answer: "/edit/pictures" in answer.url):
+        page.evaluate(
+            """(dot) => {
+              const bytes = Uint8Array.from(atob(dot), (sign) => sign.charCodeAt(0));
+              const data = new DataTransfer();
+              data.items.add(new File([bytes], "scherm.png", { type: "image/png" }));
+              document.activeElement.dispatchEvent(new ClipboardEvent("paste",
+                { clipboardData: data, bubbles: true, cancelable: true }));
+            }""",
+            DOT,
+        )
+    settled(page)

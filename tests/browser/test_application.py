@@ -67,7 +67,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/write",
         "/sops/KS-001/edit",
         "/sops/KS-001/edit?mode=text",
-        "/sops/KS-005/edit/together",
+        "/sops/KS-005/edit",
+        "/sops/KS-006/edit/together",
     ),
     "approver": (
         "/reviews",
@@ -94,6 +95,20 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Pages to read with axe-core, by who looks at them ("" is nobody), as `lived_in` makes them."""
 
 
+RICH = (
+    sop(
+        "KS-005",
+        steps=(
+            "Zoek.\n\n   | Wat | Wie | Waar | Hoe |\n   |--:|---|---|---|\n   | a | b | c | d |\n",
+            "Regel alles. {parallel}\n   - Bel\n   - Schade?: maak een foto",
+            "> [!TIP]\n   > Let op.",
+        ),
+    )
+    .replace("review:", "standards:\n  occupancy: 75..85%\n  menu-time: median <= 45s\nreview:")
+    .replace("Geen.", "order\n: Een koop.\n\nklant\n: Wie koopt.")
+)
+"""A procedure for which the editor needs all of its fields."""
+
 SAMPLE = (("en", PHONE, "light"), ("nl", WIDE, "dark"))
 """The views of `make test`; the others are for `make soak`."""
 
@@ -109,6 +124,7 @@ def lived_in(served: Served) -> Served:
     world = served.world
     world.put_in_force(sop())
     world.save(sop(steps=("Groet de klant binnen 20 seconden.", "Vraag het ordernummer.")))
+    world.save(RICH)
     world.save(sop("KS-002"))
     world.save(sop("KS-003"))
     world.save(sop("KS-004", steps=("Bel terug → [Nergens](#nergens)",)))
@@ -145,13 +161,13 @@ def refusal_link(world: World) -> str:
 
 def collide(world: World) -> None:
     """The author writes in a procedure that somebody else saves meanwhile."""
-    world.save(sop("KS-005"))
+    world.save(sop("KS-006"))
     world.appoint("second", "Sam Schrijver", "author")
-    sheet, author = Sheet("KS-005"), world.people["author"]
+    sheet, author = Sheet("KS-006"), world.people["author"]
     found = desk.take(world.register, author, sheet, world.tick())
-    text = sop("KS-005", steps=("Groet de klant met naam.", "Vraag het ordernummer."))
+    text = sop("KS-006", steps=("Groet de klant met naam.", "Vraag het ordernummer."))
     desk.put(world.register, author, found, text.encode(), world.tick())
-    world.save(sop("KS-005", steps=("Groet en luister.", "Vraag het nummer.")), by="second")
+    world.save(sop("KS-006", steps=("Groet en luister.", "Vraag het nummer.")), by="second")
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)

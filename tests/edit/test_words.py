@@ -44,3 +44,10 @@ def test_any_label_of_an_answer_is_shown_as_it_was_typed(words: str) -> None:
     assert len(after.items) == len(before.items)
     assert after.items[1].jump is None
     assert view(after).rows[1].label == one_line(words)
+
+
+def test_a_sentence_that_goes_on_behind_the_title_has_no_full_stop_in_it() -> None:
+    before = read(sop(steps=("**Groet de klant.** Wees vriendelijk.",)))
+    after = wording.set_text(before, 0, "en stel jezelf voor.", {})
+    assert "1. **Groet de klant** en stel jezelf voor." in after
+    assert "**Groet de klant.** Wees kort." in wording.set_text(before, 0, "Wees kort.", {})

@@ -233,3 +233,19 @@ def test_no_more_procedures_are_read_than_are_suggested(web: Web) -> None:
         found = shelfmarks_like(session, "vraag 9", None, 5)
         assert [each.number for each in found] == ["KS-009", "KS-090", "KS-091", "KS-092", "KS-093"]
         assert shelfmarks_like(session, "ks-099", frozenset({"hr"}), 5) == ()
+
+
+def test_saving_without_a_script_takes_over_what_stands_in_the_fields(web: Web) -> None:
+    web.world.save(sop())
+    client = web.as_("author")
+    fields = dict(FormFields(client.get(EDIT).text, "data-form").fields)
+    fields |= {"field.title": "Telefoon opnemen", "note": "duidelijker"}
+    assert client.post(f"{EDIT}/save", data=fields).status_code == 303
+    fields = dict(FormFields(client.get(f"{EDIT}?mode=text").text, "data-text").fields)
+    assert "title: Telefoon opnemen" in fields["text"]
+    fields["text"] = fields["text"].replace("Vraag het", "Zoek het")
+    assert client.post(f"{EDIT}/save", data=fields).status_code == 303
+    page = client.get(EDIT).text
+    assert "Zoek het ordernummer" in page
+    assert "data-discard" not in page
+    web.world.assert_proven()

@@ -18,6 +18,7 @@ from sopkit.services.register.confirming import REVIEWERS
 from sopkit.services.register.releasing import RELEASERS
 from sopkit.services.register.saving import AUTHOR
 from sopkit.services.reviews.history import (
+    ConfirmedLine,
     History,
     HistoryLine,
     TextName,
@@ -30,6 +31,14 @@ from sopkit.words import word
 _ = message
 
 router = APIRouter(prefix="/sops")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """That a version was read again and stays as it is, in words."""
+
+    told: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class TextLine:
     reason: str
     author: str
     review: str
+    read_again: tuple[ReadAgain, ...]
     comparable: bool
 
 
@@ -196,5 +206,16 @@ def _line(here: Visit, line: HistoryLine) -> TextLine:
         reason=reason,
         author=line.author,
         review=f"/reviews/{line.submission_id}" if line.submission_id else "",
+        read_again=tuple(_read_again(here, each) for each in line.confirmed),
         comparable=not revision.dropped,
     )
+
+
+def _read_again(here: Visit, each: ConfirmedLine) -> ReadAgain:
+    told = here.text(
+        _("read again by {name} on {day}: nothing is to change; next by {due}"),
+        name=each.name or here.translate(_("somebody who is gone")),
+        day=here.day(each.at),
+        due=here.day(each.next_due),
+    )
+    return ReadAgain(told, each.note)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from starlette.datastructures import FormData
 
 from sopkit.errors import SopkitError
 from sopkit.refusals import ChangedMeanwhileError
@@ -14,9 +15,9 @@ from sopkit.server.editor_form import operations_from
 from sopkit.server.editor_page import editor_page, first_words
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, show
-from sopkit.server.visit import Here
+from sopkit.server.visit import Here, Visit
 from sopkit.services.writing import changing, desk, keeping
-from sopkit.services.writing.changing import Changed
+from sopkit.services.writing.changing import Changed, Operation, TextView
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.previewing import preview_of
 
@@ -104,24 +105,39 @@ def edit_preview(here: Here, number: str, language: str | None = None) -> Respon
 
 
 @router.post("/sops/{number}/edit/save")
-def edit_save(
-    here: Here,
-    number: str,
-    seen: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    language: str | None = None,
-) -> Response:
-    """Save the text as a revision."""
+def edit_save(here: Here, number: str, sent: Sent, language: str | None = None) -> Response:
+    """Take over the fields that are sent along, and save the text as a revision."""
     sheet = Sheet(number, language)
+    mode = "text" if "text" in sent or field_of(sent, "mode") == "text" else "form"
     try:
-        keeping.save_desk(here.register, here.account, sheet, seen, note.strip(), here.now)
+        seen = _taken_over(here, sheet, sent)
+        note = field_of(sent, "note").strip()
+        keeping.save_desk(here.register, here.account, sheet, seen, note, here.now)
     except ChangedMeanwhileError:
         return redirect(address_of(sheet).replace("/edit", "/edit/together", 1))
     except SopkitError as error:
         if status_of(error) == 404:
             raise
-        return refused(here, sheet, error, "form", note)
-    return redirect(address_of(sheet))
+        return refused(here, sheet, error, mode, field_of(sent, "text") or typed_in(sent))
+    return redirect(address_of(sheet, mode))
+
+
+def _taken_over(here: Visit, sheet: Sheet, sent: FormData) -> str:
+    """The digest of the text with what stands in the fields that were sent along, if any were."""
+    seen = field_of(sent, "seen")
+    if set(sent) <= {"seen", "note", "mode"}:
+        return seen
+    if "text" in sent:
+        text = field_of(sent, "text")
+        done = changing.write_whole(here.register, here.account, sheet, seen, text, here.now)
+    else:
+        words = first_words(sheet.language or here.house.language)
+
+        def wishes(view: TextView) -> Sequence[Operation]:
+            return operations_from(sent, view, words)
+
+        done = changing.carry_out_on(here.register, here.account, sheet, seen, wishes, here.now)
+    return done.now.digest
 
 
 @router.post("/sops/{number}/edit/discard")

@@ -13,6 +13,7 @@ from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
 from sopkit.services.register.sight import Sight, readable, sight_of
 from sopkit.store import documents, submissions
+from sopkit.store.confirmations import confirmations
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
 from sopkit.store.session import Register, Session
@@ -24,10 +25,21 @@ TextName = str
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmedLine:
+    """A version that was read again with nothing to change, and by whom."""
+
+    name: str
+    at: datetime
+    next_due: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One text: a version, or a text that was saved in between and never released.
 
-    `submission_id` is the last review of it, for those who may see that.
+    `submission_id` is the last review of it, `confirmed` tells when it was read again and left as
+    it is; both are for those who may see them.
     """
 
     name: TextName
@@ -35,6 +47,7 @@ class HistoryLine:
     author: str
     version: VersionLine | None
     submission_id: str | None
+    confirmed: tuple[ConfirmedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +117,19 @@ def _history(
     minded = {each.id for each in revisions if sight.minds(each.department)}
     by_id = {each.id: each for each in revisions}
     reviews = submissions.by_revision(session, latest.document_id) if minded else {}
-    names = Names(session, {each.author_id for each in revisions})
+    kept = confirmations(session, [v.released.id for v in versions]) if minded else {}
+    readers = {each.person_id for some in kept.values() for each in some}
+    names = Names(session, {each.author_id for each in revisions} | readers)
 
     def line(name: TextName, revision: SavedRevision, version: VersionLine | None) -> HistoryLine:
         author = names.at(revision.author_id, revision.recorded_at)
         review = version.released.submission_id if version else reviews.get(revision.id)
-        seen = review if revision.id in minded else None
-        return HistoryLine(name, revision, author, version, seen)
+        inside = revision.id in minded
+        confirmed = tuple(
+            ConfirmedLine(names.at(each.person_id, each.at), each.at, each.next_due, each.note)
+            for each in (kept.get(version.released.id, ()) if version and inside else ())
+        )
+        return HistoryLine(name, revision, author, version, review if inside else None, confirmed)
 
     released = {each.released.revision_id for each in versions}
     lines = [line(str(v.released.version), by_id[v.released.revision_id], v) for v in versions]

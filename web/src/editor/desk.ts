@@ -18,6 +18,7 @@ export interface Answer {
   form: string;
   findings: string;
   state: string;
+  actions: string;
   marks: Mark[];
   told: string;
   focus: string;
@@ -42,7 +43,10 @@ export class Desk {
     this.nonce = page.dataset["nonce"] ?? "";
     page.addEventListener("click", (event) => this.clicked(event));
     page.addEventListener("keydown", (event) => this.undoPressed(event));
-    page.querySelector("[data-save]")?.addEventListener("submit", (event) => this.save(event));
+    page.querySelector("[data-save]")?.addEventListener("click", (event) => this.save(event));
+    page.querySelector("[data-note]")?.addEventListener("keydown", (event) => {
+      if ((event as KeyboardEvent).key === "Enter") this.save(event);
+    });
   }
 
   /** A sentence of the interface. */
@@ -126,6 +130,7 @@ export class Desk {
       field.value = answer.seen;
     }
     this.fill("state", answer.state);
+    this.fill("actions", answer.actions);
     this.fill("findings", answer.findings);
     for (const listener of this.listeners) listener(answer);
     void this.draw();
@@ -205,9 +210,14 @@ export class Desk {
     );
   }
 
+  /** Save what is kept, once everything that was typed is. */
   private save(event: Event): void {
     event.preventDefault();
-    const form = event.target as HTMLFormElement;
+    const form = this.page.querySelector<HTMLFormElement>("[data-saving]");
+    const note = this.page.querySelector<HTMLInputElement>("[data-note]");
+    const sent = form?.elements.namedItem("note");
+    if (!form || !note || !(sent instanceof HTMLInputElement)) return;
+    sent.value = note.value;
     void this.flush().then(() => this.inTurn(async () => form.submit()));
   }
 }
