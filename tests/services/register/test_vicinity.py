@@ -199,16 +199,16 @@ def test_an_act_reads_no_more_texts_of_a_large_library_than_of_a_small_one(
 
 
 def test_a_term_that_the_first_text_no_longer_has_is_compared_with_that_of_the_next(
-    sqlite: World,
+    world: World,
 ) -> None:
-    sqlite.save(ORGANISATION, by="admin", path="organisation.yaml")
+    world.save(ORGANISATION, by="admin", path="organisation.yaml")
     for number, words in (("KS-001", "Wie belt."), ("KS-002", "Wie koopt."), ("KS-003", "Wie.")):
-        sqlite.save(sop(number).replace("Geen.", f"klant\n: {words}"))
+        world.save(sop(number).replace("Geen.", f"klant\n: {words}"))
     others: list[str] = []
     for _ in range(2):
         with pytest.raises(HasErrorsError):
-            sqlite.submit("KS-003")
-        with sqlite.register.reading() as session:
+            world.submit("KS-003")
+        with world.register.reading() as session:
             key = DocumentKey(DocumentKind.SOP, "KS-003", organisation(session).language)
             found = documents.find(session, key)
             latest = documents.latest(session, found or "")
@@ -218,10 +218,33 @@ def test_a_term_that_the_first_text_no_longer_has_is_compared_with_that_of_the_n
             ]
         others.append(dict(finding.parameters)["other"])
         drop_draft(
-            sqlite.register,
-            sqlite.people["author"],
+            world.register,
+            world.people["author"],
             DocumentKey(DocumentKind.SOP, "KS-001", "nl"),
             "weg",
-            sqlite.tick(),
+            world.tick(),
         )
     assert others == ["KS-001.md", "KS-002.md"]
+
+
+def test_both_engines_find_a_circle_of_calls_a_broken_link_and_what_is_missing(
+    world: World,
+) -> None:
+    steps = {
+        "KS-001": ("Doe [dit](KS-002).", "Kijk. ![p](er-niet.png)"),
+        "KS-002": ("Doe [dit](KS-003.md).",),
+        "KS-003": ("Doe [dit](KS-001#weg).", "Zie [dat](KS-99)."),
+        "KS-004": ("Doe [dit](KS-001).",),
+    }
+    for number, its in steps.items():
+        world.save(sop(number, steps=its))
+    index_drafts(world.register)
+    with world.register.reading() as session:
+        newest = {each.document.key: each for each in documents.newest(session)}
+        whole = compiled(snapshot(session, newest.values())).diagnostics
+        assert {"SOP207", "SOP501", "SOP502"} <= {each.code for each in whole}
+        for number in steps:
+            found = compiled_near(session, newest[number]).diagnostics
+            assert found == tuple(f for f in whole if f.path == f"{number}.md")
+        [broken] = broken_elsewhere(session, newest["KS-001"])
+        assert broken.revision == newest["KS-003"]
