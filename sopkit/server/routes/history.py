@@ -213,7 +213,7 @@ def _line(here: Visit, line: HistoryLine) -> TextLine:
 
 def _read_again(here: Visit, each: ConfirmedLine) -> ReadAgain:
     told = here.text(
-        _("read again by {name} on {day}: nothing is to change; next by {due}"),
+        _("Read again by {name} on {day}: nothing is to change. The next time by {due}."),
         name=each.name or here.translate(_("somebody who is gone")),
         day=here.day(each.at),
         due=here.day(each.next_due),

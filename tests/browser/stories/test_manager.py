@@ -98,6 +98,31 @@ def test_a_manager_writes_the_example_and_an_agent_walks_through_it(
     company.world.assert_proven()
 
 
+@pytest.mark.parametrize("language", ["nl", "en"], indirect=True)
+def test_a_change_is_called_more_than_was_found_with_a_reason(
+    company: Served, words: Words, new_page: NewPage
+) -> None:
+    company.world.put_in_force(words.example, NUMBER)
+    said = translator(words.language, locales())
+    page = new_page(View(1400, language=words.language))
+    company.sign_in(page, "author")
+    company.visit(page, f"/sops/{NUMBER}/edit")
+    page.get_by_label(said("Script: the words to say or write")).fill(f"{words.script} ?")
+    settled(page)
+    page.get_by_role("button", name=said("Save"), exact=True).click()
+    page.get_by_role("link", name=said("Submit"), exact=True).click()
+    nature = page.get_by_label(said("The change is"))
+    expect(nature.locator("option")).not_to_have_count(1)
+    nature.select_option("behavioural")
+    page.get_by_label(said("What was changed, and why?")).fill(words.purpose)
+    page.get_by_label(said("Your password, as your signature")).fill(PASSWORD)
+    page.get_by_role("button", name=said("Submit and sign")).click()
+    expect(page.locator(".about .nature.behavioural")).to_be_visible()
+    expect(page.locator(".about")).to_contain_text(words.purpose)
+    other = new_page(View(PHONE, language=words.language))
+    approve_and_release(company, other, said, "2.0")
+
+
 def begin(desk: Desk) -> None:
     page, said = desk.page, desk.said
     page.get_by_role("link", name=said("New procedure")).first.click()
@@ -272,13 +297,13 @@ def save_and_submit(desk: Desk) -> None:
     expect(page.get_by_text(said("Waits for approval"))).to_be_visible()
 
 
-def approve_and_release(company: Served, page: Page, said: Translate) -> None:
+def approve_and_release(company: Served, page: Page, said: Translate, version: str = "1.0") -> None:
     company.sign_in(page, "approver")
     page.get_by_role("link", name=NUMBER).first.click()
     page.locator("#approve-password").fill(PASSWORD)
     page.get_by_role("button", name=said("Approve and sign")).click()
     page.get_by_role("button", name=said("Release"), exact=True).click()
-    released = said("Released as version {version}").format(version="1.0")
+    released = said("Released as version {version}").format(version=version)
     expect(page.get_by_text(released)).to_be_visible()
 
 
