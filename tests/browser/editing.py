@@ -24,6 +24,12 @@ def settled(page: Page, words: str = "") -> None:
         expect(page.locator("[data-preview]")).to_contain_text(words)
 
 
+def left(page: Page, words: str = "") -> None:
+    """Leave the field in which one typed, which is then kept at once, and wait until it is."""
+    page.evaluate("document.activeElement.blur()")
+    settled(page, words)
+
+
 def row(page: Page, words: str) -> str:
     """The id of the row whose words these are, the last one if there are more."""
     found = page.evaluate(

@@ -168,3 +168,18 @@ def test_changes_are_undone_and_made_again_by_keyboard(library: Served, new_page
     expect(redo).to_be_focused()
     page.keyboard.press("Control+Shift+Z")
     expect(steps).to_have_count(3)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_enter_in_a_field_takes_over_and_saves_nothing(
+    library: Served, new_page: NewPage, *, script: bool
+) -> None:
+    page = new_page(View(1400, language="en"), script=script)
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-007/edit")
+    before = newest(library, "KS-007")
+    page.get_by_label("Title", exact=True).fill("Iets anders")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-preview]")).to_contain_text("Iets anders")
+    expect(page.locator("[data-kept]")).to_contain_text("Kept, not saved yet")
+    assert newest(library, "KS-007") == before

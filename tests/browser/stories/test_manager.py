@@ -20,7 +20,7 @@ from sopkit.resources import locales
 from sopkit.services.compile import compile_library
 from sopkit.store import documents
 from tests.browser.application import Served
-from tests.browser.editing import paste_picture, press, row, settled, write
+from tests.browser.editing import left, paste_picture, press, row, write
 from tests.browser.fit import too_wide
 from tests.browser.stories.example import Words
 from tests.browser.view import PHONE, View
@@ -108,7 +108,7 @@ def test_a_change_is_called_more_than_was_found_with_a_reason(
     company.sign_in(page, "author")
     company.visit(page, f"/sops/{NUMBER}/edit")
     page.get_by_label(said("Script: the words to say or write")).fill(f"{words.script} ?")
-    settled(page)
+    left(page)
     page.get_by_role("button", name=said("Save"), exact=True).click()
     page.get_by_role("link", name=said("Submit"), exact=True).click()
     nature = page.get_by_label(said("The change is"))
@@ -144,29 +144,29 @@ def fill_in_details(desk: Desk) -> None:
     page.get_by_label(said("Direction"), exact=True).select_option(label=said("they contact us"))
     situations = page.get_by_label(said("Situations in which one looks for it, one a line"))
     situations.fill("\n".join(desk.words.situations))
-    settled(page)
+    left(page)
     for standard, figure in (("first-contact-resolution", "75"), ("csat", "80")):
         page.get_by_label(said("Another standard")).select_option(standard)
         page.locator(".targets .adding button").click()
-        settled(page)
+        left(page)
         target = page.locator(f'[id="target.{standard}.value"]')
         expect(page.locator(f'[id="target.{standard}.comparison"]')).to_have_value(">=")
         target.fill(figure)
-        settled(page)
+        left(page)
 
 
 def write_purpose_and_term(desk: Desk) -> None:
     """The check asks what FCR means; once it is said, it asks no more."""
     page, said, words = desk.page, desk.said, desk.words
     page.locator(".part-of.purpose textarea").fill(words.purpose)
-    settled(page, words.purpose)
+    left(page, words.purpose)
     expect(page.locator("[data-findings]")).to_contain_text("FCR")
     terms = page.locator(".part-of.terms")
     terms.locator(".adding summary").click()
     terms.get_by_label(said("Term"), exact=True).fill("FCR")
     terms.get_by_label(said("What it means")).fill(words.meaning)
     terms.get_by_role("button", name=said("Add"), exact=True).click()
-    settled(page)
+    left(page)
     expect(page.locator("[data-findings]")).not_to_contain_text("FCR")
 
 
@@ -175,27 +175,27 @@ def write_first_steps(desk: Desk) -> None:
     for number, (title, text) in enumerate((words.greet, words.collect)):
         own = page.locator("[data-row]").nth(number)
         own.locator(".own input").first.fill(title)
-        settled(page)
+        left(page)
         more = own.get_by_label(said("More about it"))
         if not more.is_visible():
             own.locator(".panel > summary").click()
         more.fill(text)
-        settled(page)
+        left(page)
     greeting = desk.open(words.greet[0])
     greeting.get_by_label(said("Who does it")).select_option("medewerker")
     greeting.get_by_label(said("Done within"), exact=True).fill("30")
     unit = f"{said('Done within')}: {said('unit')}"
     greeting.get_by_label(unit).select_option(label=said("seconds"))
-    settled(page)
+    left(page)
     desk.press(words.greet[0], "Script")
     greeting.get_by_label(said("Script: the words to say or write")).fill(words.script)
     collecting = desk.open(words.collect[0])
     collecting.get_by_label(said("Result that shows it is done")).fill(words.expected)
-    settled(page)
+    left(page)
     desk.press(words.collect[0], "Checklist")
     checklist = collecting.get_by_label(said("Checklist, one thing a line"))
     checklist.fill("\n".join(words.fields))
-    settled(page, words.fields[2])
+    left(page, words.fields[2])
 
 
 def ask_whether_angry(desk: Desk) -> None:
@@ -207,7 +207,7 @@ def ask_whether_angry(desk: Desk) -> None:
     desk.below(words.apologise, words.sum_up)
     apologising = desk.open(words.apologise)
     apologising.get_by_label(said("shapes how the customer judges us")).check()
-    settled(desk.page)
+    left(desk.page)
 
 
 def ask_whether_solved(desk: Desk) -> None:
@@ -216,20 +216,20 @@ def ask_whether_solved(desk: Desk) -> None:
     desk.press(words.solve, "Make it a question")
     what = said("What to do then (may stay empty)")
     desk.step(said("Yes")).get_by_label(what).fill(words.solved)
-    settled(page)
+    left(page)
     no = desk.step(said("No"))
     no.get_by_label(said("Answer"), exact=True).fill(words.invoice)
-    settled(page)
+    left(page)
     no.get_by_label(said("Then"), exact=True).select_option("sop")
     no.get_by_label(said("Which procedure")).fill("KS-007")
     page.keyboard.press("Tab")
-    settled(page)
+    left(page)
     desk.press(f"{words.solve}?", "Answer")
     write(page, words.otherwise[0])
     other = desk.step(words.otherwise[0])
     other.get_by_label(what).fill(words.otherwise[1])
     other.get_by_label(said("Then"), exact=True).select_option(f"2 {words.collect[0]}")
-    settled(page, words.otherwise[1])
+    left(page, words.otherwise[1])
 
 
 def write_last_steps(desk: Desk) -> None:
@@ -238,11 +238,11 @@ def write_last_steps(desk: Desk) -> None:
     desk.below(words.call, words.close)
     closing = desk.open(words.close)
     closing.get_by_label(said("Standard that it serves")).select_option("first-contact-resolution")
-    settled(page)
+    left(page)
     desk.press(words.close, "Remark")
     closing.get_by_label(said("Kind of remark")).select_option(label=said("Warning"))
     closing.get_by_label(said("Mind")).fill(words.promise)
-    settled(page, words.promise)
+    left(page, words.promise)
 
 
 def change_ones_mind(desk: Desk) -> None:
@@ -251,15 +251,15 @@ def change_ones_mind(desk: Desk) -> None:
     desk.press(words.close, "Several things at once")
     expect(page.locator(".row.strand")).to_have_count(2)
     page.get_by_role("button", name=said("Undo")).click()
-    settled(page)
+    left(page)
     expect(page.locator(".row.strand")).to_have_count(0)
     desk.press(words.close, "Table")
     closing = desk.step(words.close)
     closing.get_by_label(said("Heading of column {number}").format(number=1)).fill("Code")
-    settled(page)
+    left(page)
     cell = said("Row {number}: {heading}").format(number=1, heading="Code")
     closing.get_by_label(cell).fill("K-1 | K-2")
-    settled(page, "K-1 | K-2")
+    left(page, "K-1 | K-2")
 
 
 def show_a_screenshot(desk: Desk) -> None:
@@ -273,7 +273,7 @@ def show_a_screenshot(desk: Desk) -> None:
     collecting.get_by_label(what).fill(words.picture)
     page.keyboard.press("Tab")
     expect(collecting.locator(".finding.error")).to_have_count(0)
-    settled(page)
+    left(page)
 
 
 def see_no_marks(desk: Desk) -> None:
