@@ -30,15 +30,9 @@ class Shelfmark:
     dropped: bool
 
 
-def shelfmarks(session: Session, beginning: str | None = None) -> tuple[Shelfmark, ...]:
-    """Every procedure, also one whose draft was dropped: its number was given.
-
-    `beginning` limits them to numbers that begin so.
-    """
-    query = _marks().order_by(col(Document.key), col(Document.language))
-    if beginning is not None:
-        query = query.where(col(Document.key).startswith(beginning, autoescape=True))
-    return _shelfmarks(session, query)
+def shelfmarks(session: Session) -> tuple[Shelfmark, ...]:
+    """Every procedure, also one whose draft was dropped: its number was given."""
+    return _shelfmarks(session, _marks().order_by(col(Document.key), col(Document.language)))
 
 
 def shelfmarks_like(
