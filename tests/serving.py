@@ -84,8 +84,9 @@ def served(
 
 
 def clean() -> dict[str, str]:
-    """The environment without anything that sopkit looks at."""
-    names = [name for name in os.environ if not name.startswith(("SOPKIT_", "LC_", "LANG"))]
+    """The environment without what sopkit looks at, and what makes it say things at once."""
+    without = ("SOPKIT_", "LC_", "LANG", "PYTHONUNBUFFERED")
+    names = [name for name in os.environ if not name.startswith(without)]
     return {name: os.environ[name] for name in names} | {"LANG": "C.UTF-8"}
 
 

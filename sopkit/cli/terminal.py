@@ -46,6 +46,7 @@ def write_text(lines: Iterable[str], stream: TextIO | None = None) -> None:
     target = stream or sys.stdout
     for line in lines:
         target.write(line + "\n")
+    target.flush()  # a program that goes on may be read through a pipe
 
 
 def write_bytes(data: bytes) -> None:
