@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,25 @@ def restyle(page: Page, style: str) -> None:
     )
 
 
+SAMPLE = {
+    ("nl", PHONE, "dark"),
+    ("en", PHONE, "light"),
+    ("nl", WIDE, "light"),
+    ("en", WIDE, "dark"),
+}
+"""The views of `make test`: each width with each language and each scheme."""
+
+VIEWS = [
+    pytest.param(*view, marks=[] if view in SAMPLE else [pytest.mark.soak])
+    for view in product(LANGUAGES, WIDTHS, SCHEMES)
+]
+
+
 def test_the_pages_are_in_both_languages(example_site: Path) -> None:
     assert languages(example_site) == LANGUAGES
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
 def test_axe_finds_nothing_on_any_kind_of_page(
     example_site: Path,
     open_page: OpenPage,

@@ -98,7 +98,9 @@ def test_a_manager_writes_the_example_and_an_agent_walks_through_it(
     company.world.assert_proven()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"], indirect=True)
+@pytest.mark.parametrize(
+    "language", ["en", pytest.param("nl", marks=pytest.mark.soak)], indirect=True
+)
 def test_a_change_is_called_more_than_was_found_with_a_reason(
     company: Served, words: Words, new_page: NewPage
 ) -> None:

@@ -20,7 +20,9 @@ from tests.register import sop
 NewPage = Callable[..., Page]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"], indirect=True)
+@pytest.mark.parametrize(
+    "language", ["nl", pytest.param("en", marks=pytest.mark.soak)], indirect=True
+)
 def test_a_new_employee_finds_walks_and_prints_and_sees_nothing_else(
     company: Served, words: Words, new_page: NewPage, complaints: list[str]
 ) -> None:

@@ -188,6 +188,7 @@ def test_it_is_marked_and_others_are_not(demo: Demo, sqlite: World) -> None:
     assert not is_demo(sqlite.register)
 
 
+@pytest.mark.soak
 def test_the_same_day_gives_the_same_year(demo: Demo, tmp_path: Path) -> None:
     settings = Settings(database_url(str(tmp_path / "again.sqlite")))
     make_demo(settings, TODAY)

@@ -115,7 +115,7 @@ def register_with(world: World, pages: list[Page]) -> Iterator[Register]:
     shutil.rmtree(folder)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(LIBRARIES)
 def test_the_findings_are_those_of_the_whole_library(
     sqlite_world: World, pages: list[Page]
