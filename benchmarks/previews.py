@@ -36,7 +36,7 @@ class Typing:
 
 
 def text_of(number: str, steps: int) -> str:
-    """A procedure of so many steps in Dutch."""
+    """A procedure of so many steps in Dutch, and of more answers than steps."""
     random = Random(number)  # noqa: S311 - the same in every run
     recipe = Recipe(steps=steps, exactly=True, languages=("nl",))
     return write(invent(random, recipe, number), random).text
