@@ -2,8 +2,8 @@
 
 Marks are digests of what a text defines (`term`), aims at (`target`), leads to (`link`) or calls
 (`call`), and of how it is called (`itself`); which words they are made of is for whoever makes
-them. The index passes: it is made again where it is
-out of date, so that it is never believed for a text that it was not made of.
+them. The index passes: it is made again where it is out of date, so that it is never believed for
+a text that it was not made of.
 """
 
 from __future__ import annotations

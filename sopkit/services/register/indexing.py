@@ -49,9 +49,8 @@ def made_by(house: Organisation) -> str:
 
 def marks_of(sop: Sop) -> Mapping[str, frozenset[str]]:
     """The marks of a text by kind."""
-    language = primary_language(sop.language)
     return {
-        TERM: frozenset(term_mark(name_of(term), language) for term in sop.terms),
+        TERM: term_marks(sop),
         TARGET: frozenset(
             target_mark(form, standard)
             for standard, _ in sop.standards
@@ -67,8 +66,9 @@ def marks_of(sop: Sop) -> Mapping[str, frozenset[str]]:
 
 
 def term_marks(sop: Sop) -> frozenset[str]:
-    """The marks of other texts that define the terms of a text."""
-    return marks_of(sop)[TERM]
+    """The marks of the terms of a text: the same in every text that defines them."""
+    language = primary_language(sop.language)
+    return frozenset(term_mark(name_of(term), language) for term in sop.terms)
 
 
 def target_marks(sop: Sop, house: Organisation) -> set[str]:

@@ -8,13 +8,13 @@ finds there; a property test compares them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
+from sopkit.parse.inline import NUMBER
 from sopkit.services.compile import Compiled
 from sopkit.services.register.indexing import (
     call_marks,
@@ -30,8 +30,6 @@ from sopkit.store import documents, draft_index, shelfmarks
 from sopkit.store.documents import SavedRevision
 from sopkit.store.draft_index import LINK, TARGET, TERM
 from sopkit.store.session import Session
-
-_NUMBER = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+")
 
 _BY_NAMES = frozenset({"SOP207", "SOP501"})
 """Something is not there: perhaps elsewhere in the library, or under a name much like it."""
@@ -118,7 +116,7 @@ class _Vicinity:
         if own is None:
             return
         text = self._texts[self.revision.id].decode("utf-8", errors="replace")
-        self.reach({own.number, *_NUMBER.findall(text)}, paths_in(own))
+        self.reach({own.number, *NUMBER.findall(text)}, paths_in(own))
         alike = self._named({own.number})
         for each in alike:
             self.reach(numbers_in(each), paths_in(each))

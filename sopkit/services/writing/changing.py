@@ -15,19 +15,19 @@ from sopkit.edit.measures import (
     TargetFields,
     interval_text,
 )
-from sopkit.edit.operations import Known, Operation, carry_out
+from sopkit.edit.operations import NOTHING_KNOWN, Known, Operation, carry_out
 from sopkit.edit.outline import Outline, outline_of
 from sopkit.edit.view import MatterView, PartView, Row, TargetView, TextView, view
 from sopkit.model.step import BlockKind
 from sopkit.parse.attributes import KNOWN
 from sopkit.parse.inline import NUMBER
 from sopkit.refusals import EditedElsewhereError, NotATextError
+from sopkit.services.library.volume import current
 from sopkit.services.register.acting import Account
 from sopkit.services.writing import desk
-from sopkit.services.writing.compiling import around_library
 from sopkit.services.writing.desk import OnDesk, Sheet
 from sopkit.services.writing.neighbours import titles
-from sopkit.services.writing.previewing import around, preview_of
+from sopkit.services.writing.previewing import preview_of
 from sopkit.source.file import SIZE_LIMIT, SourceFile, decode
 from sopkit.source.write import Edit, edited
 from sopkit.store.session import Register
@@ -84,10 +84,10 @@ def carry_out_on(
     wanted = wishes(view(places))
     numbers = {number for each in wanted for number in NUMBER.findall(each.value)}
     added = any(each.name == "add-target" for each in wanted)
-    known = Known({})
+    known = NOTHING_KNOWN
     if numbers or added:
         with register.reading() as session:
-            standards = around_library(around(session)).standards if added else {}
+            standards = current(session).library.standards if added else {}
             known = Known(titles(session, numbers, found.document.language), standards)
     line = None
     for operation in wanted:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sopkit.model.standard import StandardKind
 from sopkit.services.accounts.signing_in import Right, Visitor
+from sopkit.services.library.volume import current
 from sopkit.services.register.sight import BUSINESS
-from sopkit.services.writing.compiling import around_library
-from sopkit.services.writing.previewing import around
 from sopkit.store import library
 from sopkit.store.people import EVERY_DEPARTMENT
 from sopkit.store.session import Register
@@ -54,7 +53,7 @@ class Offer:
 def offer(register: Register, visitor: Visitor, language: str) -> Offer:
     """What can be picked; departments are those in which the visitor may write."""
     with register.reading() as session:
-        around_it = around_library(around(session))
+        around_it = current(session).library
     house = around_it.organisation
     primary = language.partition("-")[0]
     return Offer(

@@ -119,9 +119,9 @@ def put(register: Register, account: Account, before: OnDesk, text: bytes, now: 
             base_id = kept.base_id if kept else newest.id
             unsaved_steps.remember(session, account.id, before.document_id, before.text)
             unsaved.keep(session, Unsaved(account.id, before.document_id, base_id, text, now))
-        if newest.id == before.newest.id and text != before.text:
-            back = frozenset({"back"})
-            return replace(before, text=text, changed_at=now, frozen=False, ways=back)
+            if newest.id == before.newest.id:
+                back = frozenset({"back"})
+                return replace(before, text=text, changed_at=now, frozen=False, ways=back)
         sheet = Sheet(before.document.key, before.document.language)
         return on_desk(session, account, sheet, now)
 
