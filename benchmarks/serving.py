@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -96,10 +95,3 @@ def cookie_of(server: Server, login: str) -> str:
         raise ValueError(f"{answer.status_code} for {login}")
     cookie: str = answer.headers["set-cookie"].partition(";")[0]
     return cookie
-
-
-def free_port() -> int:
-    """A port at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port

@@ -27,7 +27,7 @@ from urllib.parse import quote_plus
 from benchmarks import previews
 from benchmarks.previews import Typing
 from benchmarks.register import BEGIN, Filler, Procedure, release, save
-from benchmarks.serving import Server, cookie_of, free_port, serving
+from benchmarks.serving import Server, cookie_of, serving
 from benchmarks.table import machine
 from sopkit.services.demo.casting import quick_hash
 from sopkit.services.library.shelving import fill
@@ -37,6 +37,7 @@ from sopkit.services.register.saving import Writing, save_revision
 from sopkit.settings import Settings, database_url
 from sopkit.store.trail import text_digest
 from tests.generate.library import ORGANISATION, library_texts, number_of
+from tests.serving import free_port
 
 RESULTS = Path(__file__).parent / "web.md"
 BUDGET_MILLISECONDS = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from sopkit.services.notices.mail_settings import MailSettings, read_mail_settings
+from tests.serving import free_port
 
 BASE = "https://sops.example.org"
 SENDER = "sops@kwiekwiel.example"
@@ -136,11 +136,3 @@ def mail_server(
         yield kept
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from sopkit.services.register.opening import open_register, upgrade
 from sopkit.settings import Settings, database_url
 from tests.processes import ended
 from tests.register import PASSWORD, START
+from tests.serving import free_port
 
 SOPKIT = str(Path(sys.executable).with_name("sopkit"))
 
@@ -44,11 +44,6 @@ def empty(tmp_path: Path) -> Settings:
     settings = Settings(database_url(str(tmp_path / "register.sqlite")))
     upgrade(settings, START)
     return settings
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def told_link(process: subprocess.Popen[str]) -> str:

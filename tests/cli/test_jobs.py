@@ -13,9 +13,10 @@ import pytest
 
 from tests.cli.conftest import HEARS_CTRL_C, Sopkit
 from tests.cli.test_register import As, clock, commands
-from tests.mail_server import Post, free_port, mail_server
+from tests.mail_server import Post, mail_server
 from tests.processes import ended
 from tests.register import World, sop
+from tests.serving import free_port
 
 
 @pytest.fixture

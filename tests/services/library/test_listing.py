@@ -16,7 +16,7 @@ from sopkit.services.library.voicing import note_miss, note_verdict
 from sopkit.services.register.confirming import confirm
 from sopkit.services.register.persons import give_right, give_role
 from tests.register import TYPED, World, sop
-from tests.services.library.counting import statements
+from tests.statements import queries
 
 MINDERS = ("author", "approver", "reviewer")
 OTHERS = ("trainee", "outsider")
@@ -262,7 +262,7 @@ def test_no_page_asks_more_when_there_is_more_to_show(sqlite: World) -> None:
     sqlite.save(sop("KS-060"))
     for each in pages.values():
         each()
-    few = {name: statements(sqlite, each) for name, each in pages.items()}
+    few = {name: queries(each) for name, each in pages.items()}
     for index in range(2, 9):
         number = f"KS-{index:03}"
         sqlite.put_in_force(sop(number, steps=("Voer [dit](KS-001) uit.", "Klaar.")), number)
@@ -271,4 +271,4 @@ def test_no_page_asks_more_when_there_is_more_to_show(sqlite: World) -> None:
         sqlite.save(sop(f"KS-06{index}"))
     for each in pages.values():
         each()
-    assert {name: statements(sqlite, each) for name, each in pages.items()} == few
+    assert {name: queries(each) for name, each in pages.items()} == few

@@ -30,8 +30,9 @@ from sopkit.services.notices.sending import (
     as_mail,
     send,
 )
-from tests.mail_server import BASE, Post, free_port, mail_server
+from tests.mail_server import BASE, Post, mail_server
 from tests.register import START
+from tests.serving import free_port
 
 LETTER = Letter(
     language="nl",

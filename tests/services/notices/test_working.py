@@ -22,10 +22,11 @@ from sopkit.services.notices.working import work_off, work_until
 from sopkit.services.register.persons import set_address
 from sopkit.store import jobs
 from sopkit.store.jobs import JobState, KnownJob, Wanted
-from tests.mail_server import Post, free_port, mail_server
+from tests.mail_server import Post, mail_server
 from tests.processes import ended
 from tests.register import World, sop
 from tests.services.notices.conftest import Office, give_addresses
+from tests.serving import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
