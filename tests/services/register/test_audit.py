@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -178,17 +177,16 @@ def unpacked(data: bytes) -> Files:
 def every_harm_is_found(exported: Exported, folder: Path, seeds: range) -> None:
     auditor = Auditor(exported, folder)
     whole = unpacked(exported.file.read_bytes())
-    done: Counter[str] = Counter()
     for shown in (Shown.BY_ITSELF, Shown.BY_THE_TRAIL, Shown.BY_THE_EXPORT):
         assert not auditor.finds(packed(whole), shown)
     for seed in seeds:
-        files, harm = dict(whole), HARMS[seed % len(HARMS)]
-        shown = harm(files, Random(seed))
-        if shown is not Shown.NOT_AT_ALL:
-            done[harm.__name__] += 1
-            assert auditor.finds(packed(files), shown), (seed, harm.__name__, shown)
-            assert auditor.finds(packed(files), Shown.BY_THE_EXPORT), (seed, harm.__name__)
-    assert done.keys() == {harm.__name__ for harm in HARMS}
+        harm, random = HARMS[seed % len(HARMS)], Random(seed)
+        shown = Shown.NOT_AT_ALL
+        while shown is Shown.NOT_AT_ALL:  # where chance did none, it tries again elsewhere
+            files = dict(whole)
+            shown = harm(files, random)
+        assert auditor.finds(packed(files), shown), (seed, harm.__name__, shown)
+        assert auditor.finds(packed(files), Shown.BY_THE_EXPORT), (seed, harm.__name__)
 
 
 def no_byte_of_the_file_changes_unseen(exported: Exported, folder: Path, seeds: range) -> None:
