@@ -24,6 +24,7 @@ from benchmarks.graphviz_layout import Configuration, Labels, lay_out_with_graph
 from benchmarks.layout_table import write_tables
 from benchmarks.yardstick import Marks, apart, marks
 from sopkit.flow.flow import Flow
+from sopkit.render.arrangement import arrange
 from sopkit.render.chart import Chart
 from sopkit.render.division import divide, excess
 from sopkit.render.lanes import lane_names, lane_of_column, place_in_lanes
@@ -31,6 +32,7 @@ from sopkit.render.layout import lay_out_part
 from sopkit.render.options import MOST_NODES, ChartOptions
 from sopkit.render.rows import Ranking, rank
 from sopkit.render.sketch import Division, Sketch, sketch, whole
+from sopkit.render.topology import Topology, topology
 from tests.render.examples import library_flows, made_up_flows
 
 SEED = 7
@@ -184,7 +186,7 @@ def _tasks(flows: Sequence[Flow], *, divided: bool = True, lanes: bool = False) 
         division = _division(flow) if divided else whole(flow)
         for part in range(len(division.parts)):
             sketched = sketch(flow, division, part, options)
-            ranking = rank(sketched)
+            ranking = rank(_topology(sketched))
             lane_of = _lanes(sketched, ranking) if lanes else None
             if lane_of is None or len(set(lane_of.values())) > 1:
                 yield Task(flow, division, part, options, sketched, ranking, lane_of)
@@ -199,11 +201,16 @@ def _division(flow: Flow) -> Division:
     return divide(flow, lambda trial: lay_out_part(flow, trial, 0, plain), chart)
 
 
+def _topology(sketched: Sketch) -> Topology:
+    return topology(sketched, {id: id for id in sketched.items}, lanes=True)
+
+
 def _lanes(sketched: Sketch, ranking: Ranking) -> dict[str, int]:
-    names = lane_names(sketched)
+    hangs = _topology(sketched)
+    names = lane_names(hangs)
     if len(names) < 2:
         return {}
-    spots = place_in_lanes(sketched, ranking, names).grid.spots
+    spots = place_in_lanes(hangs, ranking, names).grid.spots
     return {id: lane_of_column(spot.column, len(names)) for id, spot in spots.items()}
 
 
@@ -225,7 +232,7 @@ def _with_sopkit(task: Task) -> Chart:
 def _graphviz(configuration: Configuration) -> Way:
     def lay_out(task: Task) -> Chart:
         sketched = sketch(task.flow, task.division, task.part, task.options)
-        return lay_out_with_graphviz(sketched, rank(sketched), configuration, task.lanes)
+        return lay_out_with_graphviz(sketched, rank(_topology(sketched)), configuration, task.lanes)
 
     return lay_out
 
@@ -282,6 +289,7 @@ def _lay_out_all(sender: Connection, way: Way, tasks: list[Task]) -> None:
 
 def _outcome(way: Way, task: Task) -> Outcome:
     said: list[bytes] = []
+    arrange.cache_clear()  # what follows is not to be spared work that was done to divide the flow
     with _listening(said):
         begun = process_time()
         chart = way(task)

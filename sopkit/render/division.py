@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable
+from typing import Protocol
 
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Node, NodeKind
-from sopkit.render.chart import Chart
 from sopkit.render.options import (
     LEAST_PRINTED_SIZE,
     MOST_NODES,
@@ -29,21 +29,32 @@ _CAUTION = 1.01  # the final numbers in connectors may be longer than those trie
 _UNUSED = 40.0
 _NEVER = 1000.0
 
-Trial = Callable[[Division], Chart]
-"""Lays out part 0 of a division."""
+
+class Size(Protocol):
+    """How large a chart is."""
+
+    @property
+    def width(self) -> float: ...  # noqa: D102
+
+    @property
+    def height(self) -> float: ...  # noqa: D102
+
+
+Trial = Callable[[Division], Size]
+"""How large the chart of part 0 of a division is."""
 
 Span = tuple[int, int]
 """The nodes from an index up to, not including, another."""
 
 
-def excess(chart: Chart) -> float:
+def excess(size: Size) -> float:
     """How many times too large a chart is to be legible on an A4 page; up to 1 it is legible."""
     widest, highest = PRINTABLE_WIDTH * _LARGEST, PRINTABLE_HEIGHT * _LARGEST
-    return max(chart.width / widest, chart.height / highest)
+    return max(size.width / widest, size.height / highest)
 
 
-def divide(flow: Flow, trial: Trial, whole: Chart | None = None) -> Division:
-    """The parts of a flow; `whole` is its chart in one piece, which turned out too large."""
+def divide(flow: Flow, trial: Trial, whole: Size | None = None) -> Division:
+    """The parts of a flow; `whole` is the size of it in one piece, which turned out too large."""
     divider = _Divider(flow, trial)
     if whole is not None:
         count = len(divider.nodes)

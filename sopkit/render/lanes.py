@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from sopkit.render.place import Placement, Placer
 from sopkit.render.rows import Ranking
-from sopkit.render.sketch import Sketch
+from sopkit.render.topology import Topology
 
 _LANE = 4.0
 _STEP = 0.125
 
 
-def lane_names(sketch: Sketch) -> tuple[str, ...]:
+def lane_names(topology: Topology) -> tuple[str, ...]:
     """The roles of a chart in the order of its steps; fewer than two need no lanes."""
-    roles = [item.node.role for item in sketch.items.values() if not item.entry]
+    roles = [vertex.role for vertex in topology.vertices if not vertex.entry]
     return tuple(dict.fromkeys(role for role in roles if role))
 
 
@@ -29,9 +29,9 @@ def first_columns(count: int) -> tuple[float, ...]:
     return tuple(_LANE * (lane + 0.5) for lane in range(count))
 
 
-def place_in_lanes(sketch: Sketch, ranking: Ranking, names: tuple[str, ...]) -> Placement:
+def place_in_lanes(topology: Topology, ranking: Ranking, names: tuple[str, ...]) -> Placement:
     """Give every item a column in its lane, and every link a way."""
-    return _LanePlacer(sketch, ranking, names).placement()
+    return _LanePlacer(topology, ranking, names).placement()
 
 
 class _LanePlacer(Placer):
@@ -39,9 +39,9 @@ class _LanePlacer(Placer):
 
     step = _STEP
 
-    def __init__(self, sketch: Sketch, ranking: Ranking, names: tuple[str, ...]) -> None:
-        super().__init__(sketch, ranking)
-        self.lanes = _lanes(sketch, ranking, names)
+    def __init__(self, topology: Topology, ranking: Ranking, names: tuple[str, ...]) -> None:
+        super().__init__(topology, ranking)
+        self.lanes = _lanes(topology, ranking, names)
         self.grid.columns = set(first_columns(len(names)))
 
     def place_chains(self) -> None:
@@ -65,13 +65,13 @@ class _LanePlacer(Placer):
         return column
 
 
-def _lanes(sketch: Sketch, ranking: Ranking, names: tuple[str, ...]) -> dict[str, int]:
+def _lanes(topology: Topology, ranking: Ranking, names: tuple[str, ...]) -> dict[str, int]:
     """The lane of every item: its own role's, else that of what comes before or after it."""
     position = {name: index for index, name in enumerate(names)}
     found = {
-        id: position[item.node.role]
-        for id, item in sketch.items.items()
-        if item.node.role in position and id == item.node.id
+        vertex.id: position[vertex.role]
+        for vertex in topology.vertices
+        if vertex.role in position and not vertex.copy
     }
     for id in ranking.order:
         parent = ranking.parent.get(id)
@@ -79,6 +79,6 @@ def _lanes(sketch: Sketch, ranking: Ranking, names: tuple[str, ...]) -> dict[str
             found[id] = found[parent.source]
     for id in reversed(ranking.order):
         for index in ranking.exits[id]:
-            if id not in found and sketch.links[index].target in found:
-                found[id] = found[sketch.links[index].target]
-    return {id: found.get(id, 0) for id in sketch.items}
+            if id not in found and topology.lines[index].target in found:
+                found[id] = found[topology.lines[index].target]
+    return {id: found.get(id, 0) for id in topology.by_id}

@@ -1,21 +1,23 @@
 """From a flow to charts: the geometry of every part.
 
-`lay_out` is the way in. A part is sketched (what it shows), ranked (which row), placed (which
-column, and the ways of the lines), and then measured out here in points.
+`lay_out` is the way in. A part is sketched (what it shows), arranged (rows, columns, and the ways
+of the lines between them), and then measured out here in points.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Edge, Node, NodeKind
 from sopkit.messages import fill, message
+from sopkit.render.arrangement import Arrangement, arrange
 from sopkit.render.chart import Band, Box, Chart, Label, Point, Route, Shape, Style, TextRun
 from sopkit.render.division import divide, excess
 from sopkit.render.grid import Stop
-from sopkit.render.lanes import first_columns, lane_names, lane_of_column, place_in_lanes
+from sopkit.render.lanes import first_columns, lane_of_column
 from sopkit.render.measure import Weight, text_width
 from sopkit.render.options import (
     DEFAULT_OPTIONS,
@@ -25,10 +27,10 @@ from sopkit.render.options import (
     SMALL_SIZE,
     ChartOptions,
 )
-from sopkit.render.place import Placement, label_stop, place
-from sopkit.render.rows import Ranking, rank
+from sopkit.render.place import label_stop
 from sopkit.render.sketch import Division, Link, Sketch, sketch, whole
-from sopkit.render.tracks import Piece, assign_tracks
+from sopkit.render.topology import topology, vertex_ids
+from sopkit.render.tracks import Piece
 from sopkit.render.wrap import balanced, wrap
 
 MARGIN = 8.0
@@ -53,12 +55,12 @@ def lay_out(flow: Flow, options: ChartOptions = DEFAULT_OPTIONS) -> tuple[Chart,
     """The charts of a flow, in order: one, or one for each part of a large flow."""
     if max(map(len, flow.exits.values()), default=0) > MOST_NODES:
         flow = _too_wide(flow, options)
-    chart = None
+    measured = None
     if len(flow.nodes) <= MOST_NODES:
-        chart = lay_out_part(flow, whole(flow), 0, options)
-        if excess(chart) <= 1:
-            return (chart,)
-    division = divide(flow, lambda trial: lay_out_part(flow, trial, 0, options), chart)
+        measured = _measured(flow, whole(flow), 0, options)
+        if excess(measured) <= 1:
+            return (measured.chart(flow),)
+    division = divide(flow, lambda trial: _measured(flow, trial, 0, options), measured)
     return tuple(lay_out_part(flow, division, part, options) for part in range(len(division.parts)))
 
 
@@ -77,15 +79,15 @@ def _too_wide(flow: Flow, options: ChartOptions) -> Flow:
 
 def lay_out_part(flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:
     """The chart of one part of a flow."""
+    return _measured(flow, division, part, options).chart(flow)
+
+
+def _measured(flow: Flow, division: Division, part: int, options: ChartOptions) -> _Measurer:
+    """One part of a flow, measured out but not drawn: how large it is says where to divide it."""
     sketched = sketch(flow, division, part, options)
-    ranking = rank(sketched)
-    names = lane_names(sketched) if options.lanes else ()
-    if len(names) < 2:
-        placement, names = place(sketched, ranking), ()
-    else:
-        placement = place_in_lanes(sketched, ranking, names)
-    measurer = _Measurer(sketched, ranking, placement, names)
-    return measurer.chart(flow, division, part, options)
+    ids = vertex_ids(sketched)
+    arranged = arrange(topology(sketched, ids, lanes=options.lanes))
+    return _Measurer(sketched, ids, arranged, (part, len(division.parts)), options)
 
 
 @dataclass(slots=True)
@@ -138,58 +140,71 @@ class _Measurer:
     """Turns one placement into points."""
 
     def __init__(
-        self, sketched: Sketch, ranking: Ranking, placement: Placement, lanes: tuple[str, ...]
+        self,
+        sketched: Sketch,
+        ids: Mapping[str, str],
+        arranged: Arrangement,
+        part: tuple[int, int],
+        options: ChartOptions,
     ) -> None:
         self.sketch = sketched
-        self.lanes = lanes
-        self.ranking = ranking
-        self.grid = placement.grid
-        self.ways = placement.ways
-        self.tracks, self.track_counts = assign_tracks(placement.ways, sketched.links)
+        self.ids = ids
+        self.lanes = arranged.lanes
+        self.ranking = arranged.ranking
+        self.grid = arranged.placement.grid
+        self.ways = arranged.placement.ways
+        self.tracks, self.track_counts = arranged.tracks, arranged.track_counts
         self.texts = {
             index: text
             for index, link in enumerate(sketched.links)
             if link.text and (text := self._text(link, self.ways[index])) is not None
         }
         self.measures = _Measures()
-
-    def chart(self, flow: Flow, division: Division, part: int, options: ChartOptions) -> Chart:
-        """The finished chart."""
-        count = len(division.parts)
-        heading = self._heading(part, count, options)
-        top = MARGIN + (_HEADING_SIZE * 1.9 if heading else 0.0)
-        titles = [options.roles.get(role, role) for role in self.lanes]
-        lane_lines = [
-            balanced(title, _LANE_WIDTH - 8, SMALL_SIZE, Weight.SEMIBOLD) for title in titles
+        self.part, self.count = part
+        self.heading = self._heading(*part, options)
+        self.phases = self._phase_rows()
+        self.titles = [options.roles.get(role, role) for role in self.lanes]
+        self.lane_lines = [
+            balanced(title, _LANE_WIDTH - 8, SMALL_SIZE, Weight.SEMIBOLD) for title in self.titles
         ]
-        lane_head = max((len(lines) for lines in lane_lines), default=0) * 12.0 + 10.0
-        lanes_top = top
-        top += lane_head + 6.0 if self.lanes else 0.0
-        phases = self._phase_rows()
-        gutter = self._measure_rows(top, phases)
-        self._measure_columns(MARGIN + gutter)
-        bands = self._bands(phases, gutter)
-        shapes = tuple(self._shape(id) for id in self.sketch.items)
-        routes = tuple(self._route(index) for index in sorted(self.ways))
-        reached = max(self.measures.right, *(run.x + run.width for run in heading), 0)
-        width = reached + MARGIN + (_BAND_SIDE if phases else 0.0)
-        bands = tuple(_widened(band, width - MARGIN) for band in bands)
+        self.lane_head = max((len(lines) for lines in self.lane_lines), default=0) * 12.0 + 10.0
+        self.lanes_top = MARGIN + (_HEADING_SIZE * 1.9 if self.heading else 0.0)
+        top = self.lanes_top + (self.lane_head + 6.0 if self.lanes else 0.0)
+        self.gutter = self._measure_rows(top, self.phases)
+        self._measure_columns(MARGIN + self.gutter)
+
+    @property
+    def width(self) -> float:
+        """How wide the chart is."""
+        reached = max(self.measures.right, *(run.x + run.width for run in self.heading), 0)
+        return reached + MARGIN + (_BAND_SIDE if self.phases else 0.0)
+
+    @property
+    def height(self) -> float:
+        """How high the chart is."""
+        return self.measures.bottom + MARGIN
+
+    def chart(self, flow: Flow) -> Chart:
+        """The finished chart."""
+        bands = self._bands(self.phases, self.gutter)
         heading_bands = (
-            (Band("", _cover(heading), _cover(heading), heading, shaded=False),) if heading else ()
+            (Band("", _cover(self.heading), _cover(self.heading), self.heading, shaded=False),)
+            if self.heading
+            else ()
         )
         return Chart(
             flow.number,
             flow.title,
             flow.language,
-            width,
-            self.measures.bottom + MARGIN,
-            shapes,
-            routes,
-            bands,
-            self._lane_bands(titles, lane_lines, lanes_top, lane_head),
+            self.width,
+            self.height,
+            tuple(self._shape(id) for id in self.sketch.items),
+            tuple(self._route(index) for index in sorted(self.ways)),
+            tuple(_widened(band, self.width - MARGIN) for band in bands),
+            self._lane_bands(self.titles, self.lane_lines, self.lanes_top, self.lane_head),
             () if self.lanes else self.sketch.main,
-            part + 1,
-            count,
+            self.part + 1,
+            self.count,
             heading_bands,
         )
 
@@ -213,14 +228,14 @@ class _Measurer:
     def _leaves_alone(self, link: Link, stops: tuple[Stop, ...]) -> bool:
         """Whether no other line leaves at this side of the item, or meets it there."""
         rightwards = stops[1][0] > stops[0][0]
-        for index in self.ranking.exits[link.source]:
+        for index in self.ranking.exits[self.ids[link.source]]:
             other = self.ways[index]
             sideways = other[0][1] == other[1][1] and self.sketch.links[index] is not link
             if sideways and (other[1][0] > other[0][0]) == rightwards:
                 return False
         column, line = stops[1]
         joined = any(
-            low <= line <= high and net != (link.source, link.target)
+            low <= line <= high and net != (self.ids[link.source], self.ids[link.target])
             for low, high, net in self.grid.down.get(column, ())
         )
         return not joined and not self.grid.crossings(stops[:2])
@@ -254,7 +269,7 @@ class _Measurer:
         count = max(self.ranking.row.values(), default=0) + 1
         rows = [_Row() for _ in range(count)]
         for id, item in self.sketch.items.items():
-            row = rows[self.ranking.row[id]]
+            row = rows[self.ranking.row[self.ids[id]]]
             extent = [item.figure.box, *(note.box for note in item.figure.notes)]
             row.up = max(row.up, *(-box.y for box in extent))
             row.down = max(row.down, *(box.bottom for box in extent))
@@ -330,7 +345,7 @@ class _Measurer:
         for column in first_columns(len(self.lanes)):
             reach_left[column] = reach_right[column] = _LANE_WIDTH / 2
         for id, item in self.sketch.items.items():
-            column = self.grid.spots[id].column
+            column = self.grid.spots[self.ids[id]].column
             reach_left[column] = max(reach_left[column], item.figure.left)
             reach_right[column] = max(reach_right[column], item.figure.right)
             self._reach_of_bar(id, reach_left, reach_right)
@@ -347,7 +362,7 @@ class _Measurer:
     def _reach_of_bar(
         self, id: str, reach_left: dict[float, float], reach_right: dict[float, float]
     ) -> None:
-        spot = self.grid.spots[id]
+        spot = self.grid.spots[self.ids[id]]
         if spot.low < spot.column:
             reach_left[spot.low] = max(reach_left[spot.low], _BAR_REACH)
         if spot.high > spot.column:
@@ -395,7 +410,7 @@ class _Measurer:
 
     def _shape(self, id: str) -> Shape:
         item = self.sketch.items[id]
-        spot = self.grid.spots[id]
+        spot = self.grid.spots[self.ids[id]]
         x, y = self.measures.x[spot.column], self.measures.rows[spot.row].middle
         box = item.figure.box.moved(x, y)
         if item.bar:

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sopkit.flow.node import NodeKind
 from sopkit.render.chart import Symbol
 from sopkit.render.grid import Grid, Net, Spot, Stop
 from sopkit.render.rows import Ranking
-from sopkit.render.sketch import Link, Sketch
+from sopkit.render.topology import Line, Topology
 
 _Ways = Iterator[tuple[Stop, ...]]
 
@@ -36,9 +35,9 @@ class Placement:
     ways: dict[int, tuple[Stop, ...]]
 
 
-def place(sketch: Sketch, ranking: Ranking) -> Placement:
+def place(topology: Topology, ranking: Ranking) -> Placement:
     """Give every item a column and every link a way."""
-    return Placer(sketch, ranking).placement()
+    return Placer(topology, ranking).placement()
 
 
 class Placer:
@@ -47,22 +46,20 @@ class Placer:
     step = 1.0
     """The distance between neighbouring columns."""
 
-    def __init__(self, sketch: Sketch, ranking: Ranking) -> None:
-        self.items = sketch.items
-        self.links = sketch.links
-        self.main = sketch.main
+    def __init__(self, topology: Topology, ranking: Ranking) -> None:
+        self.items = topology.by_id
+        self.links = topology.lines
+        self.main = topology.main
         self.ranking = ranking
         self.row = ranking.row
         self.grid = Grid()
         self.ways: dict[int, tuple[Stop, ...]] = {}
-        self.joins = {
-            id: item.bar and item.node.kind is NodeKind.JOIN for id, item in sketch.items.items()
-        }
+        self.joins = {vertex.id: vertex.join for vertex in topology.vertices}
         self.labelled: set[Stop] = set()
         # A wire may come in at the side only where none can ever have to leave there.
         self.side_entry = {
             id: item.symbol not in {Symbol.DECISION, Symbol.PARALLEL} and len(ranking.exits[id]) < 2
-            for id, item in sketch.items.items()
+            for id, item in topology.by_id.items()
         }
 
     def placement(self) -> Placement:
@@ -244,7 +241,7 @@ class Placer:
     def _lay(self, index: int, stops: tuple[Stop, ...]) -> None:
         link = self.links[index]
         self.ways[index] = stops
-        if link.text:
+        if link.labelled:
             self.labelled.add(label_stop(stops))
         self.grid.run(stops, (link.source, link.target))
 
@@ -298,7 +295,7 @@ class Placer:
             raise AssertionError(reason)
         return best
 
-    def _cheapest(self, link: Link, ways: _Ways) -> tuple[Stop, ...] | None:
+    def _cheapest(self, link: Line, ways: _Ways) -> tuple[Stop, ...] | None:
         """The best of the ways that are free, if any is."""
         net = (link.source, link.target)
         best: tuple[Stop, ...] | None = None
@@ -312,10 +309,10 @@ class Placer:
                 best, least = stops, cost
         return best
 
-    def _is_free(self, link: Link, stops: tuple[Stop, ...], net: Net) -> bool:
+    def _is_free(self, link: Line, stops: tuple[Stop, ...], net: Net) -> bool:
         if self.items[link.source].bar and not self._bar_can_reach(link.source, stops[0][0]):
             return False
-        if link.text and label_stop(stops) in self.labelled:
+        if link.labelled and label_stop(stops) in self.labelled:
             return False
         return self.grid.free(stops, net)
 
@@ -333,7 +330,7 @@ class Placer:
             cost += _DOWN_INTO_SIDE
         return cost
 
-    def _ways_of(self, link: Link) -> Iterator[tuple[Stop, ...]]:
+    def _ways_of(self, link: Line) -> Iterator[tuple[Stop, ...]]:
         """The ways worth considering for a link, the plain ones first."""
         source, target = self.grid.spots[link.source], self.grid.spots[link.target]
         start, goal = (source.column, 2 * source.row), (target.column, 2 * target.row)
@@ -351,7 +348,7 @@ class Placer:
         for column in channels:
             yield _tidy((column, start[1]), (column, goal[1] - 1), (goal[0], goal[1] - 1), goal)
 
-    def _last_ways(self, link: Link) -> _Ways:
+    def _last_ways(self, link: Line) -> _Ways:
         """Ways around everything, for when no plain way is free. One of them always is."""
         source, target = self.grid.spots[link.source], self.grid.spots[link.target]
         goal = (target.column, 2 * target.row)

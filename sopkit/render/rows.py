@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sopkit.render.chart import Symbol
-from sopkit.render.sketch import Link, Sketch
+from sopkit.render.topology import Line, Topology
 
 
 @dataclass(slots=True)
 class Ranking:
     """The rows of the items (from 0), and how the chart hangs together.
 
-    `parent` holds the link by which an item was first reached; `upward` the links that lead
+    `parent` holds the line by which an item was first reached; `upward` the lines that lead
     back. `order` is topological without them. `phases` are the bands from top to bottom, empty
     if the text's phases do not follow one another in the flow.
     """
 
     row: dict[str, int]
-    parent: dict[str, Link]
+    parent: dict[str, Line]
     upward: set[int]
     order: list[str]
     exits: dict[str, list[int]]
@@ -31,42 +31,44 @@ class Ranking:
     beside: dict[str, str]
 
 
-def rank(sketch: Sketch) -> Ranking:
-    """The rows of a sketch's items."""
-    exits: dict[str, list[int]] = {id: [] for id in sketch.items}
-    for index, link in enumerate(sketch.links):
+def rank(topology: Topology) -> Ranking:
+    """The rows of a chart's items."""
+    exits: dict[str, list[int]] = {id: [] for id in topology.by_id}
+    for index, link in enumerate(topology.lines):
         exits[link.source].append(index)
     for indices in exits.values():
-        indices.sort(key=lambda index: (not sketch.links[index].first, sketch.links[index].dashed))
+        indices.sort(
+            key=lambda index: (not topology.lines[index].first, topology.lines[index].dashed)
+        )
     ranking = Ranking({}, {}, set(), [], exits, [], {}, {})
-    _search(sketch, ranking)
-    _set_phases(sketch, ranking)
-    _set_rows(sketch, ranking)
+    _search(topology, ranking)
+    _set_phases(topology, ranking)
+    _set_rows(topology, ranking)
     return ranking
 
 
-def _search(sketch: Sketch, ranking: Ranking) -> None:
+def _search(topology: Topology, ranking: Ranking) -> None:
     """Depth-first from the main path: topological order, parents, upward links."""
-    entered = {link.target for link in sketch.links}
-    mains = list(sketch.main[:1])
-    entries = [id for id, item in sketch.items.items() if item.entry and id not in sketch.main]
-    roots = [id for id in sketch.items if id not in entered and id not in entries]
+    entered = {link.target for link in topology.lines}
+    mains = list(topology.main[:1])
+    entries = [id for id, item in topology.by_id.items() if item.entry and id not in topology.main]
+    roots = [id for id in topology.by_id if id not in entered and id not in entries]
     state: dict[str, int] = {}
     finished: list[str] = []
-    for root in [*mains, *roots, *_targets(sketch, entries), *sketch.items]:
+    for root in [*mains, *roots, *_targets(topology, entries), *topology.by_id]:
         if root not in state and root not in entries:
-            _visit(root, sketch, ranking, state, finished)
+            _visit(root, topology, ranking, state, finished)
     ranking.order = finished[::-1]
     for entry in entries:
-        ranking.beside[entry] = sketch.links[ranking.exits[entry][0]].target
+        ranking.beside[entry] = topology.lines[ranking.exits[entry][0]].target
 
 
-def _targets(sketch: Sketch, entries: list[str]) -> list[str]:
-    return [link.target for link in sketch.links if link.source in entries]
+def _targets(topology: Topology, entries: list[str]) -> list[str]:
+    return [link.target for link in topology.lines if link.source in entries]
 
 
 def _visit(
-    root: str, sketch: Sketch, ranking: Ranking, state: dict[str, int], finished: list[str]
+    root: str, topology: Topology, ranking: Ranking, state: dict[str, int], finished: list[str]
 ) -> None:
     """One depth-first walk without recursion. State 1: on the way; 2: done."""
     stack = [(root, iter(ranking.exits[root]))]
@@ -74,7 +76,7 @@ def _visit(
     while stack:
         current, exits = stack[-1]
         for index in exits:
-            link = sketch.links[index]
+            link = topology.lines[index]
             reached = state.get(link.target)
             if reached is None:
                 state[link.target] = 1
@@ -89,35 +91,35 @@ def _visit(
             stack.pop()
 
 
-def _set_phases(sketch: Sketch, ranking: Ranking) -> None:
+def _set_phases(topology: Topology, ranking: Ranking) -> None:
     """The phase of every item, and their order if it agrees with the lines downwards."""
-    names = list(dict.fromkeys(item.phase for item in sketch.items.values() if item.phase))
+    names = list(dict.fromkeys(item.phase for item in topology.vertices if item.phase))
     if not names:
         return
     position = {name: index for index, name in enumerate(names)}
     level: dict[str, int] = {}
-    before: dict[str, int] = dict.fromkeys(sketch.items, 0)
+    before: dict[str, int] = dict.fromkeys(topology.by_id, 0)
     for id in ranking.order:
-        phase = sketch.items[id].phase
+        phase = topology.by_id[id].phase
         level[id] = before[id] if phase is None else position[phase]
         if level[id] < before[id]:
             return  # a line leads down to an earlier phase: no bands
         for index in ranking.exits[id]:
             if index not in ranking.upward:
-                target = sketch.links[index].target
+                target = topology.lines[index].target
                 before[target] = max(before[target], level[id])
     ranking.phases = names
     ranking.phase_of = {id: names[index] for id, index in level.items()}
 
 
-def _set_rows(sketch: Sketch, ranking: Ranking) -> None:
+def _set_rows(topology: Topology, ranking: Ranking) -> None:
     """The longest way down to each item, phase after phase."""
-    least = dict.fromkeys(sketch.items, 0)
+    least = dict.fromkeys(topology.by_id, 0)
     # A connector that leads into the middle of the chart stands in the row above a decision.
     below_entry = {
         goal
         for goal in ranking.beside.values()
-        if sketch.items[goal].symbol in {Symbol.DECISION, Symbol.PARALLEL}
+        if topology.by_id[goal].symbol in {Symbol.DECISION, Symbol.PARALLEL}
         or len(ranking.exits[goal]) > 1
     }
     groups: list[list[str]] = [ranking.order]
@@ -135,6 +137,6 @@ def _set_rows(sketch: Sketch, ranking: Ranking) -> None:
             top = max(top, row + 1)
             for index in ranking.exits[id]:
                 if index not in ranking.upward:
-                    target = sketch.links[index].target
+                    target = topology.lines[index].target
                     least[target] = max(least[target], row + 1)
         base = top

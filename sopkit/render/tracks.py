@@ -7,10 +7,11 @@ leaves downwards, the first runs above the second, or they would lie on each oth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sopkit.render.grid import Stop
-from sopkit.render.sketch import Link
+from sopkit.render.topology import Line
 
 Piece = tuple[int, int]
 """A piece of a way: the index of the link, and of the stop at which the piece begins."""
@@ -31,7 +32,7 @@ class _Run:
 
 
 def assign_tracks(
-    ways: dict[int, tuple[Stop, ...]], links: list[Link]
+    ways: dict[int, tuple[Stop, ...]], links: Sequence[Line]
 ) -> tuple[dict[Piece, int], dict[int, int]]:
     """The track of every piece that runs in a gap (0 is uppermost), and how many each gap has."""
     gaps: dict[int, dict[tuple[str, str], _Run]] = {}
@@ -56,7 +57,7 @@ def _pieces(stops: tuple[Stop, ...]) -> list[tuple[int, int]]:
     ]
 
 
-def _key(stops: tuple[Stop, ...], position: int, link: Link) -> tuple[str, str]:
+def _key(stops: tuple[Stop, ...], position: int, link: Line) -> tuple[str, str]:
     """What pieces must have in common to share a track."""
     if position == len(stops) - 3 and stops[-1][1] == stops[position][1] + 1:
         return ("to", link.target)

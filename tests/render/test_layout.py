@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.flow.flow import Flow
+from sopkit.render.arrangement import arrange
 from sopkit.render.chart import Chart, Style
 from sopkit.render.division import excess
 from sopkit.render.layout import lay_out
@@ -38,6 +40,35 @@ def test_every_chart_of_the_library_is_well_laid_out(path: str, lanes: bool) -> 
 def test_made_up_charts_are_well_laid_out(seed: int) -> None:
     for flow in made_up_flows(100, seed):
         assert_good(flow, ChartOptions())
+
+
+def test_a_chart_does_not_depend_on_what_was_laid_out_before() -> None:
+    """How things hang together is arranged once; then only the words are measured out."""
+    for flow in made_up_flows(40, 7):
+        reworded = replace(
+            flow,
+            nodes=tuple(
+                replace(node, title=f"{node.title} nu", id=f"{node.id}-nu") for node in flow.nodes
+            ),
+            edges=tuple(
+                replace(edge, source=f"{edge.source}-nu", target=f"{edge.target}-nu")
+                for edge in flow.edges
+            ),
+        )
+        for lanes in (False, True):
+            options = ChartOptions(lanes=lanes)
+            lay_out(flow, options)
+            after_another = lay_out(reworded, options)
+            arrange.cache_clear()
+            assert lay_out(reworded, options) == after_another
+
+
+def test_other_words_are_not_arranged_anew() -> None:
+    arrange.cache_clear()
+    for title in ("Groet de klant", "Groet de klant vriendelijk"):
+        flow = flow_of([Draft(title), Draft("Vraag het nummer")])
+        lay_out(flow, ChartOptions())
+    assert (arrange.cache_info().misses, arrange.cache_info().hits) == (1, 1)
 
 
 def test_made_up_charts_with_lanes_are_well_laid_out() -> None:
