@@ -6,6 +6,7 @@ finds, and then asks for the preview: the page and the flowchart of the changed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -45,7 +46,7 @@ def text_of(number: str, steps: int) -> str:
 def previews(server: Server, login: str, short: str, long: str) -> list[Typing]:
     """What a key takes in the procedure `short`, alone and while `long` is laid out."""
     cookie = cookie_of(server, login)
-    with Typist(server, cookie, short, text_of(short, SHORT)) as typist:
+    with Typist(server, cookie, short) as typist:
         typist.types(5)
         alone = typist.types(_KEYS)
         beside = _beside(server, cookie, long, lambda: typist.types(_KEYS))
@@ -70,7 +71,7 @@ def _beside(server: Server, cookie: str, number: str, act: Callable[[], Key]) ->
     begun, done = Event(), Event()
 
     def type_on() -> None:
-        with Typist(server, cookie, number, text_of(number, LONG)) as other:
+        with Typist(server, cookie, number) as other:
             other.types(1)
             begun.set()
             while not done.is_set():
@@ -89,21 +90,22 @@ def _beside(server: Server, cookie: str, number: str, act: Callable[[], Key]) ->
 class Typist:
     """Somebody who types in the editor; every key makes another text."""
 
-    def __init__(self, server: Server, cookie: str, number: str, text: str) -> None:
+    def __init__(self, server: Server, cookie: str, number: str) -> None:
         self._client = httpx2.Client(
             base_url=server.address,
             headers={"cookie": cookie, "x-editor": "1", "sec-fetch-site": "same-origin"},
             timeout=60,
         )
         self._address = f"/sops/{number}/edit"
-        self._text = text
         self._keys = 0
         self._seen = ""
 
     def __enter__(self) -> Typist:
-        whole = {"text": self._text, "base": "", "seen": ""}
-        answer = self._client.post(f"{self._address}/text?language=nl", data=whole)
-        self._seen = answer.raise_for_status().json()["seen"]
+        page = self._client.get(f"{self._address}?language=nl").raise_for_status().text
+        found = re.search(r'name="seen" value="(\w+)"', page)
+        if found is None:
+            raise ValueError(self._address)
+        self._seen = found[1]
         return self
 
     def __exit__(self, *_: object) -> None:
