@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sopkit.model.notice import Notice, Rhythm
 from sopkit.services.accounts.founding import offer_founding
@@ -223,6 +223,7 @@ def empty(tmp_path: Path) -> Iterator[World]:
 def test_one_signs_in_by_keyboard_and_without_a_script(served: Served, new_page: NewPage) -> None:
     page = new_page(View(language="en"), script=False)
     page.goto(served.address)
+    expect(page.get_by_label("Login")).to_be_focused()
     page.keyboard.type("author")
     page.keyboard.press("Tab")
     page.keyboard.type("correct horse battery")
