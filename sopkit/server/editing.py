@@ -74,7 +74,7 @@ def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said:
 
     The script asks for the preview when it has the form: drawing takes as long as all of this.
     """
-    page = editor_page(here, found, mode, drawn=False, **said)
+    page = editor_page(here, found, mode, scripted=True, **said)
     return JSONResponse(
         {
             "seen": page.seen,

@@ -22,11 +22,12 @@ from sopkit.services.writing.choosing import Choice, Offer, offer
 from sopkit.services.writing.desk import OnDesk
 from sopkit.services.writing.placing import MATTER, Placed, placed
 from sopkit.services.writing.previewing import Preview, preview_of
+from sopkit.services.writing.reviewed import ReviewNote, review_of
 
 _ = message
 
 MOST_CHOICES = 90
-"""Steps up to which each can be picked from a list in every row; of more, one types the number."""
+"""Steps up to which each can be picked from a list in every row where no script fills the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class EditorPage:
     """All of the page.
 
     `findings` are by place, `others` those that have none on the form. `told` is what went wrong,
-    `typed` what could then not be put into the text. `view` is `form` or `text`.
+    `typed` what could then not be put into the text. `view` is `form` or `text`. `review` is left
+    out where a script asks, for it does not change while one writes.
     """
 
     title: str
@@ -85,6 +87,7 @@ class EditorPage:
     chart: Markup
     frozen: bool
     overtaken_by: str
+    review: ReviewNote | None
     unsaved: bool
     ways: frozenset[str]
     saved_at: str
@@ -112,13 +115,16 @@ def editor_page(
     found: OnDesk,
     mode: str,
     *,
-    drawn: bool = True,
+    scripted: bool = False,
     told: str = "",
     typed: str = "",
     focus: str = "",
 ) -> EditorPage:
-    """The page of the text on a desk, without its preview if it is not to be `drawn`."""
-    shown = preview_of(visit.register, found, visit.language, drawn=drawn)
+    """The page of the text on a desk.
+
+    If it is `scripted`, the preview is left to be asked for, and the lists to be filled.
+    """
+    shown = preview_of(visit.register, found, visit.language, drawn=not scripted)
     view = view_of(found)
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language
@@ -135,7 +141,7 @@ def editor_page(
         text=text_of(found),
         view=view,
         offer=offered,
-        options=_options(offered, view),
+        options=_options(offered, view, scripted=scripted),
         findings=_by_place(lines),
         every=lines,
         errors=sum(each.severity == Severity.ERROR for each in lines),
@@ -143,6 +149,7 @@ def editor_page(
         chart=Markup(shown.chart),  # noqa: S704 - as above
         frozen=found.frozen,
         overtaken_by=found.newest_by if found.overtaken else "",
+        review=None if scripted else review_of(visit.register, found),
         unsaved=found.changed_at is not None,
         ways=found.ways,
         saved_at=visit.minute(found.base.recorded_at),
@@ -157,15 +164,18 @@ def editor_page(
     )
 
 
-def _options(offered: Offer, view: TextView) -> Mapping[str, Options]:
+def _options(offered: Offer, view: TextView, *, scripted: bool) -> Mapping[str, Options]:
     """What each row offers: steps by their index and as goals, roles, standards."""
     goals = [(str(goal.index), f"{goal.number} {goal.title}") for goal in view.goals]
-    few = len(goals) <= MOST_CHOICES
+    steps = [Choice(index, name) for index, name in goals]
+    places = [Choice(f"step.{index}", name) for index, name in goals]
+    every = not scripted
+    few = every and len(goals) <= MOST_CHOICES
     return {
-        "steps": Options([Choice(index, name) for index, name in goals], every=few),
-        "goals": Options([Choice(f"step.{index}", name) for index, name in goals], every=few),
-        "roles": Options(offered.roles),
-        "standards": Options(offered.standards),
+        "steps": Options("steps", steps, every=few),
+        "goals": Options("goals", places, every=few),
+        "roles": Options("roles", offered.roles, every=every),
+        "standards": Options("standards", offered.standards, every=every),
     }
 
 

@@ -1,7 +1,8 @@
 """The options of selects that offer the same in many rows, made once for all of them.
 
-A long procedure has some hundred rows, and each can lead to each step: put together by the template
-one by one, they took most of the time of the page.
+A long procedure has some hundred rows, and each can lead to each step: a page with all of it in
+each row has megabytes. So a page holds each list once for its script, which puts it into a select
+when somebody comes to it; without a script the selects hold it themselves, if it is not too long.
 """
 
 from __future__ import annotations
@@ -23,24 +24,41 @@ class Option(Protocol):
 
 
 class Options:
-    """The options of a select; with `every` not set, only the one that is chosen."""
+    """The options of selects; with `every` not set, a select holds only the one chosen in it.
 
-    def __init__(self, choices: Iterable[Option], *, every: bool = True) -> None:
+    `name` is what the script finds the whole list by.
+    """
+
+    def __init__(self, name: str, choices: Iterable[Option], *, every: bool = True) -> None:
+        self.name = name
+        self.every = every
         self._of: Mapping[str, str] = {
             each.value: f'<option value="{escape(each.value)}">{escape(each.name)}</option>\n'
             for each in choices
         }
-        self._all = "".join(self._of.values()) if every else ""
+        self._all = "".join(self._of.values())
 
     def __contains__(self, value: str) -> bool:
         """Whether a value can be chosen."""
         return value in self._of
 
+    @property
+    def all(self) -> Markup:
+        """All of them, none selected."""
+        return Markup(self._all)  # noqa: S704 - escaped above
+
+    @property
+    def source(self) -> Markup:
+        """The attribute of a select or group that tells the script what to put into it."""
+        if self.every:
+            return Markup()
+        return Markup(' data-from="{}"').format(self.name)
+
     def chosen(self, value: str) -> Markup:
-        """All of them, the one with this value selected."""
-        plain = self._of.get(value)
-        if plain is None:
-            return Markup(self._all)  # noqa: S704 - escaped above
+        """What a select holds, the one with this value selected."""
+        plain = self._of.get(value, "")
         selected = plain.replace('">', '" selected>', 1)
-        made = self._all.replace(plain, selected, 1) if self._all else selected
+        if not self.every:
+            return Markup(selected)  # noqa: S704 - escaped above
+        made = self._all.replace(plain, selected, 1) if plain else self._all
         return Markup(made)  # noqa: S704 - escaped above

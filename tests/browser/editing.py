@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sopkit.store import documents
 from tests.browser.application import Served
@@ -28,6 +28,12 @@ def left(page: Page, words: str = "") -> None:
     """Leave the field in which one typed, which is then kept at once, and wait until it is."""
     page.evaluate("document.activeElement.blur()")
     settled(page, words)
+
+
+def choose(field: Locator, choice: str) -> None:
+    """Come to a list, which fills it, and choose."""
+    field.focus()
+    field.select_option(choice)
 
 
 def row(page: Page, words: str) -> str:

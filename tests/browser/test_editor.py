@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.application import Served
-from tests.browser.editing import newest, press, row, settled
+from tests.browser.editing import choose, newest, press, row, settled
 from tests.browser.view import View
 from tests.register import sop
 
@@ -183,3 +183,40 @@ def test_enter_in_a_field_takes_over_and_saves_nothing(
     expect(page.locator("[data-preview]")).to_contain_text("Iets anders")
     expect(page.locator("[data-kept]")).to_contain_text("Kept, not saved yet")
     assert newest(library, "KS-007") == before
+
+
+def test_a_list_is_filled_when_one_comes_to_it(library: Served, new_page: NewPage) -> None:
+    """A form that was sent holds each list once; whoever opens one finds all of it."""
+    page = new_page(View(1400, language="en"))
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-007/edit")
+    press(page, "Groet de klant", "Step below")
+    page.locator(f"#{row(page, 'Groet de klant')} .panel > summary").click()
+    role = page.locator(f"#{row(page, 'Groet de klant')}").get_by_label("Who does it")
+    expect(role.locator("option")).to_have_count(1)
+    role.focus()
+    expect(role.locator("option")).to_have_text(
+        ["as the step around it", "Medewerker", "Teamleider"]
+    )
+    page.keyboard.press("ArrowDown")
+    settled(page)
+    expect(role).to_have_value("medewerker")
+    expect(role).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    settled(page)
+    library.visit(page, "/sops/KS-007/edit?mode=text")
+    expect(page.locator(".cm-content")).to_contain_text("role=teamleider")
+
+
+def test_a_long_procedure_can_lead_to_each_of_its_steps(library: Served, new_page: NewPage) -> None:
+    titles = tuple(f"Doe ding {number}." for number in range(1, 121))
+    library.world.save(sop("KS-020", title="Veel dingen doen", steps=titles))
+    page = new_page(View(1400, language="en"))
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-020/edit")
+    first = page.locator(f"#{row(page, 'Doe ding 1')}")
+    first.locator(".panel > summary").click()
+    choose(first.get_by_label("Then", exact=True), "120 Doe ding 120")
+    settled(page)
+    library.visit(page, "/sops/KS-020/edit?mode=text")
+    expect(page.locator(".cm-content")).to_contain_text("→ [Doe ding 120](#doe-ding-120)")

@@ -248,6 +248,20 @@ def test_who_got_a_text_back_is_led_to_where_it_is_changed(web: Web) -> None:
     assert edit not in web.as_("approver").get(address).text
 
 
+def test_who_writes_is_led_to_the_review_and_told_what_it_asks(web: Web) -> None:
+    edit = f"/sops/{NUMBER}/edit"
+    assert "review</a>" not in web.as_("author").get(edit).text
+    address = submitted(web)
+    assert f'<a href="{address}">Open the review</a>' in web.as_("author").get(edit).text
+    post(web, "approver", f"{address}/send-back", reason="Te vaag.", password=PASSWORD)
+    page = web.as_("author").get(edit).text
+    assert f'<a href="{address}">Open that review</a>' in page
+    assert "What Bram Beoordelaar asks Te vaag." in text_of(page)
+    web.world.save(CHANGED)
+    post(web, "author", f"/sops/{NUMBER}/submit", reason="Termijn", password=PASSWORD)
+    assert "What Bram Beoordelaar asks" not in web.as_("author").get(edit).text
+
+
 @pytest.mark.parametrize("login", ["trainee", "outsider"])
 def test_a_review_is_not_there_for_who_has_no_business_with_drafts(web: Web, login: str) -> None:
     address = submitted(web)

@@ -20,7 +20,7 @@ from sopkit.resources import locales
 from sopkit.services.compile import compile_library
 from sopkit.store import documents
 from tests.browser.application import Served
-from tests.browser.editing import left, paste_picture, press, row, write
+from tests.browser.editing import choose, left, paste_picture, press, row, write
 from tests.browser.fit import too_wide
 from tests.browser.stories.example import Words
 from tests.browser.view import PHONE, View
@@ -137,7 +137,7 @@ def begin(desk: Desk) -> None:
 
 def fill_in_details(desk: Desk) -> None:
     page, said = desk.page, desk.said
-    page.get_by_label(said("Who keeps it current")).select_option("teamleider")
+    choose(page.get_by_label(said("Who keeps it current")), "teamleider")
     trained = page.get_by_role("group", name=said("Who must be trained in it"))
     for box in trained.get_by_role("checkbox").all():
         box.check()
@@ -184,7 +184,7 @@ def write_first_steps(desk: Desk) -> None:
         more.fill(text)
         left(page)
     greeting = desk.open(words.greet[0])
-    greeting.get_by_label(said("Who does it")).select_option("medewerker")
+    choose(greeting.get_by_label(said("Who does it")), "medewerker")
     greeting.get_by_label(said("Done within"), exact=True).fill("30")
     unit = f"{said('Done within')}: {said('unit')}"
     greeting.get_by_label(unit).select_option(label=said("seconds"))
@@ -230,7 +230,7 @@ def ask_whether_solved(desk: Desk) -> None:
     write(page, words.otherwise[0])
     other = desk.step(words.otherwise[0])
     other.get_by_label(what).fill(words.otherwise[1])
-    other.get_by_label(said("Then"), exact=True).select_option(f"2 {words.collect[0]}")
+    choose(other.get_by_label(said("Then"), exact=True), f"2 {words.collect[0]}")
     left(page, words.otherwise[1])
 
 
@@ -239,7 +239,7 @@ def write_last_steps(desk: Desk) -> None:
     desk.below(f"{words.solve}?", words.call)
     desk.below(words.call, words.close)
     closing = desk.open(words.close)
-    closing.get_by_label(said("Standard that it serves")).select_option("first-contact-resolution")
+    choose(closing.get_by_label(said("Standard that it serves")), "first-contact-resolution")
     left(page)
     desk.press(words.close, "Remark")
     closing.get_by_label(said("Kind of remark")).select_option(label=said("Warning"))

@@ -1,6 +1,7 @@
 /** The form: a field that was changed is sent by itself, a button carries out what it says. */
 
 import type { Answer, Desk } from "./desk";
+import { addLists, fillList } from "./lists";
 import { addPictures } from "./pictures";
 import { addProcedures } from "./procedures";
 import { lines, markdownOf } from "./word";
@@ -25,6 +26,7 @@ export function addForm(desk: Desk): void {
   desk.onAnswer((answer) => sender.answered(answer));
   addPictures(desk, form, sender);
   addProcedures(desk, form);
+  addLists(form);
   prepare(form);
   addEventListener("pagehide", () => sender.leave());
 }
@@ -180,6 +182,7 @@ class Keeper {
     for (const field of form.querySelectorAll<Field>("[name]:not([type=hidden], button)")) {
       const value = this.values.get(keyOf(field));
       if (value === undefined) continue;
+      if (field instanceof HTMLSelectElement) fillList(field);
       if (isBox(field)) field.checked = value === "true";
       else field.value = value;
     }
