@@ -289,7 +289,7 @@ def every_harm_is_found(copy: Copy, folder: Path, seeds: range) -> None:
 
 
 def test_random_harm_is_found_with_an_anchor(copy: Copy, tmp_path: Path) -> None:
-    every_harm_is_found(copy, tmp_path, range(70))
+    every_harm_is_found(copy, tmp_path, range(35))
 
 
 @pytest.mark.soak
