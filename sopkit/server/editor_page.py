@@ -118,7 +118,7 @@ def editor_page(
     focus: str = "",
 ) -> EditorPage:
     """The page of the text on a desk, without its preview if it is not to be `drawn`."""
-    shown = preview_of(visit.register, found, visit.language, drawn=drawn)
+    shown = preview_of(visit.register, visit.account, found, visit.now, visit.language, drawn=drawn)
     view = view_of(found)
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sopkit.compare.difference import Fate, StepDifference
 from sopkit.services.register.comparing import comparison
+from sopkit.services.register.sight import Onlooker
 from sopkit.services.reviews.reviewing import DecisionLine, Remark
 from sopkit.store import comments, documents, submissions
 from sopkit.store.documents import SavedRevision
@@ -48,7 +49,7 @@ class Asked:
     remarks: tuple[AskedRemark, ...]
 
 
-def asked(session: Session, latest: SavedRevision) -> Asked | None:
+def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked | None:
     """What was asked of the authors of a document when its last review ended without a version."""
     last = submissions.last_submission(session, latest.document_id)
     if last is None:
@@ -63,7 +64,7 @@ def asked(session: Session, latest: SavedRevision) -> Asked | None:
     steps = {}
     if said and latest.id != last.revision_id and not latest.dropped:
         before = documents.revision(session, last.revision_id)
-        found = comparison(session, before, latest).difference
+        found = comparison(session, before, latest, onlooker).difference
         steps = {each.old.id: each for each in found.steps if each.old is not None}
     remarks = (Remark(each, names.at(each.person_id, each.made_at)) for each in said)
     return Asked(
