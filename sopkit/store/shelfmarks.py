@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, exists, or_
@@ -127,18 +127,27 @@ def newest_ever_at(
     return tuple(found.values())
 
 
-def picture_hashes_at(session: Session, paths: Iterable[str]) -> Mapping[str, str]:
-    """The pictures at these paths in the library, by path: of each the one saved last."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture as it was saved with a revision: its path in the library, and its hash."""
+
+    path: str
+    hash: str
+    revision_id: str
+
+
+def pictures_ever_at(session: Session, paths: Iterable[str]) -> tuple[KeptPicture, ...]:
+    """Every picture that was ever saved at these paths, what was saved last at the end."""
+    found: list[KeptPicture] = []
     for some in portions(paths):
         rows = session.exec(
-            select(RevisionPicture.path, RevisionPicture.hash)
+            select(RevisionPicture.path, RevisionPicture.hash, RevisionPicture.revision_id)
             .join(Revision)
             .where(col(RevisionPicture.path).in_(some))
             .order_by(col(Revision.recorded_at))
         )
-        found |= dict(rows.all())
-    return found
+        found += (KeptPicture(*row) for row in rows)
+    return tuple(found)
 
 
 def picture_paths(session: Session, business: Business | None = None) -> frozenset[str]:

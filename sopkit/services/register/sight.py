@@ -42,6 +42,7 @@ __all__ = [
     "Text",
     "as_seen",
     "onlooker",
+    "pictures_at",
     "readable",
     "sight_of",
     "texts_at",
@@ -204,3 +205,21 @@ def texts_at(
         for each in as_seen(session, onlooker, newest)
         if each.document.key in numbers or each.path in paths
     )
+
+
+def pictures_at(session: Session, onlooker: Onlooker, paths: Collection[str]) -> Mapping[str, str]:
+    """The hashes of pictures at these paths in the library that somebody sees, by path.
+
+    They are those of texts that they may see; of each path the one saved last. It takes as many
+    statements for one picture as for many.
+    """
+    kept = shelfmarks.pictures_ever_at(session, paths)
+    revisions = documents.revisions_by_id(session, (each.revision_id for each in kept))
+    others = [e for e in revisions.values() if not onlooker.sight.minds(e.department)]
+    seen = revisions.keys() - {each.id for each in others}
+    if others:
+        by_document = releases.versions_by_document(session, {e.document_id for e in others})
+        shown = readable(session, onlooker.sight, by_document.values(), onlooker.now)
+        versions = (version for its in by_document.values() for version in its)
+        seen |= {version.revision_id for version in versions if version.id in shown}
+    return {each.path: each.hash for each in kept if each.revision_id in seen}

@@ -12,7 +12,7 @@ from sopkit.services.exchange import reading
 from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.persons import give_right
 from sopkit.services.reviews.proposing import Submittable, submittable
-from sopkit.services.writing import changing, desk
+from sopkit.services.writing import changing, desk, keeping, picturing
 from sopkit.services.writing.changing import Operation
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.previewing import Preview, preview_of
@@ -223,3 +223,59 @@ def test_a_preview_asks_no_more_of_the_register_for_many_neighbours(two: World) 
     few = queries(lambda: previewed(two))
     two.save(sop(steps=tuple(f"Zie [dit]({number})." for number in numbers)))
     assert queries(lambda: previewed(two)) == few
+
+
+# Pictures
+
+
+PLAN = "geheim/plan.png"
+
+
+def shown_by(world: World, login: str) -> bytes | None:
+    """What the editor shows at the path of the plan after its writer saved a text that names it."""
+    person = world.people[login]
+    seen = desk.take(world.register, person, SHEET, world.tick()).digest
+    text = sop(steps=(f"Kijk: ![plan]({PLAN}) {world.now:%H:%M}",))
+    changing.write_whole(world.register, person, SHEET, seen, text, world.tick())
+    seen = desk.take(world.register, person, SHEET, world.tick()).digest
+    keeping.save_desk(world.register, person, SHEET, seen, "", world.tick())
+    found = picturing.picture(world.register, person, SHEET, PLAN, world.tick())
+    return found.data if found else None
+
+
+def picture_of_others(data: bytes) -> tuple[str, dict[str, bytes]]:
+    return sop("HR-011", department=HR, steps=(f"Kijk: ![{data.hex()}]({PLAN})",)), {PLAN: data}
+
+
+def release_of_others(world: World) -> None:
+    world.submit("HR-011")
+    world.approve("HR-011")
+    world.approve("HR-011", by="reviewer")
+    world.release("HR-011")
+
+
+def test_a_picture_of_a_draft_of_others_is_not_there_by_its_path(two: World) -> None:
+    two.save(sop())
+    text, pictures = picture_of_others(b"first")
+    two.save(text, pictures=pictures)
+    assert shown_by(two, "kees") is None
+    assert shown_by(two, "author") == b"first"
+
+
+def test_a_picture_of_what_others_have_in_force_is_there_and_no_later_one(two: World) -> None:
+    two.save(sop())
+    for data in (b"first", b"second"):
+        text, pictures = picture_of_others(data)
+        two.save(text, pictures=pictures)
+        if data == b"first":
+            release_of_others(two)
+    assert shown_by(two, "kees") == b"first"
+
+
+def test_a_picture_of_what_others_withdrew_is_not_there(two: World) -> None:
+    two.save(sop())
+    text, pictures = picture_of_others(b"first")
+    two.save(text, pictures=pictures)
+    release_of_others(two)
+    two.withdraw("HR-011")
+    assert shown_by(two, "kees") is None
