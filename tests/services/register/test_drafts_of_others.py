@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.refusals import HasErrorsError
+from sopkit.errors import SopkitError
+from sopkit.refusals import HasErrorsError, NotAllowedError
 from sopkit.services.exchange import reading
 from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.persons import give_right
@@ -16,6 +17,7 @@ from sopkit.services.writing import changing, desk, keeping, picturing
 from sopkit.services.writing.changing import Operation
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.previewing import Preview, preview_of
+from sopkit.services.writing.starting import Start, start
 from tests.register import ORGANISATION, World, sop
 from tests.statements import queries
 from tests.visitors import visitor
@@ -279,3 +281,32 @@ def test_a_picture_of_what_others_withdrew_is_not_there(two: World) -> None:
     release_of_others(two)
     two.withdraw("HR-011")
     assert shown_by(two, "kees") is None
+
+
+# Numbers
+
+
+def refused_to_start(world: World, number: str, department: str = KS) -> SopkitError:
+    wish = Start("Iets nieuws", department, "nl", number=number)
+    with pytest.raises(SopkitError) as caught:
+        start(world.register, world.people["kees"], wish, world.tick())
+    return caught.value
+
+
+def test_a_number_of_a_draft_of_others_is_taken_without_its_title(two: World) -> None:
+    two.save(sop())
+    two.save(draft_of_others(title="Geheim plan"))
+    put_in_force(two, draft_of_others("HR-013", title="Verzuim melden"), "HR-013")
+    two.save(draft_of_others("HR-013", title="Nog geheimer"))
+    said = {number: str(refused_to_start(two, number)) for number in ("HR-012", "HR-013", "KS-001")}
+    assert said == {
+        "HR-012": "HR-012 is taken already; the next free one is KS-002.",
+        "HR-013": "HR-013 is already the number of Verzuim melden; the next free one is KS-002.",
+        "KS-001": "KS-001 is already the number of Telefoon aannemen; the next free one is KS-002.",
+    }
+
+
+def test_who_does_not_write_in_a_department_hears_of_no_number_there(two: World) -> None:
+    two.save(draft_of_others())
+    assert isinstance(refused_to_start(two, "HR-012", HR), NotAllowedError)
+    assert isinstance(refused_to_start(two, "HR-099", HR), NotAllowedError)
