@@ -10,6 +10,7 @@ from sopkit.compare.difference import Fate, StepDifference
 from sopkit.services.register.comparing import comparison
 from sopkit.services.register.sight import Onlooker
 from sopkit.services.reviews.reviewing import DecisionLine, Remark
+from sopkit.services.reviews.seeing import is_seen
 from sopkit.store import comments, documents, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
@@ -54,6 +55,9 @@ def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked 
     last = submissions.last_submission(session, latest.document_id)
     if last is None:
         return None
+    before = documents.revision(session, last.revision_id)
+    if not is_seen(session, onlooker, before):
+        return None
     decided = submissions.decisions(session, last.id)
     endings = {Verdict.RETURNED, Verdict.RETRACTED}
     ending = next((each for each in decided if each.verdict in endings), None)
@@ -63,7 +67,6 @@ def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked 
     names = Names(session, (ending.person_id, *(each.person_id for each in said)))
     steps = {}
     if said and latest.id != last.revision_id and not latest.dropped:
-        before = documents.revision(session, last.revision_id)
         found = comparison(session, before, latest, onlooker).difference
         steps = {each.old.id: each for each in found.steps if each.old is not None}
     remarks = (Remark(each, names.at(each.person_id, each.made_at)) for each in said)

@@ -16,7 +16,7 @@ from sopkit.services.register.comparing import among_mentioned, at_least, compar
 from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.sight import onlooker
 from sopkit.services.register.snapshot import organisation
-from sopkit.services.register.submitting import base_of, refuse_to_submit
+from sopkit.services.register.submitting import base_of, found_nature, refuse_to_submit
 from sopkit.services.register.vicinity import (
     BrokenLink,
     Findings,
@@ -24,7 +24,7 @@ from sopkit.services.register.vicinity import (
     findings_for,
 )
 from sopkit.services.reviews.asking import Asked, asked
-from sopkit.services.reviews.seeing import seen_draft
+from sopkit.services.reviews.seeing import is_seen, seen_draft
 from sopkit.store import documents, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register
@@ -45,7 +45,8 @@ class Submittable:
     are about texts that the author may not see; `broken` are links of others to steps that it does
     not have (any more), as far as those others are the author's business, too.
     `difference` is that to the version `base`, and `natures` are those that the change may be
-    called, the one that was found first; all are empty for a first version. `needed` are the
+    called, the one that was found first; all are empty for a first version, and the first two
+    where the author may not see the version before. `needed` are the
     rights with which it must be approved. `refused` tells why it cannot be submitted;
     `submission_id` is the review that goes on, if that is why.
     """
@@ -81,13 +82,16 @@ def submittable(
             refused = refusal
         looking = onlooker(session, visitor.account, now)
         base = base_of(session, latest.document_id)
-        compiled, difference = None, None
-        if base is not None and not latest.dropped:
-            before = documents.revision(session, base.revision_id)
+        before = documents.revision(session, base.revision_id) if base else None
+        seen = before is not None and is_seen(session, looking, before)
+        compiled, difference, nature = None, None, None
+        if before is not None and seen and not latest.dropped:
             found = comparison(session, before, latest, looking)
             compiled, difference = found.compiled, found.difference
+            nature = difference.nature or Nature.EDITORIAL
         elif not latest.dropped:
             compiled = among_mentioned(session, latest, looking)
+            nature = found_nature(session, base, latest)
         checked = NOT_CHECKED
         broken: tuple[BrokenLink, ...] = ()
         if not latest.dropped:
@@ -97,9 +101,9 @@ def submittable(
         made = Submittable(
             revision=latest,
             compiled=compiled,
-            base=base.version if base else None,
+            base=base.version if base and seen else None,
             difference=difference,
-            natures=_natures(difference),
+            natures=_natures(nature),
             needed=organisation(session).approval_of(latest.department),
             asked=None if current else asked(session, latest, looking),
             refused=refused,
@@ -115,8 +119,7 @@ def submittable(
     return replace(made, refused=HasErrorsError(latest.document.key))
 
 
-def _natures(difference: Difference | None) -> tuple[Nature, ...]:
-    if difference is None:
+def _natures(found: Nature | None) -> tuple[Nature, ...]:
+    if found is None:
         return ()
-    found = difference.nature or Nature.EDITORIAL
     return tuple(each for each in Nature if at_least(found, each))

@@ -8,17 +8,20 @@ import pytest
 
 from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.errors import SopkitError
+from sopkit.model.control import Nature
 from sopkit.refusals import HasErrorsError, NotAllowedError
 from sopkit.services.exchange import reading
+from sopkit.services.register.deciding import send_back
 from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.persons import give_right
 from sopkit.services.reviews.proposing import Submittable, submittable
+from sopkit.services.reviews.reviewing import review
 from sopkit.services.writing import changing, desk, keeping, picturing
 from sopkit.services.writing.changing import Operation
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.previewing import Preview, preview_of
 from sopkit.services.writing.starting import Start, start
-from tests.register import ORGANISATION, World, sop
+from tests.register import ORGANISATION, TYPED, World, sop
 from tests.statements import queries
 from tests.visitors import visitor
 
@@ -310,3 +313,43 @@ def test_who_does_not_write_in_a_department_hears_of_no_number_there(two: World)
     two.save(draft_of_others())
     assert isinstance(refused_to_start(two, "HR-012", HR), NotAllowedError)
     assert isinstance(refused_to_start(two, "HR-099", HR), NotAllowedError)
+
+
+# A procedure that came from others
+
+
+def test_what_others_withdrew_is_not_compared_with_the_text_that_came_from_them(
+    two: World,
+) -> None:
+    put_in_force(two, draft_of_others("KS-001"), "KS-001")
+    two.withdraw()
+    two.save(sop())
+    found = submittable(two.register, visitor(two, "kees"), "KS-001", "nl", two.tick())
+    assert (found.base, found.difference) == (None, None)
+    assert found.natures[0] is Nature.BEHAVIOURAL
+    made = two.submit(by="kees")
+    shown = review(two.register, visitor(two, "kees"), made.id, two.tick())
+    assert (shown.base, shown.difference) == (None, None)
+    both = review(two.register, visitor(two, "reviewer"), made.id, two.tick())
+    assert (str(both.base), both.difference is None) == ("1.0", False)
+
+
+def test_what_others_have_in_force_is_compared_with_the_text_that_came_from_them(
+    two: World,
+) -> None:
+    put_in_force(two, draft_of_others("KS-001"), "KS-001")
+    two.save(sop())
+    found = submittable(two.register, visitor(two, "kees"), "KS-001", "nl", two.tick())
+    assert (str(found.base), found.difference is None) == ("1.0", False)
+
+
+def test_what_was_asked_in_a_review_of_others_stays_with_them(two: World) -> None:
+    two.save(draft_of_others("KS-001"))
+    two.submit()
+    reviewer = two.people["reviewer"]
+    send_back(two.register, reviewer, "KS-001", SECRET, TYPED, two.tick())
+    two.save(sop())
+    found = submittable(two.register, visitor(two, "kees"), "KS-001", "nl", two.tick())
+    assert found.asked is None
+    found = submittable(two.register, visitor(two, "author"), "KS-001", "nl", two.tick())
+    assert found.asked is not None
