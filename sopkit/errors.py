@@ -310,6 +310,15 @@ class NumberTakenError(SopkitError):
         super().__init__(number=number, path=path, free=free)
 
 
+class NumberGivenError(SopkitError):
+    """As `NumberTakenError`, for somebody who may not see what has the number."""
+
+    template = _("{number} is taken already; the next free one is {free}.")
+
+    def __init__(self, number: str, free: str) -> None:
+        super().__init__(number=number, free=free)
+
+
 class BadTitleError(SopkitError):
     """A title that is empty or too long."""
 

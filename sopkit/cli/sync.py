@@ -58,6 +58,9 @@ _SENTENCES: Mapping[str, str] = {
     "leave not-allowed": _(
         "{path}: left as it is; you need the right “{right}” in {department} for it."
     ),
+    "leave number-taken": _(
+        "{path}: left as it is; {number} is taken already by a procedure that is not yours."
+    ),
     "leave in-the-way": _(
         "{path}: the register has it, but another file is at {other} here; move that one first."
     ),

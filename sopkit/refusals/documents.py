@@ -26,6 +26,15 @@ class NumberMissingError(SopkitError):
         super().__init__(path=path)
 
 
+class NumberOfOthersError(SopkitError):
+    """A number that texts in another language have already, in a department of others."""
+
+    template = _("{number} is taken already by a procedure that is not yours; choose another.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
 class ChangedMeanwhileError(SopkitError):
     """Somebody saved another text since this one was read."""
 

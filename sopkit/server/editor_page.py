@@ -124,7 +124,9 @@ def editor_page(
 
     If it is `scripted`, the preview is left to be asked for, and the lists to be filled.
     """
-    shown = preview_of(visit.register, found, visit.language, drawn=not scripted)
+    shown = preview_of(
+        visit.register, visit.account, found, visit.now, visit.language, drawn=not scripted
+    )
     view = view_of(found)
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language

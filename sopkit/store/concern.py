@@ -1,4 +1,4 @@
-"""Whom a version to come concerns, as a condition of a query."""
+"""What people see of drafts and of versions to come, as conditions of queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, exists, true
 from sqlmodel import and_, col, or_, select
 
 from sopkit.store.passing_tables import LibraryEntry, LibraryMark
+from sopkit.store.search_index import in_force
 from sopkit.store.shelves import ROLE
+from sopkit.store.tables import Release, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,27 @@ def in_departments(departments: frozenset[str] | None) -> ColumnElement[bool]:
     if departments is None:
         return true()
     return col(LibraryEntry.department).in_(sorted(departments))
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """People who have business with the drafts of these departments, looking at a moment."""
+
+    departments: frozenset[str]
+    moment: datetime
+
+
+def is_minded(business: Business) -> ColumnElement[bool]:
+    """Whether a Revision is the business of these people."""
+    return col(Revision.department).in_(sorted(business.departments))
+
+
+def is_seen(business: Business) -> ColumnElement[bool]:
+    """Whether a Revision is the business of these people, or in force."""
+    standing = (
+        select(LibraryEntry.id)
+        .join(Release, col(Release.id) == col(LibraryEntry.release_id))
+        .where(Release.revision_id == Revision.id, in_force(business.moment))
+        .correlate(Revision)
+    )
+    return or_(is_minded(business), exists(standing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -233,43 +233,6 @@ def newest(session: Session) -> tuple[SavedRevision, ...]:
         .order_by(col(Revision.path), col(Revision.id))
     )
     return tuple(_revision(revision, _key(document)) for revision, document in rows)
-
-
-def newest_named(
-    session: Session, numbers: Collection[str], paths: Collection[str]
-) -> tuple[SavedRevision, ...]:
-    """As `newest`, of the procedures with one of these numbers or paths, and of all other files."""
-    ids = set(session.exec(select(Document.id).where(Document.kind != DocumentKind.SOP)))
-    for some in _portions(numbers):
-        of_kind = select(Document.id).where(Document.kind == DocumentKind.SOP)
-        ids.update(session.exec(of_kind.where(col(Document.key).in_(some))))
-    for some in _portions(paths):
-        ids.update(session.exec(select(Revision.document_id).where(col(Revision.path).in_(some))))
-    found: list[SavedRevision] = []
-    for some in _portions(ids):
-        last = (
-            select(Revision.document_id, func.max(Revision.ordinal).label("ordinal"))
-            .where(col(Revision.document_id).in_(some))
-            .group_by(col(Revision.document_id))
-            .subquery()
-        )
-        rows = session.exec(
-            select(Revision, Document)
-            .join(Document)
-            .join(
-                last,
-                (last.c.document_id == Revision.document_id) & (last.c.ordinal == Revision.ordinal),
-            )
-        )
-        found += [_revision(revision, _key(document)) for revision, document in rows]
-    kept = (
-        each
-        for each in found
-        if each.document.kind is not DocumentKind.SOP
-        or each.document.key in numbers
-        or each.path in paths
-    )
-    return tuple(sorted(kept, key=lambda each: (each.path, each.id)))
 
 
 def latest_of(session: Session, document_ids: Iterable[str]) -> Mapping[str, SavedRevision]:

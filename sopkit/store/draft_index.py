@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists
+from sqlalchemy import exists, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, delete, func, insert, select
 
 from sopkit.store import documents
+from sopkit.store.concern import Business, is_seen
 from sopkit.store.documents import DocumentKind, SavedRevision
 from sopkit.store.passing_tables import DraftEntry, DraftMark
 from sopkit.store.portions import portions
@@ -95,18 +96,28 @@ def put(session: Session, marked: Sequence[Marked]) -> None:
 
 
 def first_with(
-    session: Session, kind: str, names: Collection[str], but: Collection[str]
+    session: Session,
+    kind: str,
+    names: Collection[str],
+    but: Collection[str],
+    business: Business | None = None,
 ) -> tuple[SavedRevision, ...]:
-    """Of each of these marks the first text, by path, that has it; none of the documents `but`."""
+    """Of each of these marks the first text, by path, that has it; none of the documents `but`.
+
+    With `business`, only texts that these people see.
+    """
+    seen = true() if business is None else is_seen(business)
     found: list[str] = []
     for some in portions(names):
         first = (
             select(col(DraftMark.name).label("name"), func.min(DraftEntry.path).label("path"))
             .join(DraftEntry, col(DraftEntry.document_id) == col(DraftMark.document_id))
+            .join(Revision, col(Revision.id) == col(DraftEntry.revision_id))
             .where(
                 DraftMark.kind == kind,
                 col(DraftMark.name).in_(some),
                 col(DraftMark.document_id).not_in(but),
+                seen,
             )
             .group_by(col(DraftMark.name))
             .subquery()
@@ -115,7 +126,8 @@ def first_with(
             select(DraftEntry.revision_id)
             .join(DraftMark, col(DraftMark.document_id) == col(DraftEntry.document_id))
             .join(first, and_(first.c.name == DraftMark.name, first.c.path == DraftEntry.path))
-            .where(DraftMark.kind == kind, col(DraftEntry.document_id).not_in(but))
+            .join(Revision, col(Revision.id) == col(DraftEntry.revision_id))
+            .where(DraftMark.kind == kind, col(DraftEntry.document_id).not_in(but), seen)
         )
         found += rows
     return tuple(documents.revisions_by_id(session, found).values())

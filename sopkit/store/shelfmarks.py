@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, exists, or_
@@ -11,9 +11,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from sopkit.store import documents
+from sopkit.store.concern import Business, is_minded
 from sopkit.store.documents import DocumentKind, SavedRevision
+from sopkit.store.passing_tables import LibraryEntry
 from sopkit.store.portions import portions
-from sopkit.store.tables import Document, Revision, RevisionPicture
+from sopkit.store.search_index import in_force
+from sopkit.store.tables import Document, Release, Revision, RevisionPicture
 
 _Marks = Select[str, str, str, str, str, str | None]
 
@@ -33,6 +36,19 @@ class Shelfmark:
 def shelfmarks(session: Session) -> tuple[Shelfmark, ...]:
     """Every procedure, also one whose draft was dropped: its number was given."""
     return _shelfmarks(session, _marks().order_by(col(Document.key), col(Document.language)))
+
+
+def shelfmarks_seen(session: Session, business: Business) -> tuple[Shelfmark, ...]:
+    """Those of the newest texts of these people, and of what else is in force."""
+    mine = _shelfmarks(session, _marks().where(is_minded(business)))
+    taken = {(each.number, each.language) for each in mine}
+    standing = session.exec(select(LibraryEntry).where(in_force(business.moment)))
+    others = (
+        Shelfmark(e.number, e.language, e.department, e.path, e.title, dropped=False)
+        for e in standing
+        if (e.number, e.language) not in taken
+    )
+    return (*mine, *others)
 
 
 def shelfmarks_like(
@@ -90,57 +106,73 @@ def _shelfmarks(session: Session, query: _Marks) -> tuple[Shelfmark, ...]:
     )
 
 
-def newest_at(
+def newest_ever_at(
     session: Session, numbers: Iterable[str], paths: Iterable[str]
 ) -> tuple[SavedRevision, ...]:
-    """The newest revisions of the procedures with these numbers, and of those at these paths."""
+    """The newest revisions of the procedures with these numbers, and of those ever at a path."""
     found: dict[str, SavedRevision] = {}
     for some in portions(numbers):
         query = select(Document).where(
             Document.kind == DocumentKind.SOP, col(Document.key).in_(some)
         )
         found |= _newest(session, [row.id for row in session.exec(query)])
-    wanted = frozenset(paths)
-    for some in portions(wanted):
-        ids = session.exec(
-            select(Revision.document_id).where(col(Revision.path).in_(some)).distinct()
+    for some in portions(paths):
+        query_of_paths = (
+            select(Revision.document_id)
+            .join(Document)
+            .where(Document.kind == DocumentKind.SOP, col(Revision.path).in_(some))
+            .distinct()
         )
-        at = _newest(session, ids.all())
-        found |= {id: each for id, each in at.items() if each.path in wanted}
+        found |= _newest(session, session.exec(query_of_paths).all())
     return tuple(found.values())
 
 
-def picture_hashes_at(session: Session, paths: Iterable[str]) -> Mapping[str, str]:
-    """The pictures at these paths in the library, by path: of each the one saved last."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A picture as it was saved with a revision: its path in the library, and its hash."""
+
+    path: str
+    hash: str
+    revision_id: str
+
+
+def pictures_ever_at(session: Session, paths: Iterable[str]) -> tuple[KeptPicture, ...]:
+    """Every picture that was ever saved at these paths, what was saved last at the end."""
+    found: list[KeptPicture] = []
     for some in portions(paths):
         rows = session.exec(
-            select(RevisionPicture.path, RevisionPicture.hash)
+            select(RevisionPicture.path, RevisionPicture.hash, RevisionPicture.revision_id)
             .join(Revision)
             .where(col(RevisionPicture.path).in_(some))
             .order_by(col(Revision.recorded_at))
         )
-        found |= dict(rows.all())
-    return found
+        found += (KeptPicture(*row) for row in rows)
+    return tuple(found)
 
 
-def picture_paths(session: Session) -> frozenset[str]:
-    """The paths of the pictures of every newest text."""
+def picture_paths(session: Session, business: Business | None = None) -> frozenset[str]:
+    """The paths of the pictures of every newest text.
+
+    With `business`, of the newest texts of these people, and of what else is in force.
+    """
     newer = aliased(Revision)
-    rows = session.exec(
-        select(RevisionPicture.path)
-        .join(Revision)
-        .where(
-            col(Revision.text_hash).is_not(None),
-            ~exists(
-                select(newer.id).where(
-                    newer.document_id == Revision.document_id, newer.ordinal > Revision.ordinal
-                )
-            ),
+    newest = ~exists(
+        select(newer.id).where(
+            newer.document_id == Revision.document_id, newer.ordinal > Revision.ordinal
         )
-        .distinct()
     )
-    return frozenset(rows)
+    paths = select(RevisionPicture.path).distinct()
+    of_newest = paths.join(Revision).where(col(Revision.text_hash).is_not(None), newest)
+    if business is None:
+        return frozenset(session.exec(of_newest))
+    minded = select(Revision.document_id).where(newest, is_minded(business))
+    standing = (
+        paths.join(Release, col(Release.revision_id) == col(RevisionPicture.revision_id))
+        .join(LibraryEntry, col(LibraryEntry.release_id) == col(Release.id))
+        .where(in_force(business.moment), col(LibraryEntry.document_id).not_in(minded))
+    )
+    mine = session.exec(of_newest.where(is_minded(business)))
+    return frozenset(mine) | frozenset(session.exec(standing))
 
 
 def _newest(session: Session, ids: Iterable[str]) -> dict[str, SavedRevision]:

@@ -12,7 +12,7 @@ from sopkit.model.control import Status
 from sopkit.services.register import reading, tracing
 from sopkit.services.register.persons import add_person, give_right
 from sopkit.services.register.saving import Writing, save_revision
-from tests.register import PASSWORD, World, sop
+from tests.register import ORGANISATION, PASSWORD, World, sop
 from tests.server.browsing import choices, forms, labels
 from tests.statements import queries
 from tests.web import Web, text_of
@@ -417,3 +417,27 @@ def test_pages_take_no_more_queries_for_more_reviews(web: Web) -> None:
     for number in ("KS-002", "KS-003", "KS-004"):
         submitted(web, sop(number), number)
     assert queries(lambda: client.get("/reviews")) == few
+
+
+def test_an_error_about_a_draft_of_others_is_told_without_its_words(web: Web) -> None:
+    world = web.world
+    raised = f"{ORGANISATION}severity: {{SOP403: error}}\n"
+    world.save(raised, by="admin", path="organisation.yaml")
+    world.appoint("kees", "Kees Schrijver")
+    admin = world.people["admin"]
+    give_right(world.register, admin, "kees", "author", "klantenservice", world.tick())
+    world.use_quick_passwords()
+    term = "klant\n: Wie {} belt."
+    secret = sop("AA-001", department="hr", title="Geheim plan")
+    world.save(secret.replace("Geen.", term.format("geheim")))
+    world.save(sop().replace("Geen.", term.format("ons")))
+    page = web.as_("kees").get("/sops/KS-001/submit")
+    told = text_of(page.text)
+    assert "does not agree with one of another department that you may not see" in told
+    assert "Mend these first" not in told
+    assert "AA-001" not in told
+    assert "geheim" not in told.casefold()
+    assert "password" not in page.text.partition("<main")[2]
+    both = text_of(web.as_("author").get("/sops/KS-001/submit").text)
+    assert "Mend these first" in both
+    assert "AA-001" in both

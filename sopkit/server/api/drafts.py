@@ -120,6 +120,10 @@ class FindingsShape(Told):
     warnings: int = Field(examples=[1])
     """How many warnings."""
 
+    unseen: bool = Field(examples=[False])
+    """Whether there are errors, too, that are about texts which the person may not see: with such
+    it cannot be submitted either."""
+
     items: list[FindingShape]
     """The findings, in the order of the text."""
 
@@ -205,9 +209,11 @@ def api_draft_structure(here: Here, number: Number, language: Language) -> Respo
 def api_draft_findings(here: Here, number: Number, language: Language) -> Response:
     """What the check finds in the draft, among the procedures that it mentions."""
     found = service.checked_draft(here.register, _asked(here, number, language)).findings
-    errors = sum(each.severity is Severity.ERROR for each in found)
-    items = [finding_shape(each, here.translate) for each in found]
-    return told(here, FindingsShape(errors=errors, warnings=len(found) - errors, items=items))
+    errors = sum(each.severity is Severity.ERROR for each in found.told)
+    items = [finding_shape(each, here.translate) for each in found.told]
+    warnings = len(items) - errors
+    shape = FindingsShape(errors=errors, warnings=warnings, unseen=found.unseen, items=items)
+    return told(here, shape)
 
 
 @router.get(

@@ -105,6 +105,7 @@ class SubmitPage:
     asked: AskedView | None
     refused: str
     has_errors: bool
+    unseen: bool
     review: str
     typed: Typed
 
@@ -145,6 +146,7 @@ def submit_text(
 
 def _page(here: Visit, found: Submittable, typed: Typed) -> SubmitPage:
     document = found.revision.document
+    broken = isinstance(found.refused, HasErrorsError)
     return SubmitPage(
         number=document.key,
         title=found.revision.title or document.key,
@@ -160,7 +162,8 @@ def _page(here: Visit, found: Submittable, typed: Typed) -> SubmitPage:
         broken=tuple(_broken(each) for each in found.broken),
         asked=_asked(here, found.asked) if found.asked else None,
         refused=told(here, found.refused) if found.refused else "",
-        has_errors=isinstance(found.refused, HasErrorsError),
+        has_errors=broken and any(e.severity is Severity.ERROR for e in found.findings),
+        unseen=broken and found.unseen,
         review=f"/reviews/{found.submission_id}" if found.submission_id else "",
         typed=typed,
     )

@@ -100,7 +100,7 @@ def edit_step(here: Here, number: str, sent: Sent, language: str | None = None) 
 def edit_preview(here: Here, number: str, language: str | None = None) -> Response:
     """The text as readers would see it: its page and flowchart, for the script."""
     found = desk.take(here.register, here.account, Sheet(number, language), here.now)
-    shown = preview_of(here.register, found, here.language, drawn=True)
+    shown = preview_of(here.register, here.account, found, here.now, here.language, drawn=True)
     return JSONResponse({"preview": shown.page, "chart": shown.chart})
 
 

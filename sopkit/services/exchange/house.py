@@ -19,8 +19,7 @@ __all__ = ["Library", "house_library"]
 def house_library(register: Register) -> Library:
     """Organisation, glossary and standards as they were saved last, without a procedure."""
     with register.reading() as session:
-        found = documents.newest_named(session, (), ())
-        kept = tuple(each for each in found if not each.dropped)
+        kept = tuple(documents.revisions_by_id(session, documents.context(session)).values())
         texts = documents.texts_of(session, kept)
     named = tuple((each.document.kind, each.path, texts[each.id]) for each in _by_path(kept))
     return _parsed(named)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.control import Signature, Status
 from sopkit.model.sop import Sop
 from sopkit.refusals import NoPictureError, UnknownDocumentError, UnknownVersionError
@@ -14,8 +13,9 @@ from sopkit.services.library import reading as shelf
 from sopkit.services.register.indexing import index_drafts
 from sopkit.services.register.reading import control
 from sopkit.services.register.recording import VersionLine
+from sopkit.services.register.sight import onlooker
 from sopkit.services.register.snapshot import organisation, parsed
-from sopkit.services.register.vicinity import compiled_near
+from sopkit.services.register.vicinity import Findings, findings_for
 from sopkit.services.reviews.history import history
 from sopkit.services.reviews.seeing import seen_draft
 from sopkit.store import documents, releases
@@ -90,7 +90,7 @@ class Checked:
     """A draft, and what the check finds in it."""
 
     revision: SavedRevision
-    findings: tuple[Diagnostic, ...]
+    findings: Findings
 
 
 def draft(register: Register, asked: Asked) -> Saved:
@@ -108,7 +108,8 @@ def checked_draft(register: Register, asked: Asked) -> Checked:
     index_drafts(register)
     with register.reading() as session:
         revision = _draft(session, asked)
-        return Checked(revision, compiled_near(session, revision).diagnostics)
+        looking = onlooker(session, asked.visitor.account, asked.now)
+        return Checked(revision, findings_for(session, revision, looking))
 
 
 def current_draft(register: Register, asked: Asked) -> SavedRevision | None:

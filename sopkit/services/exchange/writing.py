@@ -26,6 +26,7 @@ from sopkit.store import documents
 from sopkit.store.documents import DocumentKey, DocumentKind, SavedRevision
 from sopkit.store.people import Account
 from sopkit.store.session import Register, Session
+from sopkit.store.shelfmarks import newest_ever_at
 from sopkit.store.trail import Ledger
 
 __all__ = [
@@ -148,7 +149,7 @@ def _free_path(session: Session, change: Change, house: Organisation) -> str:
     """Where a new procedure lies in the library, as `sopkit new` names files."""
     translated = f"{change.number}.{change.language}.md"
     path = f"{change.number}.md" if change.language == house.language else translated
-    taken = documents.newest_named(session, (), (path,))
+    taken = newest_ever_at(session, (), (path,))
     return translated if any(each.path == path for each in taken) else path
 
 

@@ -125,6 +125,7 @@ def _tasks(session: Session, sight: Sight, names: Names) -> tuple[Task, ...]:
     returned = [
         Task("returned", replace(_text(each.text, names), address=_writing(each.text)), each.reason)
         for each in desk.given_back(session, sight.person_id)
+        if sight.minds(each.text.department)
     ]
     deciders = sight.departments((Right.APPROVER, Right.REVIEWER, *RELEASERS))
     if not deciders:

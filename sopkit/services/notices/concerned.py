@@ -7,6 +7,7 @@ from datetime import datetime
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
 from sopkit.services.register.deciding import writers
+from sopkit.services.register.sight import BUSINESS
 from sopkit.services.register.snapshot import parsed
 from sopkit.services.register.submitting import waiting_for
 from sopkit.store import documents, people, submissions
@@ -17,6 +18,9 @@ from sopkit.store.stages import Submitted
 
 INSIDERS = tuple(right for right in Right if right is not Right.ADMINISTRATOR)
 """Who has to do with the procedures of a department: who only administers has not."""
+
+_MINDED = tuple(right for right in INSIDERS if right in BUSINESS)
+"""Whose business drafts are, of those."""
 
 
 def deciders(session: Session, submission: Submitted, now: datetime) -> frozenset[str]:
@@ -39,9 +43,9 @@ def deciders(session: Session, submission: Submitted, now: datetime) -> frozense
 
 
 def authors(session: Session, submission: Submitted, now: datetime) -> frozenset[str]:
-    """Whose work was submitted, as far as they still have to do with its department."""
+    """Whose work was submitted, as far as drafts of its department are still their business."""
     revision = documents.revision(session, submission.revision_id)
-    present = people.with_any_right(session, INSIDERS, revision.department, now)
+    present = people.with_any_right(session, _MINDED, revision.department, now)
     return writers(session, submission, revision) & present
 
 

@@ -11,6 +11,7 @@ from sopkit.render.mail import Letter, Line
 from sopkit.services.notices.concerned import INSIDERS, deciders
 from sopkit.services.notices.due_reviews import NOTICE_TIME, due_remark
 from sopkit.services.notices.stationery import Stationery
+from sopkit.services.register.sight import BUSINESS
 from sopkit.store import documents, people, releases, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.people import EVERY_DEPARTMENT, Right
@@ -64,12 +65,15 @@ def _waiting(session: Session, paper: Stationery) -> list[Line]:
 
 def _sent_back(session: Session, paper: Stationery) -> list[Line]:
     """What the person submitted and got back, and that nobody has changed since."""
+    returns = submissions.last_returns(session)
+    newest = documents.latest_of(session, returns)
+    inside = _inside(session, paper, tuple(BUSINESS), newest.values())
     lines = []
-    for document_id, decision in submissions.last_returns(session).items():
-        latest = documents.latest(session, document_id)
-        if latest is None or latest.dropped or latest.recorded_at > decision.decided_at:
+    for document_id, decision in returns.items():
+        latest = newest[document_id]
+        if latest.dropped or latest.recorded_at > decision.decided_at:
             continue
-        if latest.author_id != paper.addressee.person_id:
+        if latest.author_id != paper.addressee.person_id or latest.id not in inside:
             continue
         remark = paper.text(_("Sent back on {day}"), day=paper.day(decision.decided_at))
         lines.append(paper.line(latest, paper.links.reviews(), remark))

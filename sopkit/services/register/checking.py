@@ -49,7 +49,7 @@ def _refuse_errors(register: Register, revision_of: Callable[[Session], SavedRev
     with register.reading() as session:
         revision = revision_of(session)
         state = documents.fingerprint(session)
-        found = compiled_near(session, revision).diagnostics
+        found = compiled_near(session, revision, None).diagnostics
     if any(each.severity is Severity.ERROR for each in found):
         raise HasErrorsError(revision.document.key)
     return state

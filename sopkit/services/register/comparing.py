@@ -12,6 +12,7 @@ from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.model.control import Nature
 from sopkit.services.compile import Compiled
+from sopkit.services.register.sight import Onlooker, texts_at
 from sopkit.services.register.snapshot import compiled, snapshot
 from sopkit.store import documents
 from sopkit.store.documents import SavedRevision
@@ -32,23 +33,30 @@ class Comparison:
 
 
 def difference(session: Session, before: SavedRevision, after: SavedRevision) -> Difference:
-    """All that changed from one revision to another of the same document.
+    """All that changed from one revision to another of the same document, as the register sees it.
 
     Raises LookupError for a dropped draft, or bytes that are no text.
     """
-    return comparison(session, before, after).difference
+    return comparison(session, before, after, None).difference
 
 
-def comparison(session: Session, before: SavedRevision, after: SavedRevision) -> Comparison:
-    """As `difference`, with the names that the newer text goes by. Raises LookupError."""
-    surroundings = among_mentioned(session, after)
-    old = _edition(session, before, among_mentioned(session, before))
+def comparison(
+    session: Session, before: SavedRevision, after: SavedRevision, onlooker: Onlooker | None
+) -> Comparison:
+    """As `difference`, for somebody, with the names that the newer text goes by.
+
+    Raises LookupError.
+    """
+    surroundings = among_mentioned(session, after, onlooker)
+    old = _edition(session, before, among_mentioned(session, before, onlooker))
     new = _edition(session, after, surroundings)
     return Comparison(compare(old, new), surroundings)
 
 
-def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
-    """A revision, compiled with the procedures that it mentions as they are now.
+def among_mentioned(
+    session: Session, revision: SavedRevision, onlooker: Onlooker | None
+) -> Compiled:
+    """A revision, compiled with the procedures that it mentions as somebody sees them now.
 
     It is there for names and differences; `vicinity` tells what the check finds.
     Raises LookupError for a dropped draft.
@@ -59,13 +67,13 @@ def among_mentioned(session: Session, revision: SavedRevision) -> Compiled:
         posixpath.normpath(posixpath.join(folder, unquote(found.strip())))
         for found in _PATH.findall(text)
     }
-    named = documents.newest_named(session, frozenset(_NUMBER.findall(text)), paths)
     others = [
         each
-        for each in named
+        for each in texts_at(session, onlooker, frozenset(_NUMBER.findall(text)), paths)
         if each.document_id != revision.document_id and each.path != revision.path
     ]
-    return compiled(snapshot(session, [revision, *others]), [revision.path])
+    around = documents.revisions_by_id(session, documents.context(session)).values()
+    return compiled(snapshot(session, [revision, *others, *around]), [revision.path])
 
 
 def _edition(session: Session, revision: SavedRevision, found: Compiled) -> Edition:

@@ -50,10 +50,10 @@ def confirm(  # noqa: PLR0913 - who confirms what and when
     with acting(register, actor, now) as ledger:
         session = ledger.session
         released = version_in_force(session, newest_of(session, number, language), ledger.now)
-        if version not in {None, str(released.version)}:
-            raise VersionChangedError(number, released.version)
         revision = documents.revision(session, released.revision_id)
         require(ledger, REVIEWERS, revision.department)
+        if version not in {None, str(released.version)}:
+            raise VersionChangedError(number, released.version)
         text = documents.text_of(session, revision)
         sop = parsed(revision.path, text, organisation(session).language)
         if sop is None:

@@ -136,10 +136,10 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
         last = base_of(session, latest.document_id)
         if last is None or last.withdrawn_from is not None:
             raise NotInForceError(number)
-        if version not in {None, str(last.version)}:
-            raise VersionChangedError(number, last.version)
         revision = documents.revision(session, last.revision_id)
         require(ledger, RELEASERS, revision.department)
+        if version not in {None, str(last.version)}:
+            raise VersionChangedError(number, last.version)
         head = lifecycle.withdraw(ledger, last, revision, reason.strip())
         occasions.withdrawn(session, last, actor.id, ledger.now)
         shelve(session, last.document_id, ledger.now)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sopkit.model.organisation import Organisation
-from sopkit.refusals import ChangedMeanwhileError, NumberMissingError, UnderReviewError
-from sopkit.services.register.acting import acting, require
+from sopkit.refusals import (
+    ChangedMeanwhileError,
+    NumberMissingError,
+    NumberOfOthersError,
+    UnderReviewError,
+)
+from sopkit.services.register.acting import acting, may, require
 from sopkit.services.register.snapshot import document_of, organisation, parsed
 from sopkit.store import documents, submissions
 from sopkit.store.documents import DocumentKey, DocumentKind, Draft, SavedRevision
@@ -45,7 +50,8 @@ def save_revision(
     the organisation's file needs an administrator, glossary and standards an author or an
     administrator for all departments.
 
-    Raises NumberMissingError, NotAllowedError, UnderReviewError and ChangedMeanwhileError.
+    Raises NumberMissingError, NotAllowedError, NumberOfOthersError, UnderReviewError and
+    ChangedMeanwhileError.
     """
     with acting(register, actor, now) as ledger:
         return save(ledger, writing, expected, message)
@@ -115,14 +121,35 @@ def latest_of(ledger: Ledger, document: DocumentKey) -> SavedRevision | None:
 
 
 def allow(ledger: Ledger, draft: Draft, latest: SavedRevision | None) -> None:
-    """Refuse who may not write this. Raises NotAllowedError."""
+    """Refuse who may not write this.
+
+    Readers take all that has one number for one procedure. Who begins a text under the number of
+    another, or brings it into another department, must be an author of the other's, too.
+
+    Raises NotAllowedError and NumberOfOthersError.
+    """
     kind = draft.document.kind
     if kind is not DocumentKind.SOP:
         require(ledger, rights_for(kind))
         return
     require(ledger, AUTHOR, draft.department)
-    if latest is not None and latest.department != draft.department:
+    if latest is not None and latest.department == draft.department:
+        return
+    if latest is not None:
         require(ledger, AUTHOR, latest.department)
+    if not all(_may_write(ledger, each) for each in _others_with_number(ledger, draft.document)):
+        raise NumberOfOthersError(draft.document.key)
+
+
+def _may_write(ledger: Ledger, department: str) -> bool:
+    return may(ledger.session, ledger.actor, AUTHOR, department, ledger.now)
+
+
+def _others_with_number(ledger: Ledger, document: DocumentKey) -> Iterable[str]:
+    """The departments of the texts that have the number of a document in another language."""
+    ids = documents.translations(ledger.session, document.key)
+    others = [id for language, id in ids.items() if language != document.language]
+    return {each.department for each in documents.latest_of(ledger.session, others).values()}
 
 
 def refuse_under_review(ledger: Ledger, latest: SavedRevision | None) -> None:

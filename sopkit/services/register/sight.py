@@ -10,6 +10,10 @@ Each text is judged by the department that stands in it, a version as much as a 
   write, approve, review or administer in the department.
 
 What somebody may not see is not there for them. `Concern` in the store has the second rule as SQL.
+
+Of the library as it is written, that is the newest text of each procedure, somebody sees the
+newest texts that are their business, and of the other procedures the version in force
+(`as_seen`). The register itself looks at everything when it decides whether a text has errors.
 """
 
 from __future__ import annotations
@@ -19,15 +23,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkit.model.control import Status
-from sopkit.model.timeline import InForce, timeline
+from sopkit.model.timeline import InForce, in_force, timeline
 from sopkit.services.accounts.signing_in import rights_now
-from sopkit.store import documents, library, people
-from sopkit.store.concern import Concern
+from sopkit.store import documents, library, people, releases, shelfmarks
+from sopkit.store.concern import Business, Concern
+from sopkit.store.documents import SavedRevision
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Session
 from sopkit.store.stages import Released
 
-__all__ = ["BUSINESS", "Account", "Concern", "Sight", "Text", "readable", "sight_of", "visible"]
+__all__ = [
+    "BUSINESS",
+    "Account",
+    "Business",
+    "Concern",
+    "Onlooker",
+    "Sight",
+    "Text",
+    "as_seen",
+    "onlooker",
+    "pictures_at",
+    "readable",
+    "sight_of",
+    "texts_at",
+    "visible",
+]
 
 BUSINESS = frozenset({Right.AUTHOR, Right.APPROVER, Right.REVIEWER, Right.ADMINISTRATOR})
 """Who has business with the drafts of a department."""
@@ -130,3 +150,76 @@ def sight_of(session: Session, account: Account, now: datetime) -> Sight:
     """What a person may see now."""
     roles = (each.name for each in people.roles_of(session, account.id) if each.holds(now))
     return Sight(account.id, rights_now(session, account, now), frozenset(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """Somebody who looks at the library at a moment."""
+
+    sight: Sight
+    now: datetime
+
+    @property
+    def business(self) -> Business | None:
+        """What they see of the library, as a question to the register; None for all of it."""
+        departments = self.sight.business
+        return None if departments is None else Business(departments, self.now)
+
+
+def onlooker(session: Session, account: Account, now: datetime) -> Onlooker:
+    """A person who looks at the library now."""
+    return Onlooker(sight_of(session, account, now), now)
+
+
+def as_seen(
+    session: Session, onlooker: Onlooker | None, newest: Collection[SavedRevision]
+) -> tuple[SavedRevision, ...]:
+    """The texts that somebody sees of procedures, given by their newest ones.
+
+    Nobody (None) is the register itself, which sees the newest. It takes as many statements for
+    one procedure as for many.
+    """
+    if onlooker is None:
+        return tuple(newest)
+    others = {each.document_id for each in newest if not onlooker.sight.minds(each.department)}
+    if not others:
+        return tuple(newest)
+    standing = {}
+    for document_id, its in releases.versions_by_document(session, others).items():
+        period = in_force((each.period for each in its), onlooker.now)
+        if period is not None:
+            found = next(each for each in its if each.id == period.id)
+            standing[document_id] = found.revision_id
+    revisions = documents.revisions_by_id(session, standing.values())
+    mine = (each for each in newest if each.document_id not in others)
+    return (*mine, *(revisions[each] for each in standing.values()))
+
+
+def texts_at(
+    session: Session, onlooker: Onlooker | None, numbers: Collection[str], paths: Collection[str]
+) -> tuple[SavedRevision, ...]:
+    """The texts that somebody sees of the procedures with these numbers or at these paths."""
+    newest = shelfmarks.newest_ever_at(session, numbers, paths)
+    return tuple(
+        each
+        for each in as_seen(session, onlooker, newest)
+        if each.document.key in numbers or each.path in paths
+    )
+
+
+def pictures_at(session: Session, onlooker: Onlooker, paths: Collection[str]) -> Mapping[str, str]:
+    """The hashes of pictures at these paths in the library that somebody sees, by path.
+
+    They are those of texts that they may see; of each path the one saved last. It takes as many
+    statements for one picture as for many.
+    """
+    kept = shelfmarks.pictures_ever_at(session, paths)
+    revisions = documents.revisions_by_id(session, (each.revision_id for each in kept))
+    others = [e for e in revisions.values() if not onlooker.sight.minds(e.department)]
+    seen = revisions.keys() - {each.id for each in others}
+    if others:
+        by_document = releases.versions_by_document(session, {e.document_id for e in others})
+        shown = readable(session, onlooker.sight, by_document.values(), onlooker.now)
+        versions = (version for its in by_document.values() for version in its)
+        seen |= {version.revision_id for version in versions if version.id in shown}
+    return {each.path: each.hash for each in kept if each.revision_id in seen}

@@ -53,6 +53,7 @@ class Why(StrEnum):
     GONE_AND_CHANGED = "gone-and-changed"
     UNDER_REVIEW = "under-review"
     NOT_ALLOWED = "not-allowed"
+    NUMBER_TAKEN = "number-taken"
     IN_THE_WAY = "in-the-way"
     PICTURE_IN_THE_WAY = "picture-in-the-way"
     BAD_PATH = "bad-path"
@@ -175,7 +176,11 @@ def plan(
     wishes: Wishes,
 ) -> Plan:
     """What is to be done with every document and every file."""
-    steps = [_permitted(holdings, decide(key, case, wishes), case) for key, case in cases.items()]
+    taken = _departments_by_number(holdings)
+    steps = [
+        _with_free_number(holdings, taken, _permitted(holdings, decide(key, case, wishes), case))
+        for key, case in cases.items()
+    ]
     steps = _with_room(copy, steps)
     steps += [
         Step(each.document, Act.LEAVE, Why.UNFIT, each.path, unfit=each, other=each.other)
@@ -386,6 +391,32 @@ def _departments(holdings: Holdings, case: Case) -> Sequence[str]:
         known = holdings.organisation.department(case.held.department)
         found.append(known.id if known else case.held.department)
     return [each or EVERY_DEPARTMENT for each in found]
+
+
+_ByNumber = Mapping[str, Mapping[str, str]]
+"""The department of each procedure, by its number and language."""
+
+
+def _departments_by_number(holdings: Holdings) -> _ByNumber:
+    found: dict[str, dict[str, str]] = {}
+    for key, kept in holdings.documents.items():
+        if key.kind is DocumentKind.SOP:
+            found.setdefault(key.key, {})[key.language] = kept.latest.department
+    return found
+
+
+def _with_free_number(holdings: Holdings, taken: _ByNumber, step: Step) -> Step:
+    """A step, if it begins or moves no text under the number of others, as `saving` asks."""
+    document, case = step.document, step.case
+    if step.act is not Act.SEND or document is None or document.kind is not DocumentKind.SOP:
+        return step
+    others = dict(taken.get(document.key, {}))
+    own = others.pop(document.language, None)
+    if own == _departments(holdings, case)[-1]:
+        return step
+    if all(holdings.may(rights_for(document.kind), each) for each in others.values()):
+        return step
+    return replace(step, act=Act.LEAVE, why=Why.NUMBER_TAKEN)
 
 
 def _only_pictures_of_others(case: Case) -> bool:

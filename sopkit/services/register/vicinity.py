@@ -4,6 +4,9 @@ That is little, whatever the size of the library: the procedures that it names, 
 and what those name, a circle of calls that it is in, and of each of its terms and targets the
 first text that has it, too. What is found in the text is what the check of the whole library
 finds there; a property test compares them.
+
+What a person is told of it is found among the texts that this person sees. Of what only the others
+bring about they learn that it is there.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sopkit.diagnostics.diagnostic import Diagnostic
+from sopkit.diagnostics.diagnostic import Diagnostic, Severity
 from sopkit.model.organisation import Organisation
 from sopkit.model.sop import Sop
 from sopkit.parse.inline import NUMBER
@@ -24,6 +27,7 @@ from sopkit.services.register.indexing import (
     term_marks,
 )
 from sopkit.services.register.links import calls_of, numbers_in, paths_in, place_of
+from sopkit.services.register.sight import Business, Onlooker, as_seen, texts_at
 from sopkit.services.register.snapshot import Snapshot, compiled, organisation, parsed
 from sopkit.source.file import SourceFile
 from sopkit.store import documents, draft_index, shelfmarks
@@ -35,17 +39,44 @@ _BY_NAMES = frozenset({"SOP207", "SOP501"})
 """Something is not there: perhaps elsewhere in the library, or under a name much like it."""
 
 
-def compiled_near(session: Session, revision: SavedRevision) -> Compiled:
-    """A revision, compiled with whatever in the newest texts of the others it depends on.
+def compiled_near(session: Session, revision: SavedRevision, onlooker: Onlooker | None) -> Compiled:
+    """A revision, compiled with whatever in the texts of the others it depends on.
 
-    The findings are those in the text itself. Raises LookupError for a dropped draft.
+    Those are the newest ones for the register itself, which decides (None), else those that
+    somebody sees. The findings are those in the text itself. Raises LookupError for a dropped
+    draft.
     """
-    near = _Vicinity(session, revision)
+    near = _Vicinity(session, revision, onlooker)
     near.gather()
     found = near.compiled([revision.path])
     if any(each.code in _BY_NAMES for each in found.diagnostics):
         return near.compiled([revision.path], with_names=True)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What somebody is told of the check of a text.
+
+    `has_errors` tells that it cannot be acted on, and `unseen` that it has errors which are about
+    texts that are not for their eyes; `told` has nothing of those.
+    """
+
+    told: tuple[Diagnostic, ...]
+    has_errors: bool
+    unseen: bool
+
+
+def findings_for(session: Session, revision: SavedRevision, onlooker: Onlooker) -> Findings:
+    """What is found in a revision, for somebody. Raises LookupError for a dropped draft."""
+    told = compiled_near(session, revision, onlooker).diagnostics
+    whole = told
+    if onlooker.business is not None:
+        whole = compiled_near(session, revision, None).diagnostics
+    known = {(each.code, each.span) for each in told}
+    errors = [each for each in whole if each.severity is Severity.ERROR]
+    unseen = any((each.code, each.span) not in known for each in errors)
+    return Findings(told, bool(errors), unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +87,35 @@ class BrokenLink:
     finding: Diagnostic
 
 
-def broken_elsewhere(session: Session, revision: SavedRevision) -> tuple[BrokenLink, ...]:
+def broken_elsewhere(
+    session: Session, revision: SavedRevision, onlooker: Onlooker | None
+) -> tuple[BrokenLink, ...]:
     """The links of other newest texts to steps that a revision does not have.
 
-    Raises LookupError for a dropped draft.
+    Those others are, for somebody, the ones that are their business. Raises LookupError for a
+    dropped draft.
     """
-    near = _Vicinity(session, revision)
+    near = _Vicinity(session, revision, onlooker)
     number = revision.document.key
     leading = draft_index.all_with(
         session, LINK, [place_mark(number), place_mark(revision.path)], near.unindexed_and_own
     )
     near.reach({number}, ())
-    near.add(leading)
-    others = {each.path: each for each in near.found if each.document.key != number}
+    near.add(each for each in leading if _is_minded(onlooker, each))
+    others = {
+        each.path: each
+        for each in near.found
+        if each.document.key != number and _is_minded(onlooker, each)
+    }
     return tuple(
         BrokenLink(others[each.path], each)
         for each in near.compiled(others).diagnostics
         if each.code == "SOP501" and _names_step(each, number)
     )
+
+
+def _is_minded(onlooker: Onlooker | None, revision: SavedRevision) -> bool:
+    return onlooker is None or onlooker.sight.minds(revision.department)
 
 
 def _names_step(found: Diagnostic, number: str) -> bool:
@@ -84,20 +126,25 @@ def _names_step(found: Diagnostic, number: str) -> bool:
 class _Vicinity:
     """A text with those others that were found to matter, as far as they were read."""
 
-    def __init__(self, session: Session, revision: SavedRevision) -> None:
+    def __init__(
+        self, session: Session, revision: SavedRevision, onlooker: Onlooker | None
+    ) -> None:
         self.session = session
         self.revision = revision
+        self.onlooker = onlooker
         self.house: Organisation = organisation(session)
         self._texts = {revision.id: documents.text_of(session, revision)}
         self._found: dict[str, SavedRevision] = {revision.document_id: revision}
         self._sops: dict[str, Sop | None] = {}
         self._asked: set[str] = set()
         # Texts saved this moment are in no index yet; they may matter, so they are read.
-        self._unindexed = [
+        unindexed = [
             each
             for each in draft_index.outdated(session, made_by(self.house))
             if each.document_id != revision.document_id
         ]
+        self._unasked = frozenset({revision.document_id, *(e.document_id for e in unindexed)})
+        self._unindexed = as_seen(session, onlooker, unindexed)
         self.add(self._unindexed)
 
     @property
@@ -108,7 +155,7 @@ class _Vicinity:
     @property
     def unindexed_and_own(self) -> frozenset[str]:
         """The documents that the index must not be asked about."""
-        return frozenset({self.revision.document_id, *(e.document_id for e in self._unindexed)})
+        return self._unasked
 
     def gather(self) -> None:
         """Read whatever the findings in the text depend on."""
@@ -123,7 +170,8 @@ class _Vicinity:
         if self._may_be_in_a_circle(alike):
             self._follow_calls(alike)
         for kind, marks in ((TERM, term_marks(own)), (TARGET, target_marks(own, self.house))):
-            self.add(draft_index.first_with(self.session, kind, marks, self.unindexed_and_own))
+            but = self.unindexed_and_own
+            self.add(draft_index.first_with(self.session, kind, marks, but, self._business))
 
     def reach(self, numbers: Iterable[str], paths: Iterable[str]) -> list[SavedRevision]:
         """Read the procedures with these numbers, and those at these paths; gives the new ones."""
@@ -131,7 +179,7 @@ class _Vicinity:
         self._asked |= numbers | paths
         if not numbers and not paths:
             return []
-        return self.add(shelfmarks.newest_at(self.session, numbers, paths))
+        return self.add(texts_at(self.session, self.onlooker, numbers, paths))
 
     def add(self, revisions: Iterable[SavedRevision]) -> list[SavedRevision]:
         """Read these texts, those that are not read yet; gives the new ones."""
@@ -151,7 +199,7 @@ class _Vicinity:
         pictures = documents.picture_paths(session, revisions)
         names: tuple[Sop, ...] = ()
         if with_names:
-            pictures |= shelfmarks.picture_paths(session)
+            pictures |= shelfmarks.picture_paths(session, self._business)
             names = self._names()
         return compiled(Snapshot(revisions, texts, pictures), paths, names=names)
 
@@ -194,9 +242,20 @@ class _Vicinity:
 
     def _names(self) -> tuple[Sop, ...]:
         """Every other procedure by number and path, without its text."""
+        business = self._business
+        marks = (
+            shelfmarks.shelfmarks(self.session)
+            if business is None
+            else shelfmarks.shelfmarks_seen(self.session, business)
+        )
         read = {(each.document.key, each.document.language) for each in self.found}
         return tuple(
             Sop(SourceFile(each.path, ""), each.number, each.title, "", each.language)
-            for each in shelfmarks.shelfmarks(self.session)
+            for each in marks
             if not each.dropped and (each.number, each.language) not in read
         )
+
+    @property
+    def _business(self) -> Business | None:
+        """Whose names and texts count, as a question to the register; None for all."""
+        return None if self.onlooker is None else self.onlooker.business

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from sopkit.compare.difference import Fate, StepDifference
 from sopkit.services.register.comparing import comparison
+from sopkit.services.register.sight import Onlooker
 from sopkit.services.reviews.reviewing import DecisionLine, Remark
+from sopkit.services.reviews.seeing import is_seen
 from sopkit.store import comments, documents, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
@@ -48,10 +50,13 @@ class Asked:
     remarks: tuple[AskedRemark, ...]
 
 
-def asked(session: Session, latest: SavedRevision) -> Asked | None:
+def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked | None:
     """What was asked of the authors of a document when its last review ended without a version."""
     last = submissions.last_submission(session, latest.document_id)
     if last is None:
+        return None
+    before = documents.revision(session, last.revision_id)
+    if not is_seen(session, onlooker, before):
         return None
     decided = submissions.decisions(session, last.id)
     endings = {Verdict.RETURNED, Verdict.RETRACTED}
@@ -62,8 +67,7 @@ def asked(session: Session, latest: SavedRevision) -> Asked | None:
     names = Names(session, (ending.person_id, *(each.person_id for each in said)))
     steps = {}
     if said and latest.id != last.revision_id and not latest.dropped:
-        before = documents.revision(session, last.revision_id)
-        found = comparison(session, before, latest).difference
+        found = comparison(session, before, latest, onlooker).difference
         steps = {each.old.id: each for each in found.steps if each.old is not None}
     remarks = (Remark(each, names.at(each.person_id, each.made_at)) for each in said)
     return Asked(

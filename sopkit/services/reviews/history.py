@@ -11,7 +11,7 @@ from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.comparing import Comparison, comparison
 from sopkit.services.register.finding import newest_of
 from sopkit.services.register.recording import VersionLine, lines_of
-from sopkit.services.register.sight import Sight, readable, sight_of
+from sopkit.services.register.sight import Sight, onlooker, readable, sight_of
 from sopkit.store import documents, submissions
 from sopkit.store.confirmations import confirmations
 from sopkit.store.documents import SavedRevision
@@ -104,7 +104,9 @@ def compare_texts(
         before, after = _line(found, old), _line(found, new)
         if before.revision.dropped or after.revision.dropped:
             raise NotComparedError(number)
-        return ComparedTexts(before, after, comparison(session, before.revision, after.revision))
+        looking = onlooker(session, visitor.account, now)
+        compared = comparison(session, before.revision, after.revision, looking)
+        return ComparedTexts(before, after, compared)
 
 
 def _history(

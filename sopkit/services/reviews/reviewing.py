@@ -18,9 +18,10 @@ from sopkit.services.register.comparing import among_mentioned, comparison
 from sopkit.services.register.deciding import DECIDERS, nature_after, right_to_approve
 from sopkit.services.register.releasing import RELEASERS, Wish, next_version
 from sopkit.services.register.saving import AUTHOR
+from sopkit.services.register.sight import Onlooker, onlooker
 from sopkit.services.register.submitting import base_of, still_needed
 from sopkit.services.reviews.commenting import COMMENTERS
-from sopkit.services.reviews.seeing import seen_submission
+from sopkit.services.reviews.seeing import is_seen, seen_submission
 from sopkit.store import comments, documents, releases, submissions
 from sopkit.store.comments import Comment
 from sopkit.store.documents import SavedRevision
@@ -148,13 +149,14 @@ def review(register: Register, visitor: Visitor, submission_id: str, now: dateti
             DecisionLine(each, names.at(each.person_id, each.decided_at)) for each in decided
         )
         acts, refused = _acts(session, stage, submission, revision, visitor, now)
-        compiled, difference = _compared(session, submission, revision)
+        looking = onlooker(session, visitor.account, now)
+        compiled, difference = _compared(session, submission, revision, looking)
         return Review(
             submission=submission,
             revision=revision,
             compiled=compiled,
             sop=compiled.library.by_path[revision.path],
-            base=_version_of(versions, submission.base_id),
+            base=_version_of(versions, submission.base_id) if difference else None,
             difference=difference,
             nature=nature_after(submission, decided),
             submitter=names.at(submission.submitted_by, submission.submitted_at),
@@ -232,12 +234,12 @@ def _approvals(submission: Submitted, lines: tuple[DecisionLine, ...]) -> Iterat
 
 
 def _compared(
-    session: Session, submission: Submitted, revision: SavedRevision
+    session: Session, submission: Submitted, revision: SavedRevision, looking: Onlooker
 ) -> tuple[Compiled, Difference | None]:
-    if submission.base_id is None:
-        return among_mentioned(session, revision), None
-    before = documents.revision(session, submission.base_id)
-    found = comparison(session, before, revision)
+    before = documents.revision(session, submission.base_id) if submission.base_id else None
+    if before is None or not is_seen(session, looking, before):
+        return among_mentioned(session, revision, looking), None
+    found = comparison(session, before, revision, looking)
     return found.compiled, found.difference
 
 

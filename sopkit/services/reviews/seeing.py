@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sopkit.refusals import UnknownDocumentError, UnknownReviewError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.register.finding import newest_of
-from sopkit.services.register.sight import BUSINESS
-from sopkit.store import documents, submissions
+from sopkit.services.register.sight import BUSINESS, Onlooker, readable
+from sopkit.store import documents, releases, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register, Session
 from sopkit.store.stages import Submitted
@@ -56,3 +56,16 @@ def seen_draft(
     if not visitor.may(BUSINESS, latest.department):
         raise UnknownDocumentError(number, latest.document.language)
     return latest
+
+
+def is_seen(session: Session, onlooker: Onlooker, revision: SavedRevision) -> bool:
+    """Whether somebody may see a text that a newer one is compared with.
+
+    A procedure may have come from another department, whose drafts and withdrawn versions it left
+    behind there.
+    """
+    if onlooker.sight.minds(revision.department):
+        return True
+    versions = releases.versions(session, revision.document_id)
+    seen = readable(session, onlooker.sight, (versions,), onlooker.now)
+    return any(each.id in seen for each in versions if each.revision_id == revision.id)

@@ -24,6 +24,7 @@ from sopkit.parse.inline import NUMBER
 from sopkit.refusals import EditedElsewhereError, NotATextError
 from sopkit.services.library.volume import current
 from sopkit.services.register.acting import Account
+from sopkit.services.register.sight import onlooker
 from sopkit.services.writing import desk
 from sopkit.services.writing.desk import OnDesk, Sheet
 from sopkit.services.writing.neighbours import titles
@@ -88,7 +89,9 @@ def carry_out_on(
     if numbers or added:
         with register.reading() as session:
             standards = current(session).library.standards if added else {}
-            known = Known(titles(session, numbers, found.document.language), standards)
+            looking = onlooker(session, account, now)
+            named = titles(session, looking, numbers, found.document.language)
+            known = Known(named, standards)
     line = None
     for operation in wanted:
         done = carry_out(places, operation, known)
@@ -156,7 +159,7 @@ def mend(
     found = desk.take(register, account, sheet, now)
     if found.digest != seen:
         raise EditedElsewhereError
-    shown = preview_of(register, found)
+    shown = preview_of(register, account, found, now)
     for each in shown.diagnostics:
         if finding_name(each) == finding and each.fix is not None:
             text = edited(found.text, [Edit(each.fix.span, each.fix.text)])

@@ -14,13 +14,13 @@ from sopkit.model.sop import Sop
 from sopkit.refusals import ChangedMeanwhileError, EditedElsewhereError, NumberChangedError
 from sopkit.services.register.acting import Account, acting
 from sopkit.services.register.saving import Writing, drafted, save_draft
+from sopkit.services.register.sight import Onlooker, onlooker, pictures_at
 from sopkit.services.register.snapshot import parsed
 from sopkit.services.writing.desk import OnDesk, Sheet, on_desk
 from sopkit.source.file import SourceFile, decode
 from sopkit.store import documents, unsaved, unsaved_steps
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register, Session
-from sopkit.store.shelfmarks import picture_hashes_at
 from sopkit.store.unsaved import Unsaved
 
 
@@ -37,7 +37,9 @@ def save_desk(
         found = on_desk(ledger.session, account, sheet, now)
         if found.digest != seen:
             raise EditedElsewhereError
-        writing = Writing(found.base.path, found.text, _pictures(ledger.session, account, found))
+        looking = onlooker(ledger.session, account, ledger.now)
+        pictures = _pictures(ledger.session, looking, found)
+        writing = Writing(found.base.path, found.text, pictures)
         draft = drafted(writing, found.house)
         if draft.document != found.document:
             raise NumberChangedError(found.document.key, found.document.language)
@@ -46,15 +48,14 @@ def save_desk(
         return saved
 
 
-def _pictures(session: Session, account: Account, found: OnDesk) -> Mapping[str, bytes]:
-    """The pictures that the text shows: put in now, of the base, or anywhere in the library."""
+def _pictures(session: Session, onlooker: Onlooker, found: OnDesk) -> Mapping[str, bytes]:
+    """The pictures that the text shows: put in now, of the base, or of what its writer may see."""
     sop = parsed(found.base.path, found.text, found.house.language)
     wanted = picture_places(sop) if sop is not None else frozenset()
-    added = unsaved.pictures(session, account.id, found.document_id)
+    added = unsaved.pictures(session, onlooker.sight.person_id, found.document_id)
     mine = {path: data for path, data in added.items() if path in wanted}
     hashes = {path: found.pictures[path] for path in wanted - set(mine) if path in found.pictures}
-    elsewhere = picture_hashes_at(session, wanted - set(mine) - set(hashes))
-    hashes |= elsewhere
+    hashes |= pictures_at(session, onlooker, wanted - set(mine) - set(hashes))
     data = documents.contents(session, hashes.values())
     return {**mine, **{path: data[digest] for path, digest in hashes.items()}}
 

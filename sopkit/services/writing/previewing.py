@@ -11,11 +11,14 @@ import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from datetime import datetime
 from multiprocessing import get_context
 from threading import Lock
 
 from sopkit.parse.sop import parse_text
 from sopkit.services.kept import Kept
+from sopkit.services.register.acting import Account
+from sopkit.services.register.sight import Onlooker, onlooker
 from sopkit.services.writing.compiling import Around, Preview, Task, compile_preview, steps_in
 from sopkit.services.writing.desk import OnDesk
 from sopkit.services.writing.neighbours import neighbours
@@ -31,24 +34,34 @@ _LONG = 80
 
 
 def preview_of(
-    register: Register, found: OnDesk, reader: str = "en", *, drawn: bool = False
+    register: Register,
+    account: Account,
+    found: OnDesk,
+    now: datetime,
+    reader: str = "en",
+    *,
+    drawn: bool = False,
 ) -> Preview:
-    """What the check finds in a text; if `drawn`, with page and chart for who reads `reader`."""
+    """What the check finds in the text on somebody's desk, among the procedures that they see.
+
+    If `drawn`, with page and chart for who reads `reader`.
+    """
     with register.reading() as session:
-        task = _task(session, found, reader)
+        task = _task(session, onlooker(session, account, now), found, reader)
     task = replace(task, drawn=drawn)
     if not drawn or steps_in(task.text) < _LONG:
         return compile_preview(task)
     return _elsewhere(task)
 
 
-def _task(session: Session, found: OnDesk, reader: str) -> Task:
+def _task(session: Session, looking: Onlooker, found: OnDesk, reader: str) -> Task:
     source = decode(found.base.path, found.text)
     near: tuple[tuple[str, bytes, str], ...] = ()
     if isinstance(source, SourceFile):
         sop = parse_text(source.path, source.text, found.house.language).sop
         near = tuple(
-            (each.path, each.text, each.text_hash) for each in neighbours(session, sop, found.base)
+            (each.path, each.text, each.text_hash)
+            for each in neighbours(session, looking, sop, found.base)
         )
     own = frozenset({*found.pictures, *found.added})
     return Task(

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkit.errors import BadTitleError, NumberTakenError, UnknownTemplateError
+from sopkit.errors import (
+    BadTitleError,
+    NumberGivenError,
+    NumberTakenError,
+    UnknownTemplateError,
+)
 from sopkit.model.organisation import Organisation
 from sopkit.services.accounts.signing_in import Right, Visitor
 from sopkit.services.new_sop import (
@@ -18,13 +23,16 @@ from sopkit.services.new_sop import (
     prefix_for,
     usual_folder,
 )
-from sopkit.services.register.acting import Account, acting
-from sopkit.services.register.saving import Writing, save
+from sopkit.services.register.acting import Account, acting, require
+from sopkit.services.register.saving import AUTHOR, Writing, save
+from sopkit.services.register.sight import onlooker
 from sopkit.services.register.snapshot import organisation
 from sopkit.services.templates import template_names
+from sopkit.services.writing.neighbours import titles
 from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Register
 from sopkit.store.shelfmarks import Shelfmark, shelfmarks
+from sopkit.store.trail import Ledger
 
 SAVED = "created from a template"
 
@@ -65,8 +73,8 @@ def choices(register: Register, visitor: Visitor, language: str) -> Choices:
 def start(register: Register, account: Account, wish: Start, now: datetime) -> SavedRevision:
     """Save the first text of a new procedure.
 
-    Raises BadTitleError, UnknownTemplateError, NumberTakenError, NotAllowedError and
-    NumberMissingError.
+    Raises BadTitleError, UnknownTemplateError, NotAllowedError, NumberTakenError,
+    NumberGivenError and NumberMissingError.
     """
     title = " ".join(wish.title.split())
     if not 1 <= len(title) <= TITLE_LIMIT or not title.isprintable():
@@ -76,17 +84,26 @@ def start(register: Register, account: Account, wish: Start, now: datetime) -> S
     with acting(register, account, now) as ledger:
         house = organisation(ledger.session)
         department = _department(house, wish)
+        require(ledger, AUTHOR, department.id or department.text)
         given = shelfmarks(ledger.session)
         free = _free(given, department)
         number = wish.number.strip().upper() or free
-        taken = next((each for each in given if each.number == number), None)
-        if taken is not None:
-            raise NumberTakenError(number, taken.title, free)
+        if any(each.number == number for each in given):
+            raise _taken(ledger, account, number, free, wish.language)
         text = filled(wish.template, wish.language, number, title, department.text)
         own = (each.path for each in given if _is_of(each, department))
         folder = usual_folder(own, department, alone=not given)
         path = file_name(folder, number, title, wish.language, house.language)
         return save(ledger, Writing(path, text.encode()), None, SAVED)
+
+
+def _taken(
+    ledger: Ledger, account: Account, number: str, free: str, language: str
+) -> NumberTakenError | NumberGivenError:
+    """Why a number cannot be had: what has it already, if its writer may see that."""
+    looking = onlooker(ledger.session, account, ledger.now)
+    title = titles(ledger.session, looking, {number}, language).get(number)
+    return NumberTakenError(number, title, free) if title else NumberGivenError(number, free)
 
 
 def _department(house: Organisation, wish: Start) -> Department:

@@ -143,6 +143,14 @@ def test_nobody_takes_a_procedure_into_a_department_of_others(lived_in: World) -
     assert client.put(DRAFT, content=text, headers={"if-match": etag_of(client)}).status_code == 404
 
 
+def test_a_number_of_others_is_taken_and_no_more_is_told(lived_in: World) -> None:
+    client = program(lived_in, "writer")
+    text, begin = sop("HR-002", language="en"), {"if-none-match": "*"}
+    answer = client.put("procedures/HR-002/en/draft", content=text, headers=begin)
+    assert (answer.status_code, problem_of(answer)) == (409, "number-of-others")
+    assert "hr" not in answer.json()["detail"].replace("HR-002", "").split()
+
+
 def test_a_token_for_reading_saves_nothing(lived_in: World) -> None:
     reader = program(lived_in, "author", "read")
     answer = reader.put(DRAFT, content=sop("KS-003"), headers={"if-match": etag_of(reader)})

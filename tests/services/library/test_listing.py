@@ -14,7 +14,8 @@ from sopkit.services.library.reading import sop as read
 from sopkit.services.library.searching import search
 from sopkit.services.library.voicing import note_miss, note_verdict
 from sopkit.services.register.confirming import confirm
-from sopkit.services.register.persons import give_right, give_role
+from sopkit.services.register.deciding import send_back
+from sopkit.services.register.persons import end_right, give_right, give_role
 from tests.register import TYPED, World, sop
 from tests.statements import queries
 
@@ -181,8 +182,6 @@ def test_who_has_decided_waits_for_nothing_until_it_is_to_be_released(world: Wor
 
 
 def test_what_was_sent_back_waits_for_its_author_until_it_is_changed(world: World) -> None:
-    from sopkit.services.register.deciding import send_back
-
     world.save(sop())
     world.submit()
     approver = world.people["approver"]
@@ -192,6 +191,17 @@ def test_what_was_sent_back_waits_for_its_author_until_it_is_changed(world: Worl
     assert task.item.address == "/sops/KS-001/edit?language=nl"
     assert at_home(world, "approver").tasks == ()
     world.save(sop(title="Telefoon opnemen"))
+    assert at_home(world, "author").tasks == ()
+
+
+def test_what_was_sent_back_is_not_told_to_an_author_whose_right_ended(world: World) -> None:
+    world.save(sop())
+    world.submit()
+    approver = world.people["approver"]
+    send_back(world.register, approver, "KS-001", "Stap 2 ontbreekt.", TYPED, world.tick())
+    admin = world.people["admin"]
+    end_right(world.register, admin, "author", "author", "klantenservice", world.tick())
+    give_right(world.register, admin, "author", "reader", "klantenservice", world.tick())
     assert at_home(world, "author").tasks == ()
 
 

@@ -143,6 +143,17 @@ def test_who_is_not_to_get_it_gets_nothing(office: Office, how: str) -> None:
     world.assert_proven()
 
 
+def test_an_author_whose_right_ended_is_not_told_what_became_of_the_draft(office: Office) -> None:
+    world, admin = office.world, office.world.people["admin"]
+    world.save(sop())
+    world.submit()
+    office.told()
+    give_right(world.register, admin, "author", "reader", "klantenservice", world.tick())
+    end_right(world.register, admin, "author", "author", "klantenservice", world.tick())
+    send_back(office)
+    assert office.told() == []
+
+
 def test_news_that_are_two_weeks_old_are_none(office: Office) -> None:
     office.world.save(sop())
     office.world.submit()

@@ -16,7 +16,7 @@ from sopkit.services.notices.mornings import begin_mornings, tidy
 from sopkit.services.notices.occasions import MORNING
 from sopkit.services.register.confirming import confirm
 from sopkit.services.register.deciding import send_back
-from sopkit.services.register.persons import give_role
+from sopkit.services.register.persons import end_right, give_right, give_role
 from sopkit.store import jobs
 from sopkit.store.jobs import KnownJob
 from tests.register import START, TYPED, World, sop
@@ -194,6 +194,18 @@ def test_the_digest_tells_what_waits_what_changed_and_what_is_due(office: Office
         "second-approver",
         "author",
     }  # what waits, waits; what changed was told
+
+
+def test_the_digest_tells_no_author_whose_right_ended_what_was_sent_back(office: Office) -> None:
+    world, admin = office.world, office.world.people["admin"]
+    wants(office, rhythm=Rhythm.DAILY)
+    begin_mornings(world.register, world.now)
+    world.save(sop("KS-003", title="Klacht"))
+    world.submit("KS-003")
+    give_right(world.register, admin, "author", "reader", "klantenservice", world.tick())
+    end_right(world.register, admin, "author", "author", "klantenservice", world.tick())
+    send_back(world.register, world.people["approver"], "KS-003", "geheim", TYPED, world.tick())
+    assert "author" not in {login for told in days(office, 1).values() for login, _ in told}
 
 
 def test_the_weekly_digest_comes_on_monday_and_tells_the_week(small_office: Office) -> None:

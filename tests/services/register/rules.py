@@ -24,6 +24,7 @@ from sopkit.refusals import (
     NotInForceError,
     NotNeededError,
     NotUnderReviewError,
+    NumberOfOthersError,
     OriginalFirstError,
     RightNotHeldError,
     SelfApprovalError,
@@ -81,6 +82,7 @@ class Paper:
     """A procedure in one language."""
 
     department: str
+    number: str = ""
     original: Paper | None = None
     saved: list[Saved] = field(default_factory=list)
     review: Review | None = None
@@ -163,6 +165,12 @@ class Rules:
         paper = self.papers[name]
         reasons = self._without(person, paper, "author")
         reasons |= {UnderReviewError} if paper.review else set()
+        if not paper.saved and any(
+            other.saved and not self.may(person, other.department, "author")
+            for other in self.papers.values()
+            if other is not paper and other.number == paper.number
+        ):
+            reasons.add(NumberOfOthersError)
         if not reasons and (not paper.saved or paper.saved[-1].text != text):
             paper.saved.append(Saved(text, person))
         return reasons

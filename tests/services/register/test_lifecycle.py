@@ -19,6 +19,7 @@ from sopkit.refusals import (
     NotApprovedError,
     NothingToSubmitError,
     NotInForceError,
+    NumberOfOthersError,
     OriginalFirstError,
     ReasonMissingError,
     SelfApprovalError,
@@ -26,9 +27,11 @@ from sopkit.refusals import (
     WrongPasswordError,
 )
 from sopkit.services.register import confirming, deciding, reading, submitting
-from sopkit.services.register.saving import Writing, save_revision
+from sopkit.services.register.persons import give_right
+from sopkit.services.register.saving import Writing, drop_draft, save_revision
 from sopkit.services.register.submitting import Proposal
-from tests.register import TYPED, World, sop
+from sopkit.store.documents import DocumentKey, DocumentKind
+from tests.register import ORGANISATION, TYPED, World, sop
 from tests.statements import queries
 
 NUMBER = "KS-001"
@@ -324,6 +327,46 @@ def test_two_writers_do_not_overwrite_each_other(world: World) -> None:
             "",
             world.tick(),
         )
+
+
+@pytest.fixture
+def two(world: World) -> World:
+    """A register in which Kees writes for customer service alone, and the author for both."""
+    world.appoint("kees", "Kees Schrijver")
+    admin = world.people["admin"]
+    give_right(world.register, admin, "kees", "author", "klantenservice", world.tick())
+    return world
+
+
+def test_nobody_begins_a_translation_under_a_number_of_others(two: World) -> None:
+    two.save(sop("HR-012", department="hr"))
+    english = sop("HR-012", language="en")
+    with pytest.raises(NumberOfOthersError):
+        two.save(english, by="kees", path="HR-012.en.md")
+    two.save(english, path="HR-012.en.md")  # the author writes for both
+    changed = english.replace("Telefoon", "Phone")
+    assert two.save(changed, by="kees", path="HR-012.en.md").ordinal == 2
+
+
+def test_nobody_brings_a_translation_into_a_department_that_the_number_is_not_of(
+    two: World,
+) -> None:
+    house = ORGANISATION.replace("roles:", "  - {id: finance, name: {nl: Financiën}}\nroles:")
+    two.save(house, by="admin", path="organisation.yaml")
+    give_right(two.register, two.people["admin"], "kees", "author", "finance", two.tick())
+    two.save(sop("HR-012", department="hr"))
+    two.save(sop("HR-012", language="en"), path="HR-012.en.md")
+    moved = sop("HR-012", language="en", department="finance")
+    with pytest.raises(NumberOfOthersError):
+        two.save(moved, by="kees", path="HR-012.en.md")
+
+
+def test_a_dropped_draft_keeps_its_number_from_others(two: World) -> None:
+    two.save(sop("HR-012", department="hr"))
+    key = DocumentKey(DocumentKind.SOP, "HR-012", "nl")
+    drop_draft(two.register, two.people["author"], key, "", two.tick())
+    with pytest.raises(NumberOfOthersError):
+        two.save(sop("HR-012", language="en"), by="kees", path="HR-012.en.md")
 
 
 def test_the_same_text_again_makes_no_revision(world: World) -> None:

@@ -36,6 +36,7 @@ PROCEDURES = {
     "dutch": ("KS-001", "nl", "klantenservice"),
     "english": ("KS-001", "en", "klantenservice"),
     "personnel": ("HR-001", "nl", "hr"),
+    "personnel-in-english": ("HR-001", "en", "klantenservice"),
 }
 DEPARTMENTS = ("klantenservice", "hr")
 EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -80,8 +81,11 @@ class Acts(RuleBasedStateMachine):
         super().__init__()
         self.opening = self.opened()
         self.world: World = self.opening.__enter__()
-        papers = {name: Paper(department) for name, (_, _, department) in PROCEDURES.items()}
+        papers = {
+            name: Paper(department, number) for name, (number, _, department) in PROCEDURES.items()
+        }
         papers["english"].original = papers["dutch"]
+        papers["personnel-in-english"].original = papers["personnel"]
         cast = {login: rights for login, (_, rights) in EXTRA.items()}
         cast |= {login: (right,) for login, (_, right) in CAST.items()}
         self.model = Rules(

@@ -9,6 +9,7 @@ import pytest
 from sopkit.messages import english
 from sopkit.refusals import OtherRegisterError, SyncRunningError
 from sopkit.services.register import deciding, releasing, submitting
+from sopkit.services.register.persons import give_right
 from sopkit.services.register.releasing import Wish
 from sopkit.services.register.submitting import Proposal
 from sopkit.services.register.sync_plan import Act, Why, Wishes
@@ -411,6 +412,21 @@ def test_what_a_person_may_not_write_is_left_and_the_rest_goes_on(folder: Folder
         ("glossary.md", Act.LEAVE, Why.NOT_ALLOWED),
         ("KS-002.md", Act.SEND, Why.NEW),
     }
+
+
+def test_a_translation_of_what_others_write_is_left(folder: Folder) -> None:
+    world = folder.world
+    world.save(sop("HR-012", department="hr"))
+    world.appoint("kees", "Kees Schrijver")
+    admin = world.people["admin"]
+    give_right(world.register, admin, "kees", "author", "klantenservice", world.tick())
+    assert folder.sync().complete
+    folder.write("HR-012.en.md", sop("HR-012", language="en"))
+    synced = folder.sync(by="kees")
+    assert told(synced) == {("HR-012.en.md", Act.LEAVE, Why.NUMBER_TAKEN)}
+    assert told(folder.sync()) == {("HR-012.en.md", Act.SEND, Why.NEW)}
+    folder.write("HR-012.en.md", sop("HR-012", language="en", title="Phone"))
+    assert told(folder.sync(by="kees")) == {("HR-012.en.md", Act.SEND, Why.CHANGED)}
 
 
 def test_two_files_of_one_document_are_both_left(folder: Folder) -> None:

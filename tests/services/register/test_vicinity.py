@@ -129,7 +129,7 @@ def test_the_findings_are_those_of_the_whole_library(
                 whole = compiled(snapshot(session, newest)).diagnostics
                 for each in newest:
                     if each.document.kind is DocumentKind.SOP:
-                        found = compiled_near(session, each).diagnostics
+                        found = compiled_near(session, each, None).diagnostics
                         assert found == tuple(f for f in whole if f.path == each.path)
 
 
@@ -156,7 +156,7 @@ def test_links_of_others_to_steps_that_are_not_there_are_those_of_the_whole_libr
                     and dict(f.parameters)["target"] == number
                     and dict(f.parameters)["id"]
                 ]
-                found = broken_elsewhere(session, each)
+                found = broken_elsewhere(session, each, None)
                 assert [broken.finding for broken in found] == expected
                 assert all(e.revision.path == e.finding.path for e in found)
 
@@ -214,7 +214,9 @@ def test_a_term_that_the_first_text_no_longer_has_is_compared_with_that_of_the_n
             latest = documents.latest(session, found or "")
             assert latest is not None
             [finding] = [
-                each for each in compiled_near(session, latest).diagnostics if each.code == "SOP403"
+                each
+                for each in compiled_near(session, latest, None).diagnostics
+                if each.code == "SOP403"
             ]
         others.append(dict(finding.parameters)["other"])
         drop_draft(
@@ -244,7 +246,7 @@ def test_both_engines_find_a_circle_of_calls_a_broken_link_and_what_is_missing(
         whole = compiled(snapshot(session, newest.values())).diagnostics
         assert {"SOP207", "SOP501", "SOP502"} <= {each.code for each in whole}
         for number in steps:
-            found = compiled_near(session, newest[number]).diagnostics
+            found = compiled_near(session, newest[number], None).diagnostics
             assert found == tuple(f for f in whole if f.path == f"{number}.md")
-        [broken] = broken_elsewhere(session, newest["KS-001"])
+        [broken] = broken_elsewhere(session, newest["KS-001"], None)
         assert broken.revision == newest["KS-003"]
