@@ -408,11 +408,11 @@ def test_the_register_follows_the_rules_on_postgresql(
 
 @pytest.mark.soak
 def test_the_register_follows_the_rules_for_long_on_sqlite(staged: World, tmp_path: Path) -> None:
-    play(on_sqlite(staged, tmp_path), examples=600, steps=60)
+    play(on_sqlite(staged, tmp_path), examples=120, steps=60)
 
 
 @pytest.mark.soak
 def test_the_register_follows_the_rules_for_long_on_postgresql(
     postgresql: str, postgresql_world: World
 ) -> None:
-    play(on_postgresql(postgresql_world, postgresql), examples=150, steps=60)
+    play(on_postgresql(postgresql_world, postgresql), examples=40, steps=60)
