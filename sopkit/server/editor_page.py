@@ -151,7 +151,7 @@ def editor_page(
         chart=Markup(shown.chart),  # noqa: S704 - as above
         frozen=found.frozen,
         overtaken_by=found.newest_by if found.overtaken else "",
-        review=None if scripted else review_of(visit.register, found),
+        review=None if scripted else review_of(visit.register, visit.account, found, visit.now),
         unsaved=found.changed_at is not None,
         ways=found.ways,
         saved_at=visit.minute(found.base.recorded_at),

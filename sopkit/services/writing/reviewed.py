@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from sopkit.services.register.acting import Account
+from sopkit.services.register.sight import onlooker
+from sopkit.services.reviews.seeing import is_seen
 from sopkit.services.writing.desk import OnDesk
-from sopkit.store import submissions
+from sopkit.store import documents, submissions
 from sopkit.store.records import Names
 from sopkit.store.session import Register
 from sopkit.store.stages import Verdict
@@ -23,11 +27,19 @@ class ReviewNote:
     reason: str = ""
 
 
-def review_of(register: Register, found: OnDesk) -> ReviewNote | None:
-    """The last review of the text on a desk, unless it ended in a version or was taken back."""
+def review_of(
+    register: Register, account: Account, found: OnDesk, now: datetime
+) -> ReviewNote | None:
+    """The last review of the text on a desk, unless it ended in a version or was taken back.
+
+    One that another department held before the procedure moved is left out for others.
+    """
     with register.reading() as session:
         last = submissions.last_submission(session, found.document_id)
         if last is None:
+            return None
+        submitted = documents.revision(session, last.revision_id)
+        if not is_seen(session, onlooker(session, account, now), submitted):
             return None
         if found.frozen:
             return ReviewNote(last.id)
