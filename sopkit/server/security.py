@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -25,8 +26,22 @@ HEADERS: Mapping[str, str] = {
 """Headers of every response that does not set them itself."""
 
 
-def content_policy(nonce: str) -> str:
-    """What a page may load: its own files. Style with the nonce is that of the text editor."""
+PICTURE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; sandbox"
+)
+"""What a drawing may do that somebody opens by itself: nothing but have its own style.
+
+People bring drawings, and a browser opens one as a page of ours: with scripts, forms and links."""
+
+
+def content_policy(kind: str, nonce: str) -> str:
+    """What an answer of a media type may do, if a browser opens it.
+
+    A page may load its own files; style with the nonce is that of the text editor.
+    """
+    if kind.startswith("image/") or "xml" in kind:
+        return PICTURE_POLICY
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' blob:; "
         f"font-src 'self'; style-src 'self' 'nonce-{nonce}'; form-action 'self'; "
@@ -58,16 +73,18 @@ class Protection:
 
         async def with_headers(part: Message) -> None:
             if part["type"] == "http.response.start":
-                _set_headers(scope, MutableHeaders(scope=part))
+                _set_headers(scope, part["status"], MutableHeaders(scope=part))
             await send(part)
 
         await self.app(scope, limited, with_headers)
 
 
-def _set_headers(scope: Scope, headers: MutableHeaders) -> None:
+def _set_headers(scope: Scope, status: int, headers: MutableHeaders) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    visit = scope.get("state", {}).get("visit")
-    headers.setdefault("Content-Security-Policy", content_policy(visit.nonce if visit else ""))
+    if status != HTTPStatus.NOT_MODIFIED:  # a browser would take it for what it has
+        visit = scope.get("state", {}).get("visit")
+        policy = content_policy(headers.get("content-type", ""), visit.nonce if visit else "")
+        headers["Content-Security-Policy"] = policy  # whatever a route says
     if Request(scope).url.scheme == "https":
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
