@@ -9,10 +9,29 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sopkit.server.errors import TooLargeError
+from sopkit.server.cookies import secret_of
+from sopkit.server.errors import TooLargeError, UnreadableError
+from sopkit.server.problems import API
 
-MOST_MEGABYTES = 12
-"""What may be sent at once: the largest is a picture, or a list of persons."""
+MOST = 12_000_000
+"""How many bytes may be sent at once: the largest is a picture, or a list of persons."""
+
+MOST_JSON = 256_000
+"""How many of JSON: texts, pictures and lists are sent as they are."""
+
+MOST_OF_ANYBODY = 64_000
+"""How many by somebody whom the register need not know.
+
+What is sent is taken apart before anybody asks who sent it, while all others wait."""
+
+MOST_OF_A_FIELD = 1024 * 1024
+"""How many one field of a form may have, by Starlette: as many as a text."""
+
+MOST_FIELDS = 1000
+"""How many fields a form may have. Starlette refuses more, but does not count empty ones."""
+
+_OF_ANYBODY = ("/sign-in", "/reset/", "/set-up/")
+_FIELDS_IN_A_LINE = "application/x-www-form-urlencoded"
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -60,15 +79,20 @@ class Protection:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = MOST_MEGABYTES * 1_000_000
-        read = 0
+        request = Request(scope)
+        most, is_line = _most(request), _kind(request) == _FIELDS_IN_A_LINE
+        read = fields = 0
 
         async def limited() -> Message:
-            nonlocal read
+            nonlocal read, fields
             part = await receive()
-            read += len(part.get("body", b""))
+            body = part.get("body", b"")
+            read += len(body)
+            fields += body.count(b"&") if is_line else 0
             if read > most:
-                raise TooLargeError(MOST_MEGABYTES)
+                raise TooLargeError(most)
+            if fields > MOST_FIELDS:
+                raise UnreadableError
             return part
 
         async def with_headers(part: Message) -> None:
@@ -77,6 +101,19 @@ class Protection:
             await send(part)
 
         await self.app(scope, limited, with_headers)
+
+
+def _most(request: Request) -> int:
+    """How many bytes a request may send."""
+    path = request.url.path
+    known = secret_of(request) or "authorization" in request.headers
+    if not known or path.startswith(_OF_ANYBODY):
+        return MOST_OF_ANYBODY
+    return MOST_JSON if path.startswith(API) and "json" in _kind(request) else MOST
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _set_headers(scope: Scope, status: int, headers: MutableHeaders) -> None:
