@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Response
 
 from sopkit.messages import message
 from sopkit.server.access import ACCESS
+from sopkit.server.api.answers import sent
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts.signing_in import Right
@@ -32,6 +33,8 @@ _PICTURES = {
 """How pictures begin. What begins otherwise is taken for SVG, which no page shows but as one."""
 
 _FOR_GOOD = "private, max-age=31536000, immutable"
+"""Of a version in force, which everybody may see. Others are asked for each time: a browser that
+people share keeps none for the next of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def sop_picture(
         "image/svg+xml",
     )
     headers = {"Cache-Control": _FOR_GOOD} if found.for_good else {}
-    return Response(found.data, media_type=kind, headers=headers)
+    return sent(here, found.data, kind, headers=headers)
 
 
 @router.get("/{number}/pdf")
