@@ -7,16 +7,16 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from sopkit.server.app import create_app
-from sopkit.services.accounts.tokens import make_token
-from tests.register import World
+from sopkit.services.accounts.tokens import TokenWish, make_token
+from tests.register import TYPED, World
 
 API = "/api/v1"
 
 
 def token(world: World, login: str, scope: str = "write") -> str:
     """The text of a new token of somebody."""
-    person = world.people[login]
-    return make_token(world.register, person, "a program", scope, 366, world.tick())[1]
+    person, wish = world.people[login], TokenWish("a program", scope, 366)
+    return make_token(world.register, person, wish, TYPED, world.tick())[1]
 
 
 def program(world: World, login: str | None, scope: str = "write") -> TestClient:

@@ -152,7 +152,7 @@ class World:
 
 def live(world: World) -> None:
     """Let something happen in every table."""
-    from sopkit.services.accounts.tokens import make_token
+    from sopkit.services.accounts.tokens import TokenWish, make_token
     from sopkit.services.reviews.commenting import comment
     from tests.visitors import visitor
 
@@ -169,7 +169,7 @@ def live(world: World) -> None:
     world.approve()
     world.release()
     set_address(register, admin, "trainee", "els@example.org", world.tick())
-    make_token(register, admin, "kassa", "read", 30, world.tick())
+    make_token(register, admin, TokenWish("kassa", "read", 30), TYPED, world.tick())
     reviewer = world.people["reviewer"]
     confirming.confirm(
         register, reviewer, "KS-001", TYPED, world.tick(), note="klopt nog\ntot volgend jaar"

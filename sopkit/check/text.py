@@ -21,8 +21,10 @@ from sopkit.source.span import Span
 _NOT_PROSE = re.compile(
     r"""
     [`~<\]{[] (?:
-      (?<=`)``(?P<backticks>`*)[^`\n]*\n .*? (?:\n[ \t>]*```(?P=backticks)|\Z)    # a code block
-    | (?<=~)~~(?P<tildes>~*)[^\n]*\n .*? (?:\n[ \t>]*~~~(?P=tildes)|\Z)           # the same
+      (?<=`)(?<!``)``(?P<backticks>`*+)[^`\n]*+\n
+        .*? (?:\n[ \t>]*```(?P=backticks)|\Z)                                    # a code block
+    | (?<=~)(?<!~~)~~(?P<tildes>~*+)[^\n]*+\n
+        .*? (?:\n[ \t>]*~~~(?P=tildes)|\Z)                                       # the same
     | (?<=`)[^`\n]+` | (?<=`)`(?:[^`\n]|`(?!`))+``                               # code in a line
     | (?<=<)!--.*?(?:-->|\Z)                                                     # a comment
     | (?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)                               # a link's target

@@ -22,10 +22,10 @@ _BLOCK_START = re.compile(
     r"|(?:[-_*]\s*){3,}$|\||:\s))"
 )
 _ESCAPED_START = re.compile(
-    r"^(?P<before>\s*(?:\d{1,9}(?=\\[.)])|(?=\\[-+*>#`~<=_|:])))\\(?P<mark>.)", re.MULTILINE
+    r"^(?P<before>[^\S\n]*(?:\d{1,9}(?=\\[.)])|(?=\\[-+*>#`~<=_|:])))\\(?P<mark>.)", re.MULTILINE
 )
 _ESCAPED_BRACE = re.compile(r"\\\{")
-_ESCAPED_ARROW = re.compile(r"(?:\\[-=])+\\>")
+_ESCAPED_ARROW = re.compile(r"(?<!\\[-=])(?:\\[-=])+\\>")
 _NUMBER_ALONE = re.compile(rf"(?<![\w/#(\[-])({NUMBER.pattern})(?![\w\]#-])")
 
 

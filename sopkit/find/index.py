@@ -13,6 +13,7 @@ from sopkit.find.stems import stem
 from sopkit.find.words import number_words, words
 from sopkit.model.sop import SectionKind, Sop
 from sopkit.model.step import Attributes, Step
+from sopkit.parse.inline import MASK, without_comments
 
 
 class Kind(IntEnum):
@@ -187,9 +188,11 @@ def _attribute_texts(attributes: Attributes) -> Iterator[str]:
             yield text
 
 
-_NOT_WORDS = re.compile(r"\]\([^()\n]*\)|<!--.*?-->|\[![A-Za-z]+\]|https?://\S+", re.DOTALL)
+_NOT_WORDS = re.compile(rf"\]\([^()\n]*\)|{MASK}+|\[![A-Za-z]+\]|https?://\S+")
 
 
 def plain(markdown: str) -> str:
     """A text without what is no word of it: addresses, comments, the marks of alerts."""
-    return _NOT_WORDS.sub(" ", markdown) if "[" in markdown or "<" in markdown else markdown
+    if "[" not in markdown and "<" not in markdown:
+        return markdown
+    return _NOT_WORDS.sub(" ", without_comments(markdown))

@@ -13,7 +13,7 @@ MOST_LETTERS = 40
 """Longer words are cut: nobody searches for more."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_NUMBER = re.compile(r"([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-?0*([0-9]+)")
+_NUMBER = re.compile(r"([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)(?:-([0-9]+))?")
 _DIGITS = re.compile(r"[0-9]+")
 _APOSTROPHE = re.compile(r"['’].*")
 
@@ -47,12 +47,16 @@ def number_words(number: str) -> tuple[str, ...]:
 def _parts(word: str) -> tuple[str, ...]:
     word = _APOSTROPHE.sub("", word)
     number = _NUMBER.fullmatch(word)
-    if number:
-        return (_cut(f"{number.group(1).replace('-', '')}{number.group(2)}"),)
+    if number and word[-1].isdigit():
+        return (_cut(number[1].replace("-", "") + _without_zeros(number[2] or "")),)
     if "-" not in word:
-        return (_cut((word.lstrip("0") or "0") if _DIGITS.fullmatch(word) else word),)
+        return (_cut(_without_zeros(word) if _DIGITS.fullmatch(word) else word),)
     pieces = [piece for piece in word.split("-") if len(piece) > 1]
     return tuple(dict.fromkeys(map(_cut, (word.replace("-", ""), *pieces))))
+
+
+def _without_zeros(digits: str) -> str:
+    return digits.lstrip("0") or digits[:1]
 
 
 def _cut(word: str) -> str:

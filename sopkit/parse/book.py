@@ -14,7 +14,7 @@ from sopkit.parse.paragraph import Paragraph, Surroundings
 from sopkit.parse.report import Report
 from sopkit.source.span import Span
 
-_IGNORE = re.compile(r"<!--\s*sopkit:\s*ignore\s+(SOP\d{3})\b\s*(.*?)\s*-->", re.DOTALL)
+_IGNORE = re.compile(r"<!--\s*sopkit:\s*ignore\s+(SOP\d{3})\b\s*+(.*?)-->", re.DOTALL)
 
 Ignored = tuple[tuple[str, str], ...]
 """Codes that are switched off before a step, with the reasons."""
@@ -50,7 +50,10 @@ def read_ignore(element: Element) -> Ignored:
     """The codes that a comment switches off before a step, with the reasons."""
     if not is_comment(element):
         return ()
-    return tuple((code, reason) for code, reason in _IGNORE.findall(element.token.content))
+    content = element.token.content
+    closed = content.rfind("-->") + 3  # to look for an end that is not there takes for ever
+    found = _IGNORE.findall(content, 0, closed)
+    return tuple((code, reason.rstrip()) for code, reason in found)
 
 
 def indent_of(line: str) -> int:

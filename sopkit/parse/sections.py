@@ -37,7 +37,7 @@ _KINDS = {
     for language, names in languages.items()
     for name in names
 }
-_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
+_LEADING_NUMBER = re.compile(r"\A\d+(?:\.\d+)*[.)]?\s+")
 
 
 def section_name(kind: SectionKind, language: str) -> str:

@@ -21,7 +21,7 @@ _ANY_ARROW = re.compile(
     rf"{ARROW.pattern}|[{_OTHER_ARROWS}]|&(?:[rR]arr|[rh]Arr|#8594|#x2192);|(?<![-=<>])(?:-{{3,}}|={{2,}}|[—–])>|(?<![<>])>>(?!>)"
 )
 _SUSPECT = re.compile(
-    rf"[→\uf0e0>&{_OTHER_ARROWS}]|\b(?:stap|step|begin|einde|beginning|start|end)\b|^\s*(?:\d{{1,3}}[.)]|[a-z]\))\s",
+    rf"[→\uf0e0>&{_OTHER_ARROWS}]|\b(?:stap|step|begin|einde|beginning|start|end)\b|^[^\S\n]*(?:\d{{1,3}}[.)]|[a-z]\))\s",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORD_NUMBERS = {

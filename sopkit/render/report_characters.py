@@ -15,7 +15,7 @@ TAB = 4
 _JOINERS = frozenset("\u200c\u200d")
 """Format characters that scripts and emoji need, and that do no harm."""
 
-_BREAKS = re.compile(r" *[\t\r\n][\t\r\n ]*")
+_BREAKS = re.compile(r"(?<! ) *[\t\r\n][\t\r\n ]*")
 
 
 def visible(character: str) -> str:

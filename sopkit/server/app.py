@@ -26,16 +26,17 @@ from sopkit.server.errors import (
     MethodNotAllowedError,
     NotFoundError,
     SignInNeededError,
+    TooLargeError,
     UnreadableError,
     status_of,
 )
 from sopkit.server.failure_page import failure_page
 from sopkit.server.journal import Journal, Unbroken
 from sopkit.server.pages import redirect
-from sopkit.server.problems import headers_of, invalid, is_program, kind_of, problem
+from sopkit.server.problems import MOST_ERRORS, headers_of, invalid, is_program, kind_of, problem
 from sopkit.server.routes import ROUTERS, health
 from sopkit.server.routes.session import sign_in_address
-from sopkit.server.security import Protection
+from sopkit.server.security import MOST_OF_A_FIELD, Protection
 from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
 from sopkit.services.accounts.signing_in import Scope, Visitor, visitor
 from sopkit.services.accounts.tokens import token_visitor
@@ -51,6 +52,10 @@ _LOG = logging.getLogger("sopkit.server")
 THREADS = 16
 """Requests that a process works at side by side; others wait. More of them would share the same
 processor, and hold more memory."""
+
+
+_TOO_LARGE = "exceeded maximum size"
+"""What Starlette says of a field that is larger than `MOST_OF_A_FIELD`."""
 
 
 def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastAPI:
@@ -140,7 +145,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
     if is_program(request):
         return invalid(_visit(request), error.errors())
-    where = ", ".join(str(each["loc"][-1]) for each in error.errors())
+    where = ", ".join(str(each["loc"][-1]) for each in error.errors()[:MOST_ERRORS])
     return _refused(request, BadRequestError(where))
 
 
@@ -150,6 +155,8 @@ def _http(request: Request, error: Exception) -> Response:
         return _refused(request, NotFoundError())
     if isinstance(error.__cause__, SopkitError):  # from reading what was sent
         return _refused(request, error.__cause__)
+    if _TOO_LARGE in error.detail:
+        return _refused(request, TooLargeError(MOST_OF_A_FIELD))
     if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:  # a body that is none
         return _refused(request, UnreadableError())
     response = _refused(request, MethodNotAllowedError())

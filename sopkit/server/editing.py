@@ -14,6 +14,7 @@ from sopkit.errors import SopkitError
 from sopkit.server.editor_page import editor_page
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, render, show
+from sopkit.server.security import MOST_FIELDS
 from sopkit.server.visit import Visit
 from sopkit.services.writing import desk
 from sopkit.services.writing.changing import Changed, view_of
@@ -22,7 +23,7 @@ from sopkit.services.writing.desk import OnDesk, Sheet
 
 async def _sent(request: Request) -> FormData:
     """A form with as many fields as a long procedure has."""
-    return await request.form(max_fields=20_000)
+    return await request.form(max_fields=MOST_FIELDS)
 
 
 Sent = Annotated[FormData, Depends(_sent)]

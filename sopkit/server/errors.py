@@ -34,10 +34,12 @@ class CrossSiteError(SopkitError):
 class TooLargeError(SopkitError):
     """More was sent than one may."""
 
-    template = _("This is too large: at most {most} MB can be sent at once.")
+    template = _("This is too large: at most {most} can be sent at once.")
 
     def __init__(self, most: int) -> None:
-        super().__init__(most=most)
+        """`most` is in bytes."""
+        kilobytes = most // 1000
+        super().__init__(most=f"{kilobytes // 1000} MB" if kilobytes >= 1000 else f"{kilobytes} kB")
 
 
 class BadRequestError(SopkitError):

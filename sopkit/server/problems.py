@@ -28,6 +28,9 @@ API = "/api/"
 
 MEDIA_TYPE = "application/problem+json"
 
+MOST_ERRORS = 50
+"""So many mistakes in what was sent are told of at once."""
+
 URN = "urn:sopkit:problem:"
 """With what the types of failures begin."""
 
@@ -56,7 +59,9 @@ def problem(
 
 def invalid(visit: Visit, errors: Sequence[Mapping[str, Any]]) -> JSONResponse:
     """What was sent is not what the route takes; `errors` are Pydantic's."""
-    parts = [{"pointer": _pointer(each["loc"]), "code": each["type"]} for each in errors]
+    parts = [
+        {"pointer": _pointer(each["loc"]), "code": each["type"]} for each in errors[:MOST_ERRORS]
+    ]
     what = ", ".join(part["pointer"] for part in parts)
     error = BadRequestError(what)
     return problem(status_of(error), kind_of(error), visit.sentence(error), parts)

@@ -72,6 +72,13 @@ def revoke(ledger: Ledger, token: Token) -> None:
     ledger.record("token.revoked", subject(row.person_id), before={"token": row.id})
 
 
+def revoke_all(ledger: Ledger, person_id: str) -> None:
+    """End all tokens of a person that are not ended yet."""
+    for token in of_person(ledger.session, person_id):
+        if token.ended is None:
+            revoke(ledger, token)
+
+
 def by_id(session: Session, token_id: str) -> Token | None:
     """The token with that id."""
     return _first(session, col(ApiToken.id) == token_id)

@@ -37,7 +37,7 @@ def test_a_refused_password_is_told_where_it_was_typed(web: Web) -> None:
 
 def test_a_token_is_shown_once_and_can_be_revoked(web: Web) -> None:
     client = web.as_("author")
-    form = {"name": "Power BI", "scope": "read", "days": "30"}
+    form = {"name": "Power BI", "scope": "read", "days": "30", "password": PASSWORD}
     page = client.post("/account/tokens", data=form).text
     found = re.search(r'<code class="secret">(sopkit_[\w-]+)</code>', page)
     assert found is not None

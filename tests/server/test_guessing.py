@@ -23,6 +23,7 @@ FORMS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
         "/account/password",
         {"wanted": "a new one, and longer", "again": "a new one, and longer"},
     ),
+    "account_token": ("author", "/account/tokens", {"name": "kassa", "scope": "read", "days": "7"}),
     "submit_text": ("author", "/sops/KS-002/submit", {"reason": "nieuw"}),
     "approve_review": ("approver", "/reviews/{review}/approve", {}),
     "send_back_review": ("approver", "/reviews/{review}/send-back", {"reason": "te kort"}),

@@ -172,6 +172,35 @@ def test_a_picture_is_served_as_one_and_kept(web: Web) -> None:
     assert "sandbox" in picture.headers["content-security-policy"]
 
 
+def test_pictures_of_what_is_not_in_force_are_not_kept_for_the_next_at_the_browser(
+    web: Web,
+) -> None:
+    world = web.world
+    text = sop(steps=("Kijk.\n\n   ![Een fiets](fiets.svg)", "Klaar."))
+    world.put_in_force(text, pictures={"fiets.svg": b"<svg/>"})
+    world.save(text.replace("Klaar", "Afgerond"), pictures={"fiets.svg": b"<svg />"})
+    world.submit()
+    world.approve()
+    world.release(effective_from=world.now + timedelta(days=9000), major=True)
+    client = web.as_("author")
+    address = "/sops/KS-001/pictures/fiets.svg"
+    kept = {
+        version: client.get(address, params={"version": version}).headers["cache-control"]
+        for version in ("1.0", "2.0", "")
+    }
+    assert "immutable" in kept["1.0"]
+    assert (kept["2.0"], kept[""]) == ("private, no-cache", "private, no-cache")
+    other = text.replace("KS-001", "KS-002").replace("Telefoon aannemen", "Klacht")
+    world.put_in_force(other, "KS-002", pictures={"fiets.svg": b"<svg  />"})
+    world.withdraw("KS-002")
+    address = "/sops/KS-002/pictures/fiets.svg"
+    gone = client.get(address, params={"version": "1.0"})
+    assert gone.headers["cache-control"] == "private, no-cache"
+    known = {"if-none-match": gone.headers["etag"]}
+    again = client.get(address, params={"version": "1.0"}, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_home_is_the_same_for_both_engines(web_on_both: Web) -> None:
     web_on_both.world.put_in_force(sop())
     world = web_on_both.world

@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from sopkit.server.access import ACCESS
-from sopkit.services.accounts.tokens import make_token
+from sopkit.services.accounts.tokens import TokenWish, make_token
 from sopkit.services.library.voicing import note_miss
 from sopkit.services.register import confirming
 from sopkit.services.reviews.commenting import comment
@@ -50,7 +50,8 @@ def grown(sqlite_world: World, folder_of: pytest.TempPathFactory, many: int) -> 
     for index in range(many):
         world.appoint(f"reader-{index}", f"Lezer {index}", "reader")
         for person in ("admin", "author"):
-            make_token(register, world.people[person], f"Program {index}", "read", 30, world.tick())
+            wish = TokenWish(f"Program {index}", "read", 30)
+            make_token(register, world.people[person], wish, TYPED, world.tick())
     for index in range(many + 1):
         shown = f"Kijk {index}.\n\n   ![Een groet]({PICTURE})"
         text = sop(steps=(shown, "Klaar."), review="1 month")

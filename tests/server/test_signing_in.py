@@ -20,11 +20,22 @@ def test_one_comes_to_the_page_that_one_asked_for(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "then", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x", ""]
+    "then",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "x",
+        "",
+        "//[",
+        "/\t/[",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(web: Web, then: str) -> None:
     form = {"login": "author", "password": PASSWORD, "then": then}
     assert web.nobody().post("/sign-in", data=form).headers["location"] == "/"
+    assert web.nobody().get("/sign-in", params={"then": then}).status_code == 200
+    assert web.as_("author").get("/sign-in", params={"then": then}).headers["location"] == "/"
 
 
 @pytest.mark.parametrize(("login", "password"), [("author", "wrong"), ("no-one", PASSWORD)])

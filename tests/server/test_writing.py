@@ -249,3 +249,14 @@ def test_saving_without_a_script_takes_over_what_stands_in_the_fields(web: Web) 
     assert "Zoek het ordernummer" in page
     assert "data-discard" not in page
     web.world.assert_proven()
+
+
+def test_a_long_procedure_is_sent_whole_without_a_script(web: Web) -> None:
+    titles = tuple(f"Doe ding {number}." for number in range(1, 301))
+    web.world.save(sop(steps=titles))
+    client = web.as_("author")
+    fields = dict(FormFields(client.get(EDIT).text, "data-form").fields)
+    assert len(fields) > 3000
+    fields["row.299.title"] = "Sluit af"
+    assert client.post(f"{EDIT}/save", data=fields).status_code == 303
+    assert "300. Sluit af." in text_in(client.get(f"{EDIT}?mode=text").text)

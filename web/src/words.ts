@@ -2,7 +2,7 @@
 
 const MOST_LETTERS = 40;
 const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
-const NUMBER = /^([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-?0*([0-9]+)$/;
+const NUMBER = /^([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)(?:-([0-9]+))?$/;
 
 /** A text in lower case and without accents. */
 export function fold(text: string): string {
@@ -18,12 +18,18 @@ export function words(text: string): string[] {
 function parts(written: string): string[] {
   const word = written.replace(/['’].*$/su, "");
   const number = NUMBER.exec(word);
-  if (number) return [cut(`${number[1]?.replaceAll("-", "")}${number[2]}`)];
+  if (number && /[0-9]$/.test(word)) {
+    return [cut(`${number[1]?.replaceAll("-", "")}${withoutZeros(number[2] ?? "")}`)];
+  }
   if (!word.includes("-")) {
-    return [cut(/^[0-9]+$/.test(word) ? word.replace(/^0+/, "") || "0" : word)];
+    return [cut(/^[0-9]+$/.test(word) ? withoutZeros(word) : word)];
   }
   const pieces = word.split("-").filter((piece) => [...piece].length > 1);
   return [...new Set([word.replaceAll("-", ""), ...pieces].map(cut))];
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+/, "") || digits.slice(0, 1);
 }
 
 function cut(word: string): string {

@@ -36,7 +36,7 @@ from sopkit.diagnostics.diagnostic import Diagnostic
 from sopkit.model.sop import Sop
 from sopkit.model.step import Branch, Step, StepKind
 
-_FIRST_WORD = re.compile(r"[\s*_]*(\w+)[\s*_.!]*(?:$|[,;(–—]|-\s)")
+_FIRST_WORD = re.compile(r"[\s*_]*+(\w++)[\s*_.!]*+(?:$|[,;(–—]|-\s)")
 
 
 def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from sopkit.render.pdf.places import Procedure
 from sopkit.render.svg import draw_chart
 
 # The font is there, so no line needs to be held to its width; it would be spaced letter by letter.
-_HELD = re.compile(r'(<text [^>]*?) textLength="[^"]*" lengthAdjust="spacingAndGlyphs"')
+_HELD = re.compile(r'(<text [^<>]*?) textLength="[^"]*" lengthAdjust="spacingAndGlyphs"')
 # The sheet is white already, and its watermark is to be seen through the chart.
 _SHEET = re.compile(r'<rect class="(?:paper|stripe)"[^>]*/>')
 

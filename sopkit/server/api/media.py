@@ -18,11 +18,8 @@ _KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": 
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 
-_HARMLESS = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    "Content-Disposition": "attachment",
-}
-"""A picture of somebody may be an SVG with a script: opened by itself it runs none."""
+_SAVED = {"Content-Disposition": "attachment"}
+"""A browser that goes to the address of a picture saves it."""
 
 
 def file_of(*kinds: str, example: str | None = None) -> Responses:
@@ -51,4 +48,4 @@ def body_of(*kinds: str, example: str | None = None) -> dict[str, Any]:
 def picture(here: Visit, path: str, data: bytes) -> Response:
     """A picture of a procedure."""
     kind = _KINDS.get(path.lower().rpartition(".")[2], "application/octet-stream")
-    return sent(here, data, kind, headers=_HARMLESS)
+    return sent(here, data, kind, headers=_SAVED)

@@ -12,6 +12,7 @@ from sopkit.errors import SopkitError
 from sopkit.messages import message
 from sopkit.server.choosing import Choice, language_choices
 from sopkit.server.errors import status_of
+from sopkit.server.forms import Password
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts import own_account, passwords, tokens
@@ -144,10 +145,12 @@ def account_token(
     name: Annotated[str, Form()] = "",
     scope: Annotated[str, Form()] = "",
     days: Annotated[int, Form()] = 0,
+    password: Password = "",
 ) -> Response:
     """A new token, shown this once: therefore no redirect."""
+    wish, typed = tokens.TokenWish(name, scope, days), here.typed(password)
     try:
-        _, secret = tokens.make_token(here.register, here.account, name, scope, days, here.now)
+        _, secret = tokens.make_token(here.register, here.account, wish, typed, here.now)
     except SopkitError as error:
         return _page(here, where="token", error=error, token_name=name)
     return _page(here, secret=secret)

@@ -81,7 +81,7 @@ def one_review(here: Here, review_id: str) -> Response:
 def review_picture(here: Here, review_id: str, path: str) -> Response:
     """A picture of the text under review."""
     found = picturing.picture(here.register, here.me, review_id, path)
-    return Response(found.data, media_type=found.kind, headers={"Cache-Control": "no-store"})
+    return Response(found.data, media_type=found.kind)
 
 
 @router.post("/{review_id}/comments")

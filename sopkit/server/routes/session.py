@@ -74,7 +74,10 @@ def sign_out(here: Here) -> Response:
 
 def _inside(address: str) -> str:
     """An address of this application; any other leads home."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as `//[`
+        return "/"
     if parts.scheme or parts.netloc or not address.startswith("/") or "\\" in address:
         return "/"
     return "/" if address.startswith("//") else address

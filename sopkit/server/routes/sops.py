@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Response
 
 from sopkit.messages import message
 from sopkit.server.access import ACCESS
+from sopkit.server.api.answers import sent
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts.signing_in import Right
@@ -32,9 +33,8 @@ _PICTURES = {
 """How pictures begin. What begins otherwise is taken for SVG, which no page shows but as one."""
 
 _FOR_GOOD = "private, max-age=31536000, immutable"
-
-_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""What a picture may do that somebody opens by itself: nothing but have its own style."""
+"""Of a version in force, which everybody may see. Others are asked for each time: a browser that
+people share keeps none for the next of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,7 @@ def sop_chart(here: Here, number: str, language: str = "", version: str = "") ->
     """The flowchart as a picture."""
     asked = _asked(number, language, version)
     drawing = reading.flowchart(here.register, here.account, asked, here.language, here.now)
-    headers = {"Content-Security-Policy": _ALONE}
-    return Response(drawing, media_type="image/svg+xml", headers=headers)
+    return Response(drawing, media_type="image/svg+xml")
 
 
 @router.get("/{number}/pictures/{path:path}")
@@ -118,10 +117,8 @@ def sop_picture(
         (kind for begin, kind in _PICTURES.items() if found.data.startswith(begin)),
         "image/svg+xml",
     )
-    headers = {"Content-Security-Policy": _ALONE}
-    if found.for_good:
-        headers["Cache-Control"] = _FOR_GOOD
-    return Response(found.data, media_type=kind, headers=headers)
+    headers = {"Cache-Control": _FOR_GOOD} if found.for_good else {}
+    return sent(here, found.data, kind, headers=headers)
 
 
 @router.get("/{number}/pdf")

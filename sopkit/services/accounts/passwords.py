@@ -12,7 +12,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.accounts.secrets import new_secret, secret_hash
 from sopkit.services.register.acting import TypedPassword, acting, check_password, hashed, require
-from sopkit.store import one_time_links, people, sessions
+from sopkit.store import one_time_links, people, sessions, tokens
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import Ledger
@@ -77,8 +77,9 @@ def reset_for(register: Register, secret: str, now: datetime) -> Account:
 def reset_password(
     register: Register, secret: str, wanted: tuple[str, str], now: datetime
 ) -> Account:
-    """Set a password, typed twice, with a link: once. Ends all sessions of the person.
+    """Set a password, typed twice, with a link: once. Ends all sessions and tokens of the person.
 
+    Whoever had the password before may have made them.
     Raises LinkSpentError, PasswordsDifferError and WeakPasswordError.
     """
     account = reset_for(register, secret, now)
@@ -91,6 +92,7 @@ def reset_password(
         if found != account.id:
             raise LinkSpentError
         _set(ledger, account.id, password_hash, None)
+        tokens.revoke_all(ledger, account.id)
     return account
 
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sopkit.refusals import RegisterBusyError, RegisterFullError
 from sopkit.services.accounts.secrets import new_secret, secret_hash
 from sopkit.services.accounts.throttling import counted
-from sopkit.services.register.acting import Account, sign_in
+from sopkit.services.register.acting import Account, Proof, prove, refuse_outdated
 from sopkit.store import people, sessions
 from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Register, Session
@@ -31,6 +31,7 @@ __all__ = [
     "Visitor",
     "begin",
     "end",
+    "let_in",
     "rights_now",
     "visitor",
 ]
@@ -82,11 +83,20 @@ class Browser:
 def begin(register: Register, login: str, password: str, browser: Browser, now: datetime) -> str:
     """Sign in; gives the secret for the cookie. Raises WrongPasswordError and TooManyTriesError."""
     with counted(register, login, browser.address, now):
-        account = sign_in(register, login, password, now)
-    secret = new_secret()
+        proof = prove(register, login, password, now)
+    return let_in(register, proof, browser, now)
+
+
+def let_in(register: Register, proof: Proof, browser: Browser, now: datetime) -> str:
+    """Begin the session of somebody who proved to know the password; gives its secret.
+
+    Raises WrongPasswordError if the password was changed meanwhile: that ended all sessions.
+    """
+    secret, person = new_secret(), proof.account.id
     with register.writing() as session:
+        refuse_outdated(session, proof)
         sessions.begin(
-            session, SignedIn(secret_hash(secret), account.id, browser.name, now, now, now + IDLE)
+            session, SignedIn(secret_hash(secret), person, browser.name, now, now, now + IDLE)
         )
     return secret
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sopkit.refusals import NoTokenError, TokenDaysError, TokenNameError, UnknownScopeError
 from sopkit.services.accounts.secrets import new_secret, secret_hash
 from sopkit.services.accounts.signing_in import Visitor, rights_now
-from sopkit.services.register.acting import acting, require
+from sopkit.services.register.acting import (
+    TypedPassword,
+    acting,
+    check_password,
+    refuse_outdated,
+    require,
+)
 from sopkit.store import people, tokens
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
@@ -17,6 +24,7 @@ __all__ = [
     "PREFIX",
     "Scope",
     "Token",
+    "TokenWish",
     "make_token",
     "own_tokens",
     "revoke_token",
@@ -32,14 +40,24 @@ DAYS_MOST = 366
 NAME_MOST = 100
 
 
+@dataclass(frozen=True, slots=True)
+class TokenWish:
+    """What a token is called, how far it goes, and how many days it works."""
+
+    name: str
+    scope: str
+    days: int
+
+
 def make_token(
-    register: Register, actor: Account, name: str, scope: str, days: int, now: datetime
+    register: Register, actor: Account, wish: TokenWish, password: TypedPassword, now: datetime
 ) -> tuple[Token, str]:
     """A new token of one's own, and its text, which is shown this once.
 
-    Raises TokenNameError, UnknownScopeError, TokenDaysError and what `acting` raises.
+    It outlives the session in which it is made, so it takes the password. Raises TokenNameError,
+    UnknownScopeError, TokenDaysError, WrongPasswordError and TooManyTriesError.
     """
-    called = " ".join(name.split())
+    called, scope, days = " ".join(wish.name.split()), wish.scope, wish.days
     if not 1 <= len(called) <= NAME_MOST or not called.isprintable():
         raise TokenNameError(NAME_MOST)
     if scope not in list(Scope):
@@ -47,10 +65,12 @@ def make_token(
     if not 1 <= days <= DAYS_MOST:
         raise TokenDaysError(DAYS_MOST)
     secret = new_secret(PREFIX)
+    proof = check_password(register, actor, password, now)
     with acting(register, actor, now) as ledger:
+        refuse_outdated(ledger.session, proof)
         expires = ledger.now + timedelta(days=days)
-        wish = NewToken(actor.id, called, Scope(scope), secret_hash(secret), expires)
-        return tokens.add(ledger, wish), secret
+        new = NewToken(actor.id, called, Scope(scope), secret_hash(secret), expires)
+        return tokens.add(ledger, new), secret
 
 
 def own_tokens(register: Register, actor: Account) -> tuple[Token, ...]:

@@ -85,7 +85,7 @@ class SopReading:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture, and whether it can never be another one."""
+    """A picture, and whether it is that of one version for good, which everybody may see."""
 
     data: bytes
     for_good: bool
@@ -154,7 +154,8 @@ def picture(
         digest = found.pictures.get(path)
         if digest is None:
             raise UnknownDocumentError(asked.number, found.sop.language)
-        return Picture(documents.content(session, digest), asked.version not in {None, DRAFT})
+        for_good = asked.version is not None and found.control.status is Status.EFFECTIVE
+        return Picture(documents.content(session, digest), for_good)
 
 
 def pdf(

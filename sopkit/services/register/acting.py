@@ -20,11 +20,14 @@ __all__ = [
     "PASSWORD_LEAST",
     "PASSWORD_MOST",
     "Account",
+    "Proof",
     "TypedPassword",
     "acting",
     "check_password",
     "hashed",
     "may",
+    "prove",
+    "refuse_outdated",
     "refuse_without",
     "require",
     "sign_in",
@@ -47,8 +50,21 @@ class TypedPassword:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whose password it was, and the hash that it was held against."""
+
+    account: Account
+    password_hash: str = field(repr=False)
+
+
 def sign_in(register: Register, login: str, password: str, now: datetime) -> Account:
-    """The account of a login, if the password is right.
+    """The account of a login, if the password is right. Raises what `prove` raises."""
+    return prove(register, login, password, now).account
+
+
+def prove(register: Register, login: str, password: str, now: datetime) -> Proof:
+    """Hold a password against that of a login.
 
     Raises WrongPasswordError, which does not tell whether the login exists.
     """
@@ -60,7 +76,17 @@ def sign_in(register: Register, login: str, password: str, now: datetime) -> Acc
         raise WrongPasswordError
     if not _passwords().verify(password, known):
         raise WrongPasswordError
-    return account
+    return Proof(account, known)
+
+
+def refuse_outdated(session: Session, proof: Proof) -> None:
+    """Refuse who proved to know a password that meanwhile is another.
+
+    A password takes its time, so it is looked at before the transaction in which something
+    follows from it. Raises WrongPasswordError.
+    """
+    if people.password_hash_of(session, proof.account.id) != proof.password_hash:
+        raise WrongPasswordError
 
 
 @contextmanager
@@ -76,7 +102,7 @@ def acting(register: Register, actor: Account, now: datetime) -> Iterator[Ledger
 
 def check_password(
     register: Register, actor: Account, password: TypedPassword, now: datetime
-) -> None:
+) -> Proof:
     """The second component of a signature (21 CFR 11.200); wrong ones are counted as at sign-in.
 
     It takes its time on purpose, so it is done before the transaction that others wait for.
@@ -87,6 +113,7 @@ def check_password(
             known = people.password_hash_of(session, actor.id)
         if known is None or not _passwords().verify(password.text, known):
             raise WrongPasswordError
+    return Proof(actor, known)
 
 
 def hashed(password: str) -> str:

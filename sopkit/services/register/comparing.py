@@ -11,6 +11,7 @@ from sopkit.compare.difference import Difference
 from sopkit.compare.document import compare
 from sopkit.compare.edition import Edition
 from sopkit.model.control import Nature
+from sopkit.parse.inline import NUMBER
 from sopkit.services.compile import Compiled
 from sopkit.services.register.sight import Onlooker, texts_at
 from sopkit.services.register.snapshot import compiled, snapshot
@@ -19,9 +20,13 @@ from sopkit.store.documents import SavedRevision
 from sopkit.store.session import Session
 
 _ORDER = tuple(Nature)
-_NUMBER = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+")
-_PATH = re.compile(r"(?<=[(<])[^()<>\n]+?\.md|(?<=\]:)[ \t]*[^()<>\s]+\.md")
-"""What may be the address of another procedure: in brackets, or that of a reference link."""
+_PATH = re.compile(
+    r"(?<=[(<])[^()<>\n]+?\.md|(?<=\]:)[ \t]*+(?:[^()<>\s]+\.md|(?P<other>[^()<>\s]++))"
+)
+"""What may be the address of another procedure: in brackets, or that of a reference link.
+
+`other` is what is no such address: it is read over as a whole, not again from each `]:` in it.
+"""
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,13 @@ def among_mentioned(
     text = documents.text_of(session, revision).decode("utf-8", errors="replace")
     folder = posixpath.dirname(revision.path)
     paths = {
-        posixpath.normpath(posixpath.join(folder, unquote(found.strip())))
-        for found in _PATH.findall(text)
+        posixpath.normpath(posixpath.join(folder, unquote(match.group().strip())))
+        for match in _PATH.finditer(text)
+        if match["other"] is None
     }
     others = [
         each
-        for each in texts_at(session, onlooker, frozenset(_NUMBER.findall(text)), paths)
+        for each in texts_at(session, onlooker, frozenset(NUMBER.findall(text)), paths)
         if each.document_id != revision.document_id and each.path != revision.path
     ]
     around = documents.revisions_by_id(session, documents.context(session)).values()

@@ -27,7 +27,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.register.acting import acting, hashed, require
 from sopkit.services.register.snapshot import organisation
-from sopkit.store import mailing, people, sessions
+from sopkit.store import mailing, people, sessions, tokens
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Holding, Right
 from sopkit.store.session import Register
 from sopkit.store.trail import NOBODY, Ledger
@@ -168,7 +168,8 @@ def set_password(
 ) -> None:
     """Another password: for oneself, or by an administrator for somebody else.
 
-    Whoever is signed in with a browser as that person is so no longer.
+    Whoever is signed in with a browser as that person is so no longer; if an administrator sets
+    it for somebody else, that person's tokens are revoked too.
 
     Raises NotAllowedError, UnknownPersonError and WeakPasswordError.
     """
@@ -177,6 +178,7 @@ def set_password(
         person = _person(ledger, login)
         if person.id != actor.id:
             require(ledger, _ADMINISTRATOR)
+            tokens.revoke_all(ledger, person.id)
         people.set_password_hash(ledger, person.id, password_hash)
         sessions.end_all(ledger.session, person.id)
 

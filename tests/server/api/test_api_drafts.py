@@ -179,7 +179,7 @@ def test_a_picture_belongs_to_the_text_that_shows_it(lived_in_on_both: World) ->
     assert put_picture(client, PNG) == 200
     kept = client.get(f"{DRAFT}/pictures/images/scherm.png")
     assert kept.content == PNG
-    assert kept.headers["content-security-policy"].startswith("sandbox")
+    assert "sandbox" in kept.headers["content-security-policy"]
     assert client.get(f"{DRAFT}/revision").json()["pictures"] == ["images/scherm.png"]
     client.put(DRAFT, content=SHOWING + "\n2. Nog iets.\n", headers={"if-match": etag_of(client)})
     assert client.get(f"{DRAFT}/revision").json()["pictures"] == ["images/scherm.png"]

@@ -30,8 +30,8 @@ from sopkit.services.accounts.passwords import (
     reset_for,
     reset_password,
 )
-from sopkit.services.accounts.signing_in import Browser, begin, visitor
-from sopkit.services.register.acting import sign_in
+from sopkit.services.accounts.signing_in import Browser, begin, let_in, visitor
+from sopkit.services.register.acting import prove, sign_in
 from sopkit.services.register.persons import close_account, set_password
 from tests.register import PASSWORD, TYPED, World
 
@@ -45,6 +45,16 @@ def signed_in(world: World, login: str = "author", browser: str = "Firefox") -> 
 
 def stays(world: World, secret: str) -> bool:
     return visitor(world.register, secret, world.now) is not None
+
+
+def test_whoever_proved_to_know_the_old_password_does_not_come_in_with_it(world: World) -> None:
+    browser = Browser("Firefox", "192.0.2.1")
+    slow = prove(world.register, "author", PASSWORD, world.tick())
+    change_password(world.register, slow.account, TYPED, TWICE, world.tick())
+    with pytest.raises(WrongPasswordError):
+        let_in(world.register, slow, browser, world.tick())
+    quick = prove(world.register, "author", NEW, world.tick())
+    assert stays(world, let_in(world.register, quick, browser, world.tick()))
 
 
 def test_another_password_ends_the_other_sessions_and_keeps_this_one(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,24 +14,28 @@ from sopkit.refusals import (
     TokenDaysError,
     TokenNameError,
     UnknownScopeError,
+    WrongPasswordError,
 )
+from sopkit.services.accounts.passwords import offer_reset, reset_password
 from sopkit.services.accounts.tokens import (
     PREFIX,
     Scope,
     Token,
+    TokenWish,
     make_token,
     own_tokens,
     revoke_token,
     token_visitor,
 )
-from sopkit.services.register.persons import close_account
-from sopkit.store import dump
+from sopkit.services.register.persons import close_account, set_password
+from sopkit.store import dump, trail
 from sopkit.store.people import Right
-from tests.register import World
+from tests.register import TYPED, World
 
 
 def made(world: World, by: str = "author", scope: str = "read") -> tuple[Token, str]:
-    return make_token(world.register, world.people[by], " Power  BI ", scope, 30, world.tick())
+    wish = TokenWish(" Power  BI ", scope, 30)
+    return make_token(world.register, world.people[by], wish, TYPED, world.tick())
 
 
 def refused(world: World, secret: str) -> bool:
@@ -92,16 +97,51 @@ def test_what_is_no_token_opens_nothing(world: World, secret: str) -> None:
     assert refused(world, secret)
 
 
+def test_only_who_knows_the_password_makes_a_token(world: World) -> None:
+    author, wish = world.people["author"], TokenWish("x", "read", 1)
+    for typed in ("", "guess"):
+        with pytest.raises(WrongPasswordError):
+            make_token(world.register, author, wish, replace(TYPED, text=typed), world.tick())
+    assert own_tokens(world.register, author) == ()
+
+
+def test_a_password_that_is_set_anew_revokes_all_tokens_of_its_person_alone(world: World) -> None:
+    (_, first), (_, second) = made(world), made(world, scope="write")
+    _, other = made(world, "admin")
+    admin = world.people["admin"]
+    link = offer_reset(world.register, admin, "author", world.tick())
+    assert not refused(world, first)
+    reset_password(world.register, link, ("a new one, and longer",) * 2, world.tick())
+    assert refused(world, first)
+    assert refused(world, second)
+    assert not refused(world, other)
+    with world.register.reading() as session:
+        acts = [each.act for each in trail.entries(session)]
+    assert acts.count("token.revoked") == 2
+    world.assert_proven()
+
+
+def test_a_password_that_an_administrator_sets_revokes_tokens_and_an_own_one_does_not(
+    world: World,
+) -> None:
+    (_, author), (_, trainee) = made(world), made(world, "trainee")
+    admin, new = world.people["admin"], "a new one, and longer"
+    set_password(world.register, admin, "author", new, world.tick())
+    set_password(world.register, world.people["trainee"], "trainee", new, world.tick())
+    assert refused(world, author)
+    assert not refused(world, trainee)
+
+
 def test_a_token_needs_a_name_a_scope_and_an_end(world: World) -> None:
     author, now = world.people["author"], world.tick()
     for name in ("", " \n ", "x" * 101, "a\x00b"):
         with pytest.raises(TokenNameError):
-            make_token(world.register, author, name, "read", 1, now)
+            make_token(world.register, author, TokenWish(name, "read", 1), TYPED, now)
     with pytest.raises(UnknownScopeError):
-        make_token(world.register, author, "x", "everything", 1, now)
+        make_token(world.register, author, TokenWish("x", "everything", 1), TYPED, now)
     for days in (0, -1, 367):
         with pytest.raises(TokenDaysError):
-            make_token(world.register, author, "x", "read", days, now)
+            make_token(world.register, author, TokenWish("x", "read", days), TYPED, now)
     with pytest.raises(NoTokenError):
         revoke_token(world.register, author, "nothing", now)
 
