@@ -38,9 +38,9 @@ def command(session: Session) -> Command:
         usage=_("sopkit submit [OPTIONS] NUMBER --reason TEXT"),
         description=_(
             "Puts the newest text of a procedure in the register up for approval, signed with "
-            "your password. The text then stands fast until it is released, sent back or taken "
-            "back. How much the change asks of people is worked out from the two texts; you may "
-            "call it more, never less."
+            "your password. The text cannot be changed then until it is released, sent back or "
+            "taken back. How much the change asks of people is worked out from the two texts; you "
+            "may choose a heavier kind, never a lighter one."
         ),
         callback=run,
         params=[
@@ -58,7 +58,7 @@ def nature_option(session: Session) -> click.Option:
     """`--nature`: how much the change asks of people."""
     return option(
         ["--nature"],
-        session.translate(_("Call the change more than what was found.")),
+        session.translate(_("A heavier kind of change than what was found.")),
         choices=NATURES,
     )
 

@@ -59,7 +59,7 @@ class CommentTooLongError(SopkitError):
 class NothingToSubmitError(SopkitError):
     """The newest text is the one that was released already."""
 
-    template = _("{number} has no text that was not released yet.")
+    template = _("{number} has no new text to submit. Change the text first.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
@@ -83,7 +83,7 @@ class ReasonMissingError(SopkitError):
 class SelfApprovalError(SopkitError):
     """Authors do not approve their own work."""
 
-    template = _("You wrote a part of this {number}, so somebody else must decide on it.")
+    template = _("You wrote a part of {number}, so somebody else must decide on it.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
@@ -92,7 +92,7 @@ class SelfApprovalError(SopkitError):
 class DecidedAlreadyError(SopkitError):
     """One person approves a submission once."""
 
-    template = _("You approved this {number} already; another person must do so too.")
+    template = _("You have approved {number} already; now somebody else must approve it.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
@@ -101,7 +101,7 @@ class DecidedAlreadyError(SopkitError):
 class NotNeededError(SopkitError):
     """No further approval of that kind is needed."""
 
-    template = _("{number} needs no further approval with a right that you have.")
+    template = _("{number} has all the approvals that it needs; it can be released.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
@@ -137,7 +137,9 @@ class MinorRefusedError(SopkitError):
 class EffectiveTakenError(SopkitError):
     """Another version takes effect at the same moment."""
 
-    template = _("Another version of {number} takes effect at that moment.")
+    template = _(
+        "Another version of {number} takes effect at that moment already; choose another day."
+    )
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)

@@ -38,7 +38,7 @@ class NumberOfOthersError(SopkitError):
 class ChangedMeanwhileError(SopkitError):
     """Somebody saved another text since this one was read."""
 
-    template = _("Somebody else saved {number} meanwhile; read the newest text first.")
+    template = _("Somebody else has saved {number} meanwhile; read the newest text first.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)

@@ -32,7 +32,10 @@ class CsvTooLargeError(SopkitError):
 class NotUtf8Error(SopkitError):
     """A file whose bytes are no text."""
 
-    template = _("This is no UTF-8. In a spreadsheet, save as “CSV UTF-8”.")
+    template = _(
+        "The file is not UTF-8. Open it in your spreadsheet program, save it as “CSV UTF-8”, "
+        "and choose it again."
+    )
 
 
 class NotCsvError(SopkitError):

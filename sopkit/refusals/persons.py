@@ -68,9 +68,12 @@ class WeakPasswordError(SopkitError):
 
 
 class WrongPasswordError(SopkitError):
-    """Login and password do not belong together, or the account is closed."""
+    """Nobody has that login with that password, or the account is closed."""
 
-    template = _("Login and password do not belong together.")
+    template = _(
+        "The login or the password is wrong. Try again, or ask an administrator for a link to set "
+        "a new password."
+    )
 
 
 class NotAllowedError(SopkitError):

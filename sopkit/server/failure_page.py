@@ -19,6 +19,7 @@ _HEADINGS = {
     HTTPStatus.SERVICE_UNAVAILABLE: _("Not available for a moment"),
     HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke"),
 }
+_OTHER_HEADING = _("That did not work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class FailurePage:
 
 def failure_page(visit: Visit, status: HTTPStatus, told: str) -> Response:
     """The page of a failure."""
-    heading = visit.translate(_HEADINGS.get(status, _("That did not work")))
+    heading = visit.translate(_HEADINGS.get(status, _OTHER_HEADING))
     lost = status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INTERNAL_SERVER_ERROR}
     way_out = "" if lost else visit.translate(_("Go to the home page"))
     return show(visit, "failure.html", FailurePage(heading, told, way_out), status, bare=lost)

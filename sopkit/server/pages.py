@@ -25,7 +25,7 @@ MENU = (
     ("write", "/write", _("New procedure")),
     ("reviews", "/reviews", _("Reviews")),
     ("glossary", "/glossary", _("Glossary")),
-    ("trail", "/trail", _("Trail")),
+    ("trail", "/trail", _("Audit trail")),
     ("admin", "/admin", _("Administration")),
 )
 """The pages that one goes to from everywhere: route, address, name. Who may not, sees no link."""

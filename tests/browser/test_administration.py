@@ -27,7 +27,7 @@ def test_a_new_colleague_is_added_and_comes_in_by_the_link(
     admin.get_by_label("Login").fill("noor")
     admin.get_by_role("button", name="Add").click()
     admin.get_by_role("button", name="Give the right").click()
-    expect(admin.get_by_role("status")).to_have_text("Given, from now on.")
+    expect(admin.get_by_role("status")).to_have_text("Done: it holds from now on.")
     admin.get_by_role("button", name="Make a link to set a password").click()
     link = admin.locator("code.secret").inner_text()
 

@@ -35,7 +35,7 @@ def library(served: Served) -> Served:
 @pytest.mark.parametrize(
     ("language", "begin", "onward", "done"),
     [
-        ("nl", "Loop erdoorheen", "Volgende", "KS-001 is klaar"),
+        ("nl", "Stap voor stap doorlopen", "Volgende", "KS-001 is klaar"),
         ("en", "Walk through it", "Next", "KS-001 is done"),
     ],
 )

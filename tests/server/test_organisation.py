@@ -52,7 +52,7 @@ def test_two_who_change_it_at_once_are_told(web: Web) -> None:
     assert admin.post("/admin/organisation", data=form).status_code == 303
     answer = admin.post("/admin/organisation", data={**form, "name": "Second"})
     assert answer.status_code == 409
-    assert "Somebody else saved organisation meanwhile" in text_of(answer.text)
+    assert "Somebody else has saved organisation meanwhile" in text_of(answer.text)
     assert 'value="Second"' in answer.text
     assert house(web.world.register).name == "First"
 

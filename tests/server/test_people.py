@@ -28,7 +28,7 @@ def test_people_are_found_by_name_login_and_what_they_have(web: Web) -> None:
     assert rows(admin.get("/admin/people?right=reviewer").text) == ["Dirk Kwaliteit"]
     assert rows(admin.get("/admin/people?right=author&department=hr").text) == ["Anna Auteur"]
     assert rows(admin.get("/admin/people?role=medewerker").text) == []
-    assert "Nobody is like that." in admin.get("/admin/people?words=xyz").text
+    assert "Nobody matches." in admin.get("/admin/people?words=xyz").text
 
 
 def test_closed_accounts_are_listed_only_when_asked_for(web: Web) -> None:
@@ -81,7 +81,7 @@ def test_a_new_person_gets_rights_roles_a_team_and_a_link(web: Web) -> None:
     page = text_of(admin.get("/admin/people/kees").text)
     assert "What was before" in page
     assert "This person can read nothing yet" not in page
-    assert "None: this person can read nothing yet." in page
+    assert "None: this person can only read what is in force." in page
     web.world.assert_proven()
 
 

@@ -44,7 +44,7 @@ def test_a_wrong_password_and_a_wrong_login_are_told_alike(
 ) -> None:
     answer = web.nobody().post("/sign-in", data={"login": login, "password": password})
     assert answer.status_code == 403
-    assert "Login and password do not belong together." in answer.text
+    assert "The login or the password is wrong." in answer.text
     assert "set-cookie" not in answer.headers
 
 

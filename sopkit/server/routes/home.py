@@ -19,7 +19,7 @@ _ = message
 router = APIRouter()
 
 _TASKS = {
-    "decide": _("Your decision is asked"),
+    "decide": _("Your decision is needed"),
     "release": _("Approved, to be released"),
     "returned": _("Sent back to you"),
 }
@@ -126,7 +126,7 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
     if found.coming:
         yield Panel(
             "coming",
-            here.text(_("Will change")),
+            here.text(_("Soon in force")),
             tuple(_coming(here, each) for each in found.coming),
             "",
         )

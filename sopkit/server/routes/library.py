@@ -50,7 +50,7 @@ _TOLD = {
 }
 
 _NOTHING = {
-    Shelf.IN_FORCE: _("No procedure in force is like that. Choose less, or look at all of them."),
+    Shelf.IN_FORCE: _("No procedure in force matches. Choose fewer filters, or show everything."),
     Shelf.COMING: _("Nothing that concerns you takes effect later."),
     Shelf.IN_REVIEW: _("Nothing is in review in your departments."),
     Shelf.DRAFT: _("There is no draft in your departments."),

@@ -134,7 +134,7 @@ _DONE = {
     "added": _("Added. Now give rights and roles, and make a link to set a password."),
     "name": _("The name was changed."),
     "mail": _("The address was changed."),
-    "given": _("Given, from now on."),
+    "given": _("Done: it holds from now on."),
     "ended": _("Ended, from now on."),
     "closed": _("The account is closed."),
     "token": _("The token was revoked; no program can use it any more."),

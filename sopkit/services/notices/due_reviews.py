@@ -97,8 +97,9 @@ def due_letter(session: Session, paper: Stationery, facts: Mapping[str, Any]) ->
         subject,
         paper.text(
             _(
-                "Please read what is in this list again. If something has to change, change it; "
-                "if nothing has to, ask somebody who may to confirm the review."
+                "Please read the procedures in this list again. If something has to change, "
+                "change the text and submit it. If nothing has to change, ask a reviewer or an "
+                "approver to confirm that."
             )
         ),
         lists=paper.listed("", lines),

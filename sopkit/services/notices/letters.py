@@ -76,7 +76,7 @@ def _review_asked(session: Session, paper: Stationery, facts: Mapping[str, Any])
     revision = documents.revision(session, submission.revision_id)
     name = people.name_at(session, submission.submitted_by, paper.now)
     return paper.letter(
-        paper.text(_("To review: {title}"), title=paper.title(revision)),
+        paper.text(_("For your approval: {title}"), title=paper.title(revision)),
         paper.text(_("{name} asks for your approval of this text."), name=name),
         lists=(_only(paper, revision, ""),),
         action=paper.link(_("Read it and decide"), paper.links.review(submission.id)),

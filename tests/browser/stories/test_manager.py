@@ -128,7 +128,7 @@ def test_a_change_is_called_more_than_was_found_with_a_reason(
 def begin(desk: Desk) -> None:
     page, said = desk.page, desk.said
     page.get_by_role("link", name=said("New procedure")).first.click()
-    page.get_by_label(said("What is it called?")).fill(desk.words.title)
+    page.get_by_label(said("What is the procedure called?")).fill(desk.words.title)
     page.get_by_label(said("Language of the procedure")).select_option(desk.words.language)
     page.get_by_label(said("Number"), exact=True).fill(NUMBER)
     page.get_by_role("button", name=said("Begin writing")).click()
@@ -243,7 +243,7 @@ def write_last_steps(desk: Desk) -> None:
     left(page)
     desk.press(words.close, "Remark")
     closing.get_by_label(said("Kind of remark")).select_option(label=said("Warning"))
-    closing.get_by_label(said("Mind")).fill(words.promise)
+    closing.get_by_label(said("Text of the remark")).fill(words.promise)
     left(page, words.promise)
 
 
@@ -271,7 +271,7 @@ def show_a_screenshot(desk: Desk) -> None:
     collecting.locator(".own input").first.focus()
     paste_picture(page)
     expect(collecting.locator(".finding.error")).to_have_count(1)
-    what = said("What the picture shows, for who cannot see it")
+    what = said("What the picture shows, for people who cannot see it")
     collecting.get_by_label(what).fill(words.picture)
     page.keyboard.press("Tab")
     expect(collecting.locator(".finding.error")).to_have_count(0)

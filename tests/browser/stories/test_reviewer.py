@@ -56,7 +56,7 @@ def test_a_reviewer_finds_what_is_overdue_and_takes_the_proof_along(
     page.goto(aged.address)
     expect(page.locator(".tray li", has=page.locator(".mark"))).to_have_count(0)
 
-    page.get_by_role("link", name=said("Trail")).click()
+    page.get_by_role("link", name=said("Audit trail")).click()
     expect(page.locator("main")).to_contain_text("KS-001")
     page.get_by_role("button", name=said("Verify now")).click()
     expect(page.locator("main .done")).to_be_visible()

@@ -26,7 +26,7 @@ def send_back(office: Office) -> None:
 def test_those_who_may_decide_are_told_and_nobody_else(office: Office) -> None:
     office.world.save(sop())
     office.world.submit()
-    subject = f"Ter beoordeling: {TITLE}"
+    subject = f"Ter goedkeuring: {TITLE}"
     assert office.told() == [("approver", subject), ("second-approver", subject)]
     assert office.told() == []
 

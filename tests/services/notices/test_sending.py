@@ -36,7 +36,7 @@ from tests.serving import free_port
 
 LETTER = Letter(
     language="nl",
-    subject="Ter beoordeling: KS-001 Telefoon aannemen",
+    subject="Ter goedkeuring: KS-001 Telefoon aannemen",
     greeting="Dag Anna,",
     paragraphs=("Bram vraagt om <b>goedkeuring</b>.",),
     lists=(
