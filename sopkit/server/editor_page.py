@@ -271,13 +271,22 @@ def _units(visit: Visit) -> Mapping[str, str]:
     }
 
 
+_LOST = _(
+    "No connection, so what you typed is not kept. It is still on this page: leave the page open."
+)
+
+
 def _words(visit: Visit) -> str:
     """What the script says, for its data attribute."""
     told = {
         "saving": visit.translate(_("Keeping…")),
-        "kept": visit.translate(_("Kept, not saved yet")),
-        "failed": visit.translate(_("Not kept: no connection. What you typed stands here still.")),
-        "describe": visit.translate(_("Describe the picture for who cannot see it")),
+        "kept": visit.translate(_("Not saved yet; what you typed is kept")),
+        "failed": visit.translate(
+            _(
+                "No connection, so what you typed is not kept. It is still on this page: leave the page open."
+            )
+        ),
+        "describe": visit.translate(_("Describe the picture for people who cannot see it")),
         "mend": visit.translate(_("Mend")),
         "nothing": visit.translate(_("The check finds nothing.")),
     }

@@ -181,7 +181,7 @@ def test_enter_in_a_field_takes_over_and_saves_nothing(
     page.get_by_label("Title", exact=True).fill("Iets anders")
     page.keyboard.press("Enter")
     expect(page.locator("[data-preview]")).to_contain_text("Iets anders")
-    expect(page.locator("[data-kept]")).to_contain_text("Kept, not saved yet")
+    expect(page.locator("[data-kept]")).to_contain_text("Not saved yet; what you typed is kept")
     assert newest(library, "KS-007") == before
 
 
