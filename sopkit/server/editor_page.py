@@ -281,11 +281,7 @@ def _words(visit: Visit) -> str:
     told = {
         "saving": visit.translate(_("Keeping…")),
         "kept": visit.translate(_("Not saved yet; what you typed is kept")),
-        "failed": visit.translate(
-            _(
-                "No connection, so what you typed is not kept. It is still on this page: leave the page open."
-            )
-        ),
+        "failed": visit.translate(_LOST),
         "describe": visit.translate(_("Describe the picture for people who cannot see it")),
         "mend": visit.translate(_("Mend")),
         "nothing": visit.translate(_("The check finds nothing.")),
