@@ -11,7 +11,7 @@ from sopkit.refusals import (
     UnknownPersonError,
 )
 from sopkit.services.accounts.secrets import new_secret, secret_hash
-from sopkit.services.register.acting import TypedPassword, acting, check_password, hashed, require
+from sopkit.services.register.acting import TypedPassword, acting, hashed, require, signing
 from sopkit.store import one_time_links, people, sessions, tokens
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
@@ -35,8 +35,7 @@ def change_password(
     Raises PasswordsDifferError, WeakPasswordError, WrongPasswordError and TooManyTriesError.
     """
     password_hash = _hash_of(wanted)
-    check_password(register, actor, current, now)
-    with acting(register, actor, now) as ledger:
+    with signing(register, actor, current, now) as ledger:
         _set(ledger, actor.id, password_hash, staying)
 
 

@@ -8,13 +8,7 @@ from datetime import datetime, timedelta
 from sopkit.refusals import NoTokenError, TokenDaysError, TokenNameError, UnknownScopeError
 from sopkit.services.accounts.secrets import new_secret, secret_hash
 from sopkit.services.accounts.signing_in import Visitor, rights_now
-from sopkit.services.register.acting import (
-    TypedPassword,
-    acting,
-    check_password,
-    refuse_outdated,
-    require,
-)
+from sopkit.services.register.acting import TypedPassword, acting, require, signing
 from sopkit.store import people, tokens
 from sopkit.store.people import Account, Right
 from sopkit.store.session import Register
@@ -65,9 +59,7 @@ def make_token(
     if not 1 <= days <= DAYS_MOST:
         raise TokenDaysError(DAYS_MOST)
     secret = new_secret(PREFIX)
-    proof = check_password(register, actor, password, now)
-    with acting(register, actor, now) as ledger:
-        refuse_outdated(ledger.session, proof)
+    with signing(register, actor, password, now) as ledger:
         expires = ledger.now + timedelta(days=days)
         new = NewToken(actor.id, called, Scope(scope), secret_hash(secret), expires)
         return tokens.add(ledger, new), secret

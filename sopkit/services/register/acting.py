@@ -31,6 +31,7 @@ __all__ = [
     "refuse_without",
     "require",
     "sign_in",
+    "signing",
 ]
 
 if TYPE_CHECKING:
@@ -114,6 +115,21 @@ def check_password(
         if known is None or not _passwords().verify(password.text, known):
             raise WrongPasswordError
     return Proof(actor, known)
+
+
+@contextmanager
+def signing(
+    register: Register, actor: Account, password: TypedPassword, now: datetime
+) -> Iterator[Ledger]:
+    """As `acting`, by somebody who types the password for it.
+
+    A password that was changed while this act waited for its turn signs nothing any more. Raises
+    WrongPasswordError and TooManyTriesError.
+    """
+    proof = check_password(register, actor, password, now)
+    with acting(register, actor, now) as ledger:
+        refuse_outdated(ledger.session, proof)
+        yield ledger
 
 
 def hashed(password: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sopkit.model.calendar import later
 from sopkit.refusals import VersionChangedError
-from sopkit.services.register.acting import TypedPassword, acting, check_password, require
+from sopkit.services.register.acting import TypedPassword, require, signing
 from sopkit.services.register.finding import newest_of, version_in_force
 from sopkit.services.register.snapshot import organisation, parsed
 from sopkit.store import documents, lifecycle, releases
@@ -46,8 +46,7 @@ def confirm(  # noqa: PLR0913 - who confirms what and when
     Raises WrongPasswordError, TooManyTriesError, UnknownDocumentError, NotInForceError,
     VersionChangedError and NotAllowedError.
     """
-    check_password(register, actor, password, now)
-    with acting(register, actor, now) as ledger:
+    with signing(register, actor, password, now) as ledger:
         session = ledger.session
         released = version_in_force(session, newest_of(session, number, language), ledger.now)
         revision = documents.revision(session, released.revision_id)

@@ -16,14 +16,7 @@ from sopkit.refusals import (
     SelfApprovalError,
 )
 from sopkit.services.notices import occasions
-from sopkit.services.register.acting import (
-    TypedPassword,
-    acting,
-    check_password,
-    may,
-    refuse_without,
-    require,
-)
+from sopkit.services.register.acting import TypedPassword, may, refuse_without, require, signing
 from sopkit.services.register.comparing import at_least
 from sopkit.services.register.finding import under_review
 from sopkit.services.register.submitting import waiting_for
@@ -57,8 +50,7 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
     ReviewOverError, NotAllowedError, SelfApprovalError, DecidedAlreadyError, NotNeededError and
     NatureLoweredError.
     """
-    check_password(register, actor, password, now)
-    with acting(register, actor, now) as ledger:
+    with signing(register, actor, password, now) as ledger:
         session = ledger.session
         submission = under_review(session, number, language, submission_id)
         revision = documents.revision(session, submission.revision_id)
@@ -99,8 +91,7 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
     """
     if not reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password, now)
-    with acting(register, actor, now) as ledger:
+    with signing(register, actor, password, now) as ledger:
         submission = under_review(ledger.session, number, language, submission_id)
         revision = documents.revision(ledger.session, submission.revision_id)
         require(ledger, DECIDERS, revision.department)

@@ -18,13 +18,7 @@ from sopkit.refusals import (
 )
 from sopkit.services.library.shelving import shelve
 from sopkit.services.notices import occasions
-from sopkit.services.register.acting import (
-    TypedPassword,
-    acting,
-    check_password,
-    refuse_without,
-    require,
-)
+from sopkit.services.register.acting import TypedPassword, refuse_without, require, signing
 from sopkit.services.register.anchoring import Anchored, anchor_at
 from sopkit.services.register.checking import acting_on_checked
 from sopkit.services.register.deciding import known_nature
@@ -129,8 +123,7 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
     """
     if not reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password, now)
-    with acting(register, actor, now) as ledger:
+    with signing(register, actor, password, now) as ledger:
         session = ledger.session
         latest = newest_of(session, number, language)
         last = base_of(session, latest.document_id)

@@ -20,6 +20,7 @@ from sopkit.services.register.acting import (
     TypedPassword,
     acting,
     check_password,
+    refuse_outdated,
     refuse_without,
     require,
 )
@@ -60,7 +61,7 @@ def submit(
     """
     if not proposal.reason.strip():
         raise ReasonMissingError
-    check_password(register, actor, password, now)
+    proof = check_password(register, actor, password, now)
 
     def wanted(session: Session) -> SavedRevision:
         latest = newest_of(session, proposal.number, proposal.language)
@@ -71,6 +72,7 @@ def submit(
 
     with acting_on_checked(register, actor, now, wanted) as ledger:
         session = ledger.session
+        refuse_outdated(session, proof)
         latest = wanted(session)
         base = base_of(session, latest.document_id)
         found = found_nature(session, base, latest)
