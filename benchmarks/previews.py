@@ -101,6 +101,7 @@ class Typist:
         self._seen = ""
 
     def __enter__(self) -> Typist:
+        self._client.post(f"{self._address}/discard?language=nl")  # of the run before
         page = self._client.get(f"{self._address}?language=nl").raise_for_status().text
         found = re.search(r'name="seen" value="(\w+)"', page)
         if found is None:
