@@ -218,6 +218,7 @@ def many_unknown(count: int) -> str:
     )
 
 
+@pytest.mark.parametrize("steps", [2_000, pytest.param(5_000, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     "write",
     [
@@ -231,11 +232,11 @@ def many_unknown(count: int) -> str:
         many_unknown,
     ],
 )
-def test_5000_steps_take_seconds(
-    write: Callable[[int], str], sopkit: Sopkit, library: Path
+def test_thousands_of_steps_take_seconds(
+    write: Callable[[int], str], steps: int, sopkit: Sopkit, library: Path
 ) -> None:
     file = library / "KS-002.md"
-    file.write_text(HEAD.replace("KS-001", "KS-002") + write(5_000), "utf-8")
+    file.write_text(HEAD.replace("KS-001", "KS-002") + write(steps), "utf-8")
     check(sopkit, file)
     sopkit("check", file)
     for form in ("json", "dot", "mermaid", "svg"):

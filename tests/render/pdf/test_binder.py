@@ -20,6 +20,8 @@ from tests.render.pdf.printed_texts import texts_of_pages
 from tests.render.pdf.reading import PdfRead
 from tests.render.pdf.records import record
 
+pytestmark = pytest.mark.xdist_group("binder")  # bound and read once
+
 SERVICE = Wanted(("klantenservice",))
 
 
@@ -28,6 +30,7 @@ def bound(wanted: Wanted = SERVICE) -> Bound:
     return bind(check_library(example_library()).compiled, wanted)
 
 
+@lru_cache(maxsize=8)
 def read(wanted: Wanted = SERVICE) -> PdfRead:
     return PdfRead(bound(wanted).printed.data)
 
