@@ -99,6 +99,20 @@ def test_a_worker_that_dies_is_replaced(sqlite: World) -> None:
         assert application.get("/readyz").status_code == 200
 
 
+def test_what_lays_out_long_texts_leaves_when_its_worker_was_killed(sqlite: World) -> None:
+    sqlite.save(sop("KS-050", steps=tuple(f"Doe ding {number}." for number in range(100))))
+    with served(sqlite.settings.database_url) as application:
+        with application.client(headers={"cookie": session_of(application)}) as browser:
+            assert "<svg" in browser.get("/sops/KS-050/edit/preview").json()["chart"]
+        [laying_out] = children(application.process.pid)
+        application.process.kill()
+        try:
+            until(lambda: not Path(f"/proc/{laying_out}").exists())
+        finally:  # else whoever reads what the server said waits for it
+            with suppress(ProcessLookupError):
+                os.kill(laying_out, signal.SIGKILL)
+
+
 def children(pid: int) -> list[int]:
     """The workers of a process, without what Python starts beside them."""
     found = []
