@@ -7,17 +7,17 @@ interpreter, and a layout would hold every second turn for a second.
 
 from __future__ import annotations
 
-import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import datetime
-from multiprocessing import get_context, parent_process
-from threading import Lock, Thread
+from multiprocessing import get_context
+from threading import Lock
 
 from sopkit.parse.sop import parse_text
 from sopkit.services.kept import Kept
+from sopkit.services.processes import end_with_parent
 from sopkit.services.register.acting import Account
 from sopkit.services.register.sight import Onlooker, onlooker
 from sopkit.services.writing.compiling import Around, Preview, Task, compile_preview, steps_in
@@ -129,15 +129,7 @@ class _Elsewhere:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it tidies up
-    Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    """A process that was killed tidies nothing up, and nobody else would ever end this one."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(0)
+    end_with_parent()
 
 
 _elsewhere = _Elsewhere()
