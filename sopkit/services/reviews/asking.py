@@ -10,8 +10,8 @@ from sopkit.compare.difference import Fate, StepDifference
 from sopkit.services.register.comparing import comparison
 from sopkit.services.register.sight import Onlooker
 from sopkit.services.reviews.reviewing import DecisionLine, Remark
-from sopkit.services.reviews.seeing import is_seen
-from sopkit.store import comments, documents, submissions
+from sopkit.services.reviews.seeing import last_review
+from sopkit.store import comments, submissions
 from sopkit.store.documents import SavedRevision
 from sopkit.store.records import Names
 from sopkit.store.session import Session
@@ -52,12 +52,10 @@ class Asked:
 
 def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked | None:
     """What was asked of the authors of a document when its last review ended without a version."""
-    last = submissions.last_submission(session, latest.document_id)
-    if last is None:
+    found = last_review(session, onlooker, latest.document_id)
+    if found is None:
         return None
-    before = documents.revision(session, last.revision_id)
-    if not is_seen(session, onlooker, before):
-        return None
+    last, before = found
     decided = submissions.decisions(session, last.id)
     endings = {Verdict.RETURNED, Verdict.RETRACTED}
     ending = next((each for each in decided if each.verdict in endings), None)
@@ -67,8 +65,8 @@ def asked(session: Session, latest: SavedRevision, onlooker: Onlooker) -> Asked 
     names = Names(session, (ending.person_id, *(each.person_id for each in said)))
     steps = {}
     if said and latest.id != last.revision_id and not latest.dropped:
-        found = comparison(session, before, latest, onlooker).difference
-        steps = {each.old.id: each for each in found.steps if each.old is not None}
+        difference = comparison(session, before, latest, onlooker).difference
+        steps = {each.old.id: each for each in difference.steps if each.old is not None}
     remarks = (Remark(each, names.at(each.person_id, each.made_at)) for each in said)
     return Asked(
         last.id,

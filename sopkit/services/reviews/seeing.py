@@ -58,6 +58,17 @@ def seen_draft(
     return latest
 
 
+def last_review(
+    session: Session, onlooker: Onlooker, document_id: str
+) -> tuple[Submitted, SavedRevision] | None:
+    """The newest submission of a document with its text, if there is one that somebody may see."""
+    last = submissions.last_submission(session, document_id)
+    if last is None:
+        return None
+    submitted = documents.revision(session, last.revision_id)
+    return (last, submitted) if is_seen(session, onlooker, submitted) else None
+
+
 def is_seen(session: Session, onlooker: Onlooker, revision: SavedRevision) -> bool:
     """Whether somebody may see a text that a newer one is compared with.
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sopkit.services.register.acting import Account
 from sopkit.services.register.sight import onlooker
-from sopkit.services.reviews.seeing import is_seen
+from sopkit.services.reviews.seeing import last_review
 from sopkit.services.writing.desk import OnDesk
-from sopkit.store import documents, submissions
+from sopkit.store import submissions
 from sopkit.store.records import Names
 from sopkit.store.session import Register
 from sopkit.store.stages import Verdict
@@ -35,12 +35,11 @@ def review_of(
     One that another department held before the procedure moved is left out for others.
     """
     with register.reading() as session:
-        last = submissions.last_submission(session, found.document_id)
-        if last is None:
+        looking = onlooker(session, account, now)
+        review = last_review(session, looking, found.document_id)
+        if review is None:
             return None
-        submitted = documents.revision(session, last.revision_id)
-        if not is_seen(session, onlooker(session, account, now), submitted):
-            return None
+        last, _ = review
         if found.frozen:
             return ReviewNote(last.id)
         for each in submissions.decisions(session, last.id):
