@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+
+
+def media_type(path: str) -> str | None:
+    """The media type of a picture that the format allows, by the end of its name."""
+    return _KINDS.get(PurePosixPath(path).suffix.lower())
 
 
 class Pictures(Protocol):

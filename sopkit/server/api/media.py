@@ -10,11 +10,10 @@ from fastapi import Response
 from sopkit.server.api.answers import JSON, sent
 from sopkit.server.api.refusals import Responses
 from sopkit.server.visit import Visit
+from sopkit.services.pictures import media_type
 
 MARKDOWN = "text/markdown; charset=utf-8"
 PDF = "application/pdf"
-
-_KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 
@@ -47,5 +46,5 @@ def body_of(*kinds: str, example: str | None = None) -> dict[str, Any]:
 
 def picture(here: Visit, path: str, data: bytes) -> Response:
     """A picture of a procedure."""
-    kind = _KINDS.get(path.lower().rpartition(".")[2], "application/octet-stream")
+    kind = media_type(path) or "application/octet-stream"
     return sent(here, data, kind, headers=_SAVED)

@@ -22,6 +22,7 @@ from sopkit.server.visit import Here, Visit
 from sopkit.services.house import changing
 from sopkit.services.house.changing import HouseFile, Listed, Named
 from sopkit.services.house.logo import LOGO_KIB
+from sopkit.services.pictures import media_type
 
 _ = message
 
@@ -31,8 +32,6 @@ router = APIRouter()
 
 _PEOPLE_MOST = 5
 """How many approvers or reviewers a form asks for at most."""
-
-_KINDS = {"png": "image/png", "svg": "image/svg+xml", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 _DONE = {
     "saved": _("Saved."),
@@ -201,7 +200,7 @@ def organisation_logo_remove(here: Here, revision: Annotated[str, Form()] = "") 
 def logo(here: Here) -> Response:
     """The logo, for `<img>`. Nothing without one."""
     found = changing.logo_of(here.register)
-    kind = _KINDS.get(found[0].rpartition(".")[2].lower()) if found else None
+    kind = media_type(found[0]) if found else None
     if found is None or kind is None:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     headers = {"Cache-Control": "private, max-age=300"}

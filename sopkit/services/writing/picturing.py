@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sopkit.refusals import NotAPictureError, PictureTooLargeError, UnderReviewError
+from sopkit.services.pictures import media_type
 from sopkit.services.register.acting import Account
 from sopkit.services.register.saving import name_of
 from sopkit.services.writing.desk import Sheet, on_desk
@@ -17,9 +18,6 @@ from sopkit.store.session import Register
 
 MOST_MEGABYTES = 5
 """Of the largest picture."""
-
-KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-"""The pictures that the format allows, by the end of their name."""
 
 _SVG = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+(?:<!DOCTYPE[^>\[]*>\s*)?<svg[\s>]", re.DOTALL
@@ -76,7 +74,7 @@ def picture(
     register: Register, account: Account, sheet: Sheet, path: str, now: datetime
 ) -> Picture | None:
     """A picture of the text on a desk by its path in the library."""
-    kind = KINDS.get(posixpath.splitext(path)[1].lower())
+    kind = media_type(path)
     with register.reading() as session:
         found = on_desk(session, account, sheet, now)
         if kind is None:
