@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-017/edit",
         "/sops/KS-017/submit",
         "/sops/KS-003/history",
+        "/sops/KS-003/compare",
         "/sops/KS-003/walk",
         "/account",
         "/account/mail",

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sopkit.model.notice import Notice, Rhythm
+from sopkit.server.access import PROGRAMS
 from sopkit.services.accounts.founding import offer_founding
 from sopkit.services.accounts.passwords import offer_reset
 from sopkit.services.notices.choosing import Choice, choose, wishes
@@ -29,6 +30,7 @@ from tests.browser.axe import violations
 from tests.browser.fit import too_wide
 from tests.browser.view import PHONE, SCHEMES, SMALLEST, WIDTHS, Scheme, View
 from tests.register import START, TYPED, World, sop
+from tests.server.test_access import ROUTES
 from tests.visitors import visitor
 
 NewPage = Callable[..., Page]
@@ -112,10 +114,42 @@ RICH = (
 SAMPLE = (("nl", PHONE, "dark"),)
 """The view of `make test`; the others are for `make soak`."""
 
+ANY = dict.fromkeys(("changed", "approved", "returned"), "any") | {
+    "reset": "/reset/any",
+    "refusal": "/mail/off/any",
+}
+"""Something for each thing that `lived_in` makes."""
+
 VIEWS = [
     pytest.param(*view, marks=[] if view in SAMPLE else [pytest.mark.soak])
     for view in product(("en", "nl"), WIDTHS, SCHEMES)
 ]
+
+
+NO_PAGES = frozenset(
+    {
+        "admin",
+        "logo",
+        "sop_chart",
+        "sop_picture",
+        "sop_pdf",
+        "sop_card",
+        "review_picture",
+        "edit_picture",
+        "edit_preview",
+        "write_procedures",
+        "trail_csv",
+    }
+)
+"""What only leads to a page, or is fetched for one."""
+
+
+def test_axe_reads_every_page_that_there_is() -> None:
+    read = {path.split("?")[0].format(**ANY) for paths in PAGES.values() for path in paths}
+    read |= {"/set-up/of-a-register-without-accounts"}
+    pages = [each for each in ROUTES if "GET" in (each.methods or ()) and each.name not in PROGRAMS]
+    unread = {each.name for each in pages if not any(map(each.path_regex.match, read))}
+    assert unread == NO_PAGES
 
 
 @pytest.fixture
