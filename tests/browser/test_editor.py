@@ -220,3 +220,17 @@ def test_a_long_procedure_can_lead_to_each_of_its_steps(library: Served, new_pag
     settled(page)
     library.visit(page, "/sops/KS-020/edit?mode=text")
     expect(page.locator(".cm-content")).to_contain_text("→ [Doe ding 120](#doe-ding-120)")
+
+
+def test_a_text_under_review_has_nothing_to_press(library: Served, new_page: NewPage) -> None:
+    library.world.save(sop("KS-007", steps=("Groet de klant.", "Help de klant → einde")))
+    library.world.submit("KS-007")
+    page = new_page(View(1400, language="en"))
+    library.sign_in(page, "author")
+    library.visit(page, "/sops/KS-007/edit")
+    expect(page.locator(".keeping")).to_contain_text("under review")
+    pressed = page.locator("[data-form] :is(button, summary):visible")
+    assert {each.inner_text().split("\n")[0] for each in pressed.all()} <= {"Details", "Details 1"}
+    for name in ("Title", "Step 2", "Then"):
+        expect(page.get_by_label(name, exact=True).first).to_be_disabled()
+    expect(page.get_by_label("Which procedure").first).to_be_hidden()

@@ -15,7 +15,9 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 /** Make the form send what changes in it. */
 export function addForm(desk: Desk): void {
   const form = desk.page.querySelector<HTMLFormElement>("[data-form]");
-  if (!form || desk.frozen) return;
+  if (!form) return;
+  prepare(form);
+  if (desk.frozen) return;
   const sender = new Sender(desk, form);
   form.addEventListener("input", (event) => sender.typed(event.target as Field));
   form.addEventListener("change", (event) => sender.chosen(event.target as Field));
@@ -27,7 +29,6 @@ export function addForm(desk: Desk): void {
   addPictures(desk, form, sender);
   addProcedures(desk, form);
   addLists(form);
-  prepare(form);
   addEventListener("pagehide", () => sender.leave());
 }
 
