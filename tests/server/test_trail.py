@@ -45,6 +45,18 @@ def test_events_are_found_by_who_what_act_and_day(web: Web) -> None:
     assert "Nothing in the audit trail matches." in admin.get("/trail?until=2020-01-01").text
 
 
+def test_an_event_leads_to_all_that_happened_to_its_procedure(web: Web) -> None:
+    web.world.put_in_force(sop())
+    web.world.save(sop("KS-002"))
+    admin = web.as_("admin")
+    page = admin.get("/trail?act=revision.saved").text
+    assert re.findall(r'<a href="(/trail[^"]+)">(KS[^<]+)</a>', page) == [
+        ("/trail?what=KS-002", "KS-002 nl"),
+        ("/trail?what=KS-001", "KS-001 nl"),
+    ]
+    assert len(acts(admin.get("/trail?what=KS-001").text)) == 4
+
+
 def test_a_filter_that_means_nothing_is_told_and_kept(web: Web) -> None:
     admin = web.as_("admin")
     for query, told in (

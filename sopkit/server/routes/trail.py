@@ -44,13 +44,14 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event in words."""
+    """One event in words; `narrowed` is where all that happened to its procedure is."""
 
     seq: int
     at: str
     actor: str
     act: str
     subject: str
+    narrowed: str
     reason: str
 
 
@@ -274,8 +275,9 @@ def _csv(here: Visit, wish: Wish, first: tuple[TrailLine, ...]) -> Iterator[byte
 
 def _line(here: Visit, each: TrailLine) -> EventLine:
     actor = each.actor or here.translate(_("(nobody)"))
+    narrowed = Asked(what=each.number).address(TRAIL) if each.number else ""
     return EventLine(
-        each.seq, here.minute(each.at), actor, _act(here, each), each.subject, each.reason
+        each.seq, here.minute(each.at), actor, _act(here, each), each.subject, narrowed, each.reason
     )
 
 

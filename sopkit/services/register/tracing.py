@@ -30,7 +30,8 @@ class TrailLine:
 
     `actor` is the name that the person had then; empty for nobody, and for a person made
     unrecognisable. `subject` is the procedure (number and language), file or person that it is
-    about, empty for the register itself. `facts` are those of the event, `reason` the text why.
+    about, empty for the register itself; `number` is that of the procedure alone. `facts` are
+    those of the event, `reason` the text why.
     """
 
     seq: int
@@ -38,6 +39,7 @@ class TrailLine:
     actor: str
     act: str
     subject: str
+    number: str
     facts: Mapping[str, Any]
     reason: str
     hash: str
@@ -144,12 +146,13 @@ def _lines(session: Session, found: Sequence[TrailEntry]) -> tuple[TrailLine, ..
     lines = []
     for entry, facts, reason, (kind, _, id) in zip(found, told, reasons, subjects, strict=True):
         at = datetime.fromisoformat(entry.at)
-        subject = ""
+        subject = number = ""
         if kind == "person":
             subject = names.at(id, at)
         elif kind == "document":
             key = keys[id]
-            subject = " ".join(filter(None, (key.key or key.kind.value, key.language)))
+            number = key.key
+            subject = " ".join(filter(None, (number or key.kind.value, key.language)))
         actor = "" if entry.actor == NOBODY else names.at(entry.actor, at)
         lines.append(
             TrailLine(
@@ -158,6 +161,7 @@ def _lines(session: Session, found: Sequence[TrailEntry]) -> tuple[TrailLine, ..
                 actor,
                 entry.act,
                 subject,
+                number,
                 facts,
                 texts.get(reason, ""),
                 entry.hash,
