@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -41,7 +41,7 @@ from sopkit.server.visit import Site, Visit, begin_visit, now, visit_of
 from sopkit.services.accounts.signing_in import Scope, Visitor, visitor
 from sopkit.services.accounts.tokens import token_visitor
 from sopkit.services.notices.mail_settings import MailSettings
-from sopkit.services.notices.working import working
+from sopkit.services.notices.working import resting, working
 from sopkit.services.register.opening import open_register
 from sopkit.settings import Settings
 
@@ -68,7 +68,7 @@ def create_app(settings: Settings, *, mail: MailSettings | None = None) -> FastA
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
-        with working(register, mail, now) if mail else nullcontext():
+        with working(register, mail, now) if mail else resting(register, now):
             yield
         register.close()
 

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from sopkit.model.notice import Notice, Rhythm
 from sopkit.server.app import create_app
 from sopkit.services.notices.choosing import wishes
+from sopkit.services.notices.overseeing import overview
 from sopkit.services.notices.working import work_off
 from sopkit.services.register.persons import person, set_address
 from sopkit.store import trail
@@ -190,3 +191,12 @@ def test_serving_works_at_jobs_and_stops_when_the_application_does(sqlite: World
                     break
                 sleep(0.1)
         assert [each.rcpt_tos for each in post.envelopes] == [["bram@example.org"]]
+
+
+def test_serving_without_mail_forgets_what_nobody_will_do_any_more(sqlite: World) -> None:
+    sqlite.save(sop())
+    sqlite.submit()
+    assert overview(sqlite.register, sqlite.now).counts.due == 1
+    with TestClient(create_app(sqlite.settings)):
+        pass
+    assert overview(sqlite.register, sqlite.now).counts.due == 0

@@ -163,6 +163,16 @@ def working(register: Register, settings: MailSettings, clock: Clock) -> Iterato
         thread.join(_STOPPING)
 
 
+@contextmanager
+def resting(register: Register, clock: Clock) -> Iterator[None]:
+    """What serves without working at jobs forgets what nobody will do any more, once."""
+    try:
+        tidy(register, clock())
+    except SopkitError as error:  # the register is away, or somebody else writes in it
+        _log.warning("old jobs are kept for now: %s", type(error).__name__)
+    yield
+
+
 def _take(register: Register, kinds: Set[str], now: datetime) -> Lease | None:
     """A job to work at. Whether there is one is looked at first: that holds nobody up."""
     with register.reading() as session:
