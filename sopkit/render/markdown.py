@@ -34,6 +34,7 @@ _ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$
 _TASK = re.compile(r"^\[([ xX])\][ \t]+")
 _PLAIN_LINE = re.compile(r"(?![#>\-+*=|~`:\s]|\d{1,9}[.)])[^\\`*_\[\]<>&~|\n]*\Z")
 _SHORT_CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
+_TINY = range(1, 3)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:"})
 
@@ -150,8 +151,8 @@ class _SafeRenderer(RendererHTML):
             return f'<span class="missing" title="{escape(around.labels.get("missing", ""))}">'
         closers.append("</a>")
         outside = ' rel="noopener noreferrer"' if external_address(address) else ""
-        whole = ' class="whole"' if _SHORT_CODE.fullmatch(tokens[index + 1].content) else ""
-        return f'<a href="{escape(address)}"{outside}{whole}>'
+        kind = _kind_of_link(tokens[index + 1])
+        return f'<a href="{escape(address)}"{outside}{kind}>'
 
     def link_close(
         self, _tokens: Sequence[Token], _index: int, _options: OptionsDict, env: Environment
@@ -229,6 +230,13 @@ class _SafeRenderer(RendererHTML):
 def _around(env: Environment) -> Surroundings:
     around: Surroundings = env["at"]
     return around
+
+
+def _kind_of_link(words: Token) -> str:
+    """The class of a link with these words: what is short must not break, nor be hard to hit."""
+    if words.type != "image" and len(words.content) in _TINY:
+        return ' class="tiny"'
+    return ' class="whole"' if _SHORT_CODE.fullmatch(words.content) else ""
 
 
 def _link_address(target: str, at: Surroundings) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,14 +25,20 @@ class Concern:
 
 def is_to_come(concern: Concern, moment: datetime) -> ColumnElement[bool]:
     """Whether a LibraryEntry takes effect after a moment, and concerns these people."""
-    named = select(LibraryMark.entry_id).where(
-        LibraryMark.entry_id == LibraryEntry.id,
-        LibraryMark.kind == ROLE,
-        col(LibraryMark.name).in_(sorted(concern.roles)),
-    )
     return and_(
         col(LibraryEntry.effective_from) > moment,
-        or_(in_departments(concern.departments), exists(named)),
+        or_(in_departments(concern.departments), is_marked(ROLE, concern.roles)),
+    )
+
+
+def is_marked(kind: str, names: Collection[str]) -> ColumnElement[bool]:
+    """Whether a LibraryEntry has one of these marks: standards that it meets, roles it names."""
+    return exists(
+        select(LibraryMark.entry_id).where(
+            LibraryMark.entry_id == LibraryEntry.id,
+            LibraryMark.kind == kind,
+            col(LibraryMark.name).in_(sorted(names)),
+        )
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, distinct, exists, type_coerce
+from sqlalchemy import ColumnElement, case, distinct, type_coerce
 from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.store.columns import Instant
-from sopkit.store.concern import Concern, in_departments, is_to_come
+from sopkit.store.concern import Concern, in_departments, is_marked, is_to_come
 from sopkit.store.passing_tables import LibraryEntry, LibraryLink, LibraryMark, LibraryText
 from sopkit.store.search_index import in_force
 from sopkit.store.shelves import ROLE, STANDARD
@@ -111,11 +111,12 @@ def _neighbour(entry: LibraryEntry) -> Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries are listed; empty stands for all."""
+    """Which entries are listed; empty stands for all. `roles`: those that name one of these."""
 
     department: str = ""
     owner: str = ""
     standard: str = ""
+    roles: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +202,14 @@ def languages_of(
 
 
 def counted(session: Session, kind: str, now: datetime) -> Mapping[str, int]:
-    """How many procedures are in force for each department, owner or standard."""
-    if kind == STANDARD:
+    """How many procedures are in force for each department, owner, standard or role."""
+    if kind in {STANDARD, ROLE}:
         named = col(LibraryMark.name)
         query = select(named, func.count(distinct(col(LibraryEntry.number)))).join(
             LibraryMark,
             and_(
                 col(LibraryMark.entry_id) == col(LibraryEntry.id),
-                col(LibraryMark.kind) == STANDARD,
+                col(LibraryMark.kind) == kind,
             ),
         )
     else:
@@ -290,15 +291,9 @@ def _conditions(
     if wanted.owner:
         found.append(col(LibraryEntry.owner) == wanted.owner)
     if wanted.standard:
-        found.append(
-            exists(
-                select(LibraryMark.entry_id).where(
-                    LibraryMark.entry_id == LibraryEntry.id,
-                    LibraryMark.kind == STANDARD,
-                    LibraryMark.name == wanted.standard,
-                )
-            )
-        )
+        found.append(is_marked(STANDARD, {wanted.standard}))
+    if wanted.roles is not None:
+        found.append(is_marked(ROLE, wanted.roles))
     return tuple(found)
 
 

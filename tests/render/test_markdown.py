@@ -73,6 +73,12 @@ def test_a_link_that_is_a_number_alone_stays_on_one_line() -> None:
     assert "class" not in named.attributes
 
 
+def test_a_link_of_one_letter_is_wide_enough_to_hit() -> None:
+    text = "[a](KS-001) [1b](KS-001) [abc](KS-001) [`x`](KS-001) [![i](frame.svg)](KS-001)"
+    links = read_text(render_inline(text, AT)).all("a")
+    assert [each.attributes.get("class") for each in links] == ["tiny", "tiny", None, "tiny", None]
+
+
 def test_links_inside_the_library_get_their_address() -> None:
     html = render_inline("Zie [KS-001](KS-001), [stap](#stap) en [niets](KS-999).", AT)
     assert read_text(html).addresses == ["KS-001.html", "#stap"]
@@ -96,7 +102,7 @@ def test_a_quote_in_a_title_or_address_cannot_add_an_attribute() -> None:
     html = render_blocks('[a](https://e.org/"onmouseover=x "t\\" onclick=y")', AT)
     html += render_blocks('![a" onload="x](frame.svg "t")', AT)
     names = {name for element in read_text(html).elements for name in element.attributes}
-    assert names <= {"href", "rel", "src", "alt"}
+    assert names <= {"href", "rel", "src", "alt", "class"}
 
 
 def test_a_checklist_can_be_ticked() -> None:

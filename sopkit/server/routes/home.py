@@ -13,6 +13,7 @@ from sopkit.server.pages import show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.library.home import Due, Home, Item, Miss, Task, Verdicts
 from sopkit.services.library.home import home as home_of
+from sopkit.services.library.listing import OWN_ROLES
 
 _ = message
 
@@ -41,13 +42,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the page; `empty` is what to say when nothing stands in it."""
+    """A part of the page; `empty` is what to say when nothing stands in it.
+
+    `more` says that there is more, at an `address` if that is not empty.
+    """
 
     kind: str
     heading: str
     entries: tuple[Entry, ...]
     empty: str
     more: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
             tuple(_task(here, each) for each in found.tasks),
             here.text(_("Nothing waits for you.")),
         )
+    if not found.minds:
+        yield from _own(here, found)
     yield Panel(
         "changed",
         here.text(_("Changed lately")),
@@ -138,6 +145,21 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
             tuple(_due(here, each) for each in found.due),
             here.text(_("No review is due in the next 30 days.")),
             here.text(_("And {count} more."), count=here.number(rest)) if rest else "",
+        )
+        yield from _own(here, found)
+
+
+def _own(here: Visit, found: Home) -> Iterator[Panel]:
+    """What somebody works by; nothing for who has no role, or one that no procedure names."""
+    if found.own:
+        rest = found.own_in_all - len(found.own)
+        yield Panel(
+            "own",
+            here.text(_("For your role")),
+            tuple(_changed(here, each) for each in found.own),
+            "",
+            here.text(_("And {count} more."), count=here.number(rest)) if rest else "",
+            f"/library?{urlencode({'role': OWN_ROLES})}",
         )
 
 

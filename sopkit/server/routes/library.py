@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, BackgroundTasks, Response
@@ -13,11 +13,12 @@ from sopkit.server.pages import show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.library.glossary import glossary_of
 from sopkit.services.library.listing import (
+    OWN_ROLES,
     Choice,
-    Filter,
     LibraryList,
     Line,
     Shelf,
+    Wanted,
     Wish,
     language_name,
     listing,
@@ -122,12 +123,13 @@ def library(
     department: str = "",
     owner: str = "",
     standard: str = "",
+    role: str = "",
     page: str = "1",
 ) -> Response:
     """The list of procedures, a page at a time."""
     shelf = Shelf(status) if status in set(Shelf) else Shelf.IN_FORCE
     number = int(page[:6]) if page.isascii() and page.isdecimal() else 1
-    wish = Wish(shelf, Filter(department, owner, standard), number)
+    wish = Wish(shelf, Wanted(department, owner, standard, role), number)
     found = listing(here.register, here.account, wish, here.language, here.now)
     return show(here, "library.html", _library_page(here, found))
 
@@ -150,12 +152,13 @@ def _library_page(here: Visit, found: LibraryList) -> LibraryPage:
         fields += [
             _field(here, "owner", _("Owner"), found.owners, wanted.owner),
             _field(here, "standard", _("Standard"), found.standards, wanted.standard),
+            _role_field(here, found),
         ]
     return LibraryPage(
         title=here.text(_("Library")),
         summary=_counted(here, found.total),
         fields=tuple(fields),
-        filtered=wanted != Filter() or found.shelf is not Shelf.IN_FORCE,
+        filtered=wanted != Wanted() or found.shelf is not Shelf.IN_FORCE,
         lines=tuple(_line(here, each, found) for each in found.lines),
         advice=_advice(here, found),
         place=here.text(
@@ -177,6 +180,17 @@ def _field(here: Visit, name: str, label: str, choices: Iterable[Choice], chosen
     if chosen and not any(option.chosen for option in options):
         options.append(Option(chosen, chosen, chosen=True))
     return Field(name, here.text(label), tuple(options))
+
+
+def _role_field(here: Visit, found: LibraryList) -> Field:
+    """The roles, one's own before all."""
+    chosen = found.wanted.role
+    field = _field(here, "role", _("Role"), found.roles, "" if chosen == OWN_ROLES else chosen)
+    if not found.has_roles and chosen != OWN_ROLES:
+        return field
+    everything, *others = field.options
+    own = Option(OWN_ROLES, here.text(_("My own")), chosen == OWN_ROLES)
+    return replace(field, options=(replace(everything, chosen=not chosen), own, *others))
 
 
 def _line(here: Visit, line: Line, found: LibraryList) -> LineView:
@@ -218,6 +232,7 @@ def _page_address(found: LibraryList, page: int) -> str:
         "department": found.wanted.department,
         "owner": found.wanted.owner,
         "standard": found.wanted.standard,
+        "role": found.wanted.role,
         "page": str(page) if page > 1 else "",
     }
     query = urlencode({name: value for name, value in wanted.items() if value})

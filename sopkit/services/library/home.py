@@ -69,11 +69,13 @@ class Due:
 class Home:
     """Everything on it. `due_in_all` is how many reviews are due, of which `due` are the first.
 
-    `changed` has first what concerns the person. `drafts` is how many texts are on their way in
-    their departments.
+    `own` are the first of those in force that name a role of the person, `own_in_all` is how many
+    there are. `changed` has first what concerns the person.
     """
 
     tasks: tuple[Task, ...]
+    own: tuple[Item, ...]
+    own_in_all: int
     changed: tuple[Item, ...]
     coming: tuple[Item, ...]
     due: tuple[Due, ...]
@@ -92,6 +94,9 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         names = Names(current(session).library, reader)
         languages = (reader, names.library.organisation.language)
         tasks = _tasks(session, sight, names)
+        own_in_all, own = library.listed(
+            session, Filter(roles=sight.roles), languages, now, at_most=_AT_MOST
+        )
         changed = library.changed(session, now - LATELY, now, _AT_MOST * 3)
         _, coming = library.listed(
             session, Filter(), languages, now, coming=sight.concern, at_most=_AT_MOST
@@ -108,6 +113,8 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         in_force = library.total(session, now)
     return Home(
         tasks=tasks,
+        own=tuple(_entry(each, names) for each in own),
+        own_in_all=own_in_all,
         changed=_concerning_first(sight, changed, languages, names),
         coming=tuple(_entry(each, names, each.version) for each in coming),
         due=tuple(Due(_entry(each, names, at=moment), late=moment < now) for each, moment in due),

@@ -1,9 +1,9 @@
-"""The library as a list: by department, status, owner and standard, a page at a time."""
+"""The library as a list: by department, status, owner, standard and role, a page at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,15 +16,16 @@ from sopkit.store import desk, library
 from sopkit.store.desk import Text
 from sopkit.store.library import DEPARTMENT, OWNER, Filter, Listed
 from sopkit.store.session import Register, Session
-from sopkit.store.shelves import STANDARD
+from sopkit.store.shelves import ROLE, STANDARD
 
 __all__ = [
+    "OWN_ROLES",
     "Choice",
-    "Filter",
     "LibraryList",
     "Line",
     "Names",
     "Shelf",
+    "Wanted",
     "Wish",
     "language_name",
     "listing",
@@ -32,6 +33,10 @@ __all__ = [
 
 AT_ONCE = 50
 """Procedures on one page of the list."""
+
+
+OWN_ROLES = "*"
+"""Stands for the roles of the person who asks. No role has it as its id."""
 
 
 class Shelf(StrEnum):
@@ -75,10 +80,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LibraryList:
-    """A page of the list; there is one at least. `shelves` are those that the person may see."""
+    """A page of the list; there is one at least. `shelves` are those that the person may see.
+
+    `has_roles` tells that there is something to show for the person's own roles.
+    """
 
     shelf: Shelf
-    wanted: Filter
+    wanted: Wanted
     total: int
     page: int
     pages: int
@@ -87,8 +95,25 @@ class LibraryList:
     departments: tuple[Choice, ...]
     owners: tuple[Choice, ...]
     standards: tuple[Choice, ...]
+    roles: tuple[Choice, ...]
+    has_roles: bool
     names: Names
     in_force: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is listed of a shelf; empty stands for all. `role` may be `OWN_ROLES`."""
+
+    department: str = ""
+    owner: str = ""
+    standard: str = ""
+    role: str = ""
+
+    def filter(self, own: frozenset[str]) -> Filter:
+        """As the shelves are asked, for a person with these roles."""
+        roles = own if self.role == OWN_ROLES else frozenset({self.role}) if self.role else None
+        return Filter(self.department, self.owner, self.standard, roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,7 @@ class Wish:
     """What is to be listed, and which page of it, the first being 1."""
 
     shelf: Shelf = Shelf.IN_FORCE
-    wanted: Filter = field(default_factory=Filter)
+    wanted: Wanted = field(default_factory=Wanted)
     page: int = 1
 
 
@@ -113,7 +138,8 @@ def listing(
         look = _Look(session, sight, wish, house, reader, now)
         total, lines = look.lines(shelf)
         counts = {
-            kind: library.counted(session, kind, now) for kind in (DEPARTMENT, OWNER, STANDARD)
+            kind: library.counted(session, kind, now)
+            for kind in (DEPARTMENT, OWNER, STANDARD, ROLE)
         }
         in_force = library.total(session, now)
     names = Names(house, reader)
@@ -128,16 +154,16 @@ def listing(
         departments=_choices(counts[DEPARTMENT], names.department),
         owners=_choices(counts[OWNER], names.role),
         standards=_choices(counts[STANDARD], names.standard),
+        roles=_choices(counts[ROLE], names.role),
+        has_roles=not sight.concern.roles.isdisjoint(counts[ROLE]),
         names=names,
         in_force=in_force,
     )
 
 
-def _readable(wanted: Filter) -> Filter:
+def _readable(wanted: Wanted) -> Wanted:
     """Without what no database takes in a text."""
-    return Filter(
-        *(each.replace("\0", "") for each in (wanted.department, wanted.owner, wanted.standard))
-    )
+    return Wanted(*(each.replace("\0", "") for each in astuple(wanted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +231,7 @@ class _Look:
         concern = self.sight.concern if shelf is Shelf.COMING else None
         total, found = library.listed(
             self.session,
-            self.wish.wanted,
+            self.wish.wanted.filter(self.sight.concern.roles),
             languages,
             self.now,
             coming=concern,

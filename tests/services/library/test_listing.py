@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sopkit.services.library.home import Home, home
-from sopkit.services.library.listing import Filter, LibraryList, Shelf, Wish, listing
+from sopkit.services.library.listing import OWN_ROLES, LibraryList, Shelf, Wanted, Wish, listing
 from sopkit.services.library.reading import Asked
 from sopkit.services.library.reading import sop as read
 from sopkit.services.library.searching import search
@@ -26,7 +26,7 @@ OTHERS = ("trainee", "outsider")
 def listed(
     world: World, person: str, shelf: Shelf = Shelf.IN_FORCE, page: int = 1, **wanted: str
 ) -> LibraryList:
-    wish = Wish(shelf, Filter(**wanted), page)
+    wish = Wish(shelf, Wanted(**wanted), page)
     return listing(world.register, world.people[person], wish, "nl", world.now)
 
 
@@ -122,6 +122,22 @@ def test_the_list_is_filtered_by_department_owner_and_standard(world: World) -> 
     assert [each.id for each in found.standards] == ["csat"]
 
 
+def test_the_list_is_filtered_by_role_and_by_the_roles_one_has(world: World) -> None:
+    for number in ("KS-001", "KS-002"):
+        world.put_in_force(sop(number).replace("review:", "roles: [Medewerker]\nreview:"), number)
+    world.put_in_force(sop("KS-003"), "KS-003")
+    assert numbers(world, "outsider", role="medewerker") == ["KS-001", "KS-002"]
+    assert numbers(world, "outsider", role="planner") == []
+    give_role(world.register, world.people["admin"], "trainee", "medewerker", world.tick())
+    assert numbers(world, "trainee", role=OWN_ROLES) == ["KS-001", "KS-002"]
+    assert numbers(world, "outsider", role=OWN_ROLES) == []
+    found = listed(world, "trainee")
+    assert [(each.id, each.name, each.count) for each in found.roles] == [
+        ("medewerker", "Medewerker", 2)
+    ]
+    assert (found.has_roles, listed(world, "outsider").has_roles) == (True, False)
+
+
 def test_a_procedure_stands_once_in_the_list_with_its_other_languages(world: World) -> None:
     world.put_in_force(sop())
     world.save(sop(title="Answering", language="en"), path="KS-001.en.md")
@@ -211,6 +227,19 @@ def test_everybody_sees_what_changed_lately(world: World) -> None:
         assert [item.number for item in at_home(world, person).changed] == ["KS-001"]
     world.tick(days=31)
     assert at_home(world, "outsider").changed == ()
+
+
+def test_home_shows_what_is_in_force_for_the_roles_one_has(world: World) -> None:
+    for index in range(12):
+        number = f"KS-0{index + 10}"
+        world.put_in_force(sop(number).replace("review:", "roles: [Medewerker]\nreview:"), number)
+    world.put_in_force(sop(), "KS-001")
+    world.save(sop("KS-050").replace("review:", "roles: [Medewerker]\nreview:"))
+    assert at_home(world, "outsider").own == ()
+    give_role(world.register, world.people["admin"], "outsider", "medewerker", world.tick())
+    found = at_home(world, "outsider")
+    assert [each.number for each in found.own] == [f"KS-0{index + 10}" for index in range(10)]
+    assert found.own_in_all == 12
 
 
 def test_reviews_are_announced_to_those_whose_business_they_are(world: World) -> None:

@@ -17,7 +17,7 @@ from sopkit.refusals import UnknownDocumentError
 from sopkit.services.accounts.signing_in import Visitor, rights_now
 from sopkit.services.exchange import procedures, reading
 from sopkit.services.library import reading as library
-from sopkit.services.library.listing import Filter, Shelf, Wish, listing
+from sopkit.services.library.listing import Shelf, Wanted, Wish, listing
 from sopkit.services.register.persons import add_person, give_right, give_role
 from sopkit.services.register.sight import Sight, Text, visible
 from sopkit.services.reviews.history import history
@@ -219,7 +219,7 @@ def test_lists_hold_what_can_be_opened_by_the_department_that_is_shown(world: Wo
                 for number, department in shown.items()
                 if wanted in {None, department}
             }, (person, wanted)
-        coming = listing(world.register, me.account, Wish(Shelf.COMING, Filter()), "nl", world.now)
+        coming = listing(world.register, me.account, Wish(Shelf.COMING, Wanted()), "nl", world.now)
         assert {each.number for each in coming.lines} == {
             number
             for number, life in LIVES.items()
