@@ -94,8 +94,10 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         names = Names(current(session).library, reader)
         languages = (reader, names.library.organisation.language)
         tasks = _tasks(session, sight, names)
-        own_in_all, own = library.listed(
-            session, Filter(roles=sight.roles), languages, now, at_most=_AT_MOST
+        own_in_all, own = (
+            library.listed(session, Filter(roles=sight.roles), languages, now, at_most=_AT_MOST)
+            if sight.roles
+            else (0, ())
         )
         changed = library.changed(session, now - LATELY, now, _AT_MOST * 3)
         _, coming = library.listed(
