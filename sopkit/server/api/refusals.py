@@ -18,7 +18,7 @@ class ProblemPart(Told):
     """Where it stands: `#/…` in the body (RFC 6901), else `query/…`, `path/…` or `header/…`."""
 
     code: str = Field(examples=["missing"])
-    """What is wrong with it: `missing`, `extra_forbidden`, `string_too_long` …"""
+    """What is wrong with it: `missing`, `extra_forbidden`, `given_twice`, `string_too_long` …"""
 
 
 class Problem(Told):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -20,17 +22,19 @@ def routes_about(tag: str, prefix: str = "") -> APIRouter:
 
 
 def refuse_unknown(request: Request) -> None:
-    """Refuse a parameter that the route does not know: a slip would be lost silently.
+    """Refuse a parameter that the route does not know, or that is given twice.
 
-    Raises RequestValidationError.
+    A slip would be lost silently. Raises RequestValidationError.
     """
     route = request.scope["route"]
     assert isinstance(route, APIRoute)  # noqa: S101 - all of ours are
     known = {each.alias for each in route.dependant.query_params}
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
+    given = Counter(name for name, _value in request.query_params.multi_items())
+    wrong = {name: "extra_forbidden" for name in given if name not in known}
+    wrong |= {name: "given_twice" for name, times in given.items() if name in known and times > 1}
+    if wrong:
         raise RequestValidationError(
-            [{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown]
+            [{"loc": ("query", name), "type": kind} for name, kind in wrong.items()]
         )
 
 

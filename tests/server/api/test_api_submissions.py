@@ -143,6 +143,12 @@ def test_a_parameter_that_nobody_knows_is_refused(lived_in: World) -> None:
     assert answer.json()["errors"] == [{"pointer": "query/departement", "code": "extra_forbidden"}]
 
 
+def test_a_parameter_that_is_given_twice_is_refused(lived_in: World) -> None:
+    answer = program(lived_in, "author").get("procedures?language=nl&language=en&limit=5")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": "query/language", "code": "given_twice"}]
+
+
 def test_what_is_no_json_is_told_as_such(lived_in: World) -> None:
     client = program(lived_in, "author")
     headers = {"if-match": etag_of(client), "content-type": "application/json"}
