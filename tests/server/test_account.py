@@ -28,7 +28,7 @@ def test_a_refused_password_is_told_where_it_was_typed(web: Web) -> None:
     form = {"current": "wrong", "wanted": NEW, "again": NEW}
     answer = client.post("/account/password", data=form)
     assert answer.status_code == 403
-    assert "The login or the password is wrong." in text_of(answer.text)
+    assert "That is not your password, so nothing was changed." in text_of(answer.text)
     assert NEW not in answer.text
     statuses = [client.post("/account/password", data=form).status_code for _ in range(9)]
     assert set(statuses[:4]) == {403}

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from sopkit.services.register.reading import house
 from tests.register import ORGANISATION, World, sop
+from tests.server.browsing import forms
 from tests.services.house.test_logo import SVG, png
 from tests.web import Web, text_of
 
@@ -52,9 +53,12 @@ def test_two_who_change_it_at_once_are_told(web: Web) -> None:
     assert admin.post("/admin/organisation", data=form).status_code == 303
     answer = admin.post("/admin/organisation", data={**form, "name": "Second"})
     assert answer.status_code == 409
-    assert "Somebody else has saved organisation meanwhile" in text_of(answer.text)
+    assert "Somebody else has changed the organisation meanwhile." in text_of(answer.text)
     assert 'value="Second"' in answer.text
     assert house(web.world.register).name == "First"
+    [shown] = {each["revision"] for each in forms(answer.text, "/admin/organisation")}
+    again = admin.post("/admin/organisation", data={**form, "name": "Third", "revision": shown})
+    assert again.status_code == 303
 
 
 def test_a_department_is_added_renamed_given_a_rule_and_removed(web: Web) -> None:

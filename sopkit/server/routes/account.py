@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Response
 
 from sopkit.errors import SopkitError
 from sopkit.messages import message
+from sopkit.refusals import WrongPasswordError
 from sopkit.server.choosing import Choice, language_choices
 from sopkit.server.errors import status_of
 from sopkit.server.forms import Password
@@ -235,7 +236,14 @@ def _page(
         token_name=token_name,
         done=here.translate(done) if done else "",
         where=where,
-        told=here.sentence(error) if error else "",
+        told=_told(here, error) if error else "",
         secret=secret,
     )
     return show(here, "account.html", page, status_of(error) if error else HTTPStatus.OK)
+
+
+def _told(here: Visit, error: SopkitError) -> str:
+    """Why it did not work, for somebody who is signed in and typed no login."""
+    if isinstance(error, WrongPasswordError):
+        return here.translate(_("That is not your password, so nothing was changed."))
+    return here.sentence(error)

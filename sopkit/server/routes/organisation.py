@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sopkit.diagnostics.codes import message_of
 from sopkit.errors import SopkitError
 from sopkit.messages import LANGUAGES, message
+from sopkit.refusals import ChangedMeanwhileError
 from sopkit.server.choosing import LANGUAGE_NAMES, Choice, choices
 from sopkit.server.errors import status_of
 from sopkit.server.pages import LOGO, redirect, show
@@ -278,7 +279,7 @@ def _house_page(
         findings=_findings(here, file),
         done=here.translate(done) if done else "",
         where=where,
-        told=here.sentence(error) if error else "",
+        told=_told(here, error) if error else "",
     )
     return show(here, "organisation.html", page, status_of(error) if error else HTTPStatus.OK)
 
@@ -292,7 +293,7 @@ def _entries_page(
     typed: EntryFields | None = None,
 ) -> Response:
     file = changing.read_house(here.register, here.account, here.now)
-    told = here.sentence(error) if error else ""
+    told = _told(here, error) if error else ""
     rules = kind == "departments"
     forms = []
     for each in _listed(file, kind):
@@ -312,6 +313,18 @@ def _entries_page(
         done=here.translate(done) if done else "",
     )
     return show(here, "house_list.html", page, status_of(error) if error else HTTPStatus.OK)
+
+
+def _told(here: Visit, error: SopkitError) -> str:
+    """Why it did not work, for people who never saw organisation.yaml."""
+    if isinstance(error, ChangedMeanwhileError):
+        return here.translate(
+            _(
+                "Somebody else has changed the organisation meanwhile. Look once more, and save "
+                "again."
+            )
+        )
+    return here.sentence(error)
 
 
 def _entry_form(here: Visit, file: HouseFile, entry: Named, told: str, *, rules: bool) -> EntryForm:

@@ -164,8 +164,14 @@ def same(latest: SavedRevision, draft: Draft) -> bool:
 
 
 def name_of(document: DocumentKey) -> str:
-    """What a document is called when one speaks of it."""
-    return document.key or document.kind.value
+    """What a document is called when one speaks of it: its number, else its file."""
+    return document.key or _FILES.get(document.kind, document.kind.value)
+
+
+_FILES = {
+    DocumentKind.ORGANISATION: "organisation.yaml",
+    DocumentKind.GLOSSARY: "glossary.md",
+}
 
 
 def rights_for(kind: DocumentKind) -> tuple[Right, ...]:
