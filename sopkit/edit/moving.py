@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sopkit.edit.items import item_at, settled_answer
@@ -22,10 +23,27 @@ from sopkit.edit.outline import Item, ItemKind, Outline, outline_of
 from sopkit.edit.refusals import CannotGoThereError
 
 
-def movable(outline: Outline, item: Item) -> frozenset[str]:
-    """The ways in which an item can be moved: `up`, `down`, `in`, `out`."""
-    entries = level_of(outline, item.parent, answers=item.kind is not ItemKind.STEP).entries
-    at = place_in(entries, item)
+def movable(outline: Outline) -> Mapping[int, frozenset[str]]:
+    """The ways in which each item can be moved, by its index: `up`, `down`, `in`, `out`."""
+    ways: dict[int, frozenset[str]] = {}
+    for parent, answers in _levels(outline):
+        entries = level_of(outline, parent, answers=answers).entries
+        for at, entry in enumerate(entries):
+            if entry.item is not None:
+                ways[entry.item.index] = _ways(entries, at, entry.item)
+    return ways
+
+
+def _levels(outline: Outline) -> Iterator[tuple[Item | None, bool]]:
+    """All levels, each told as `level_of` is."""
+    if outline.items:
+        yield None, False
+    for item in outline.items:
+        kinds = {child.kind is not ItemKind.STEP for child in item.children}
+        yield from ((item, answers) for answers in sorted(kinds))
+
+
+def _ways(entries: Sequence[Entry], at: int, item: Item) -> frozenset[str]:
     before = entries[at - 1] if at > 0 else None
     after = entries[at + 1] if at + 1 < len(entries) else None
     ways = set()

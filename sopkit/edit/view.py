@@ -145,11 +145,12 @@ class TextView:
 
 def view(outline: Outline) -> TextView:
     """The text as a form shows it."""
+    moves = movable(outline)
     return TextView(
         _matter(outline),
         tuple(_section(outline, index) for index in range(len(outline.sections))),
         _terms(outline),
-        tuple(_row(outline, item) for item in outline.items),
+        tuple(_row(outline, item, moves[item.index]) for item in outline.items),
         tuple(
             GoalChoice(item.index, item.step.number, item.step.title)
             for item in outline.items
@@ -190,7 +191,7 @@ def _terms(outline: Outline) -> tuple[TermView, ...]:
     return tuple(found)
 
 
-def _row(outline: Outline, item: Item) -> Row:
+def _row(outline: Outline, item: Item, moves: frozenset[str]) -> Row:
     own, head = item.words, item.head
     says = title = text = ""
     if own is not None and head is not None:
@@ -218,7 +219,7 @@ def _row(outline: Outline, item: Item) -> Row:
         last=item.last,
         own_last=inner,
         children=len(item.children),
-        moves=movable(outline, item),
+        moves=moves,
         editable=head is not None,
     )
 
