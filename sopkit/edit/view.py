@@ -95,9 +95,8 @@ class Row:
     """A step, answer or strand. `phase` is the heading that begins before it, if one does.
 
     `overdue` is the index of the row to go to when time is over. `attributes` are those in its own
-    braces, by their names in the text. `first` and `last` are the lines that it takes up,
-    `own_last` the last before the first row in it. `moves` are the ways in which it can be moved:
-    `up`, `down`, `in`, `out`.
+    braces, by their names in the text. `first` and `last` are the lines that it takes up. `moves`
+    are the ways in which it can be moved: `up`, `down`, `in`, `out`.
     """
 
     index: int
@@ -117,7 +116,6 @@ class Row:
     phase: str | None
     first: int
     last: int
-    own_last: int
     children: int
     moves: frozenset[str]
     editable: bool
@@ -198,7 +196,6 @@ def _row(outline: Outline, item: Item, moves: frozenset[str]) -> Row:
         title = words.shown(own.title_source)
         says = head.content[own.text[0] : own.text[1]].strip()
         text = words.shown(says)
-    inner = item.children[0].first - 1 if item.children else item.last
     return Row(
         index=item.index,
         kind=item.kind,
@@ -217,7 +214,6 @@ def _row(outline: Outline, item: Item, moves: frozenset[str]) -> Row:
         phase=_phase(outline, item),
         first=item.first,
         last=item.last,
-        own_last=inner,
         children=len(item.children),
         moves=moves,
         editable=head is not None,

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from sopkit.errors import SopkitError
 from sopkit.server.editor_page import editor_page
+from sopkit.server.editor_rows import rows_of
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, render, show
 from sopkit.server.security import MOST_FIELDS
@@ -45,7 +46,12 @@ def address_of(sheet: Sheet, mode: str = "form") -> str:
 
 
 def changed(
-    here: Visit, sheet: Sheet, change: Callable[[], Changed], mode: str, typed: str
+    here: Visit,
+    sheet: Sheet,
+    change: Callable[[], Changed],
+    sent: FormData,
+    mode: str,
+    typed: str = "",
 ) -> Response:
     """What comes of a change: for the script the new form, else the page once more."""
     try:
@@ -53,29 +59,41 @@ def changed(
     except SopkitError as error:
         if status_of(error) == 404:
             raise
-        return refused(here, sheet, error, mode, typed)
+        return refused(here, sheet, error, sent, mode, typed)
     focus = _focus(done)
     if _scripted(here):
-        return _answer(here, done.now, mode, focus=focus)
+        return _answer(here, done.now, mode, rows_of(sent), focus=focus)
     return redirect(address_of(sheet, mode) + (f"#{focus}" if focus else ""))
 
 
-def refused(here: Visit, sheet: Sheet, error: SopkitError, mode: str, typed: str) -> Response:
+def refused(
+    here: Visit, sheet: Sheet, error: SopkitError, sent: FormData, mode: str, typed: str
+) -> Response:
     """The text as it still is, what went wrong, and what was typed, so that it is not lost."""
     found = desk.take(here.register, here.account, sheet, here.now)
     told = here.sentence(error)
     if _scripted(here):
-        return _answer(here, found, mode, told=told, typed=typed, status=status_of(error))
+        status = status_of(error)
+        return _answer(here, found, mode, rows_of(sent), told=told, typed=typed, status=status)
     page = editor_page(here, found, mode, told=told, typed=typed)
     return show(here, "edit.html", page, status_of(error))
 
 
-def _answer(here: Visit, found: OnDesk, mode: str, *, status: int = 200, **said: str) -> Response:
+def _answer(
+    here: Visit,
+    found: OnDesk,
+    mode: str,
+    kept: frozenset[str],
+    *,
+    status: int = 200,
+    **said: str,
+) -> Response:
     """The text on the desk and its form for the script; `said` as `editor_page` takes it.
 
-    The script asks for the preview when it has the form: drawing takes as long as all of this.
+    Rows that are `kept` by the browser are not sent again. The script asks for the preview when it
+    has the form: drawing takes as long as all of this.
     """
-    page = editor_page(here, found, mode, scripted=True, **said)
+    page = editor_page(here, found, mode, kept=kept, **said)
     return JSONResponse(
         {
             "seen": page.seen,

@@ -15,6 +15,7 @@ from sopkit.diagnostics.diagnostic import Severity
 from sopkit.messages import LANGUAGES, message, translator
 from sopkit.resources import locales
 from sopkit.server import assets
+from sopkit.server.editor_rows import RowContext
 from sopkit.server.options import Options
 from sopkit.server.visit import Visit
 from sopkit.services.writing.changing import KNOWN, TextView, text_of, view_of
@@ -63,9 +64,10 @@ class FindingLine:
 class EditorPage:
     """All of the page.
 
-    `findings` are by place, `others` those that have none on the form. `told` is what went wrong,
-    `typed` what could then not be put into the text. `view` is `form` or `text`. `review` is left
-    out where a script asks, for it does not change while one writes.
+    `findings` are by place. `told` is what went wrong, `typed` what could then not be put into the
+    text. `mode` is `form` or `text`. `review` is left out where a script asks, for it does not
+    change while one writes. `versions` has the digest of each row, `kept` those that the browser
+    has.
     """
 
     title: str
@@ -95,6 +97,8 @@ class EditorPage:
     words: str
     marks: str
     known: str
+    versions: tuple[str, ...]
+    kept: frozenset[str] = frozenset()
     told: str = ""
     typed: str = ""
     focus: str = ""
@@ -115,15 +119,17 @@ def editor_page(
     found: OnDesk,
     mode: str,
     *,
-    scripted: bool = False,
+    kept: frozenset[str] | None = None,
     told: str = "",
     typed: str = "",
     focus: str = "",
 ) -> EditorPage:
     """The page of the text on a desk.
 
-    If it is `scripted`, the preview is left to be asked for, and the lists to be filled.
+    With `kept`, the rows that a script has already, those are told by their place, the preview is
+    left to be asked for, and the lists to be filled.
     """
+    scripted = kept is not None
     shown = preview_of(
         visit.register, visit.account, found, visit.now, visit.language, drawn=not scripted
     )
@@ -131,6 +137,8 @@ def editor_page(
     lines = finding_lines(visit, found, view, shown)
     number, language = found.document.key, found.document.language
     offered = _with_current(offer(visit.register, visit.me, language), view)
+    options, findings = _options(offered, view, scripted=scripted), _by_place(lines)
+    rows = RowContext(visit.language, focus, findings, options)
     return EditorPage(
         title=view.matter.texts.get("title", number),
         number=number,
@@ -143,8 +151,8 @@ def editor_page(
         text=text_of(found),
         view=view,
         offer=offered,
-        options=_options(offered, view, scripted=scripted),
-        findings=_by_place(lines),
+        options=options,
+        findings=findings,
         every=lines,
         errors=sum(each.severity == Severity.ERROR for each in lines),
         preview=Markup(shown.page),  # noqa: S704 - our own template made it
@@ -159,6 +167,8 @@ def editor_page(
         words=_words(visit),
         marks=json.dumps([each.mark for each in lines], ensure_ascii=False),
         known=_known(offered),
+        versions=tuple(rows.version(each) for each in view.rows),
+        kept=kept or frozenset(),
         told=told,
         typed=typed,
         focus=focus,

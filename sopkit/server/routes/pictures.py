@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response, UploadFile
 from fastapi.responses import JSONResponse
+from starlette.datastructures import FormData
 
 from sopkit.errors import SopkitError
 from sopkit.server.editing import changed, refused
@@ -38,13 +39,13 @@ def edit_picture_post(
         return changing.put_picture(here.register, here.account, sheet, seen, shown, here.now)
 
     if item >= 0:
-        return changed(here, sheet, change, "form", "")
+        return changed(here, sheet, change, FormData(), "form")
     try:
         kept = picturing.keep_picture(here.register, here.account, sheet, data, here.now)
     except SopkitError as error:
         if status_of(error) == 404:
             raise
-        return refused(here, sheet, error, "text", "")
+        return refused(here, sheet, error, FormData(), "text", "")
     return JSONResponse({"target": kept.target})
 
 

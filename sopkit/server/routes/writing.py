@@ -47,7 +47,7 @@ def edit_change(here: Here, number: str, sent: Sent, language: str | None = None
             here.now,
         )
 
-    return changed(here, sheet, change, "form", typed_in(sent))
+    return changed(here, sheet, change, sent, "form", typed_in(sent))
 
 
 @router.post("/sops/{number}/edit/text")
@@ -62,7 +62,7 @@ def edit_text(here: Here, number: str, sent: Sent, language: str | None = None) 
             here.register, here.account, sheet, field_of(sent, "seen"), text, here.now, base=base
         )
 
-    return changed(here, sheet, change, "text", text)
+    return changed(here, sheet, change, sent, "text", text)
 
 
 @router.post("/sops/{number}/edit/mend")
@@ -80,7 +80,7 @@ def edit_mend(here: Here, number: str, sent: Sent, language: str | None = None) 
             here.now,
         )
 
-    return changed(here, sheet, change, field_of(sent, "mode") or "form", "")
+    return changed(here, sheet, change, sent, field_of(sent, "mode") or "form")
 
 
 @router.post("/sops/{number}/edit/step")
@@ -93,7 +93,7 @@ def edit_step(here: Here, number: str, sent: Sent, language: str | None = None) 
         seen = field_of(sent, "seen")
         return Changed(desk.step(here.register, here.account, sheet, seen, here.now, back=back))
 
-    return changed(here, sheet, change, field_of(sent, "mode") or "form", "")
+    return changed(here, sheet, change, sent, field_of(sent, "mode") or "form")
 
 
 @router.get("/sops/{number}/edit/preview")
@@ -118,7 +118,7 @@ def edit_save(here: Here, number: str, sent: Sent, language: str | None = None) 
     except SopkitError as error:
         if status_of(error) == 404:
             raise
-        return refused(here, sheet, error, mode, field_of(sent, "text") or typed_in(sent))
+        return refused(here, sheet, error, sent, mode, field_of(sent, "text") or typed_in(sent))
     return redirect(address_of(sheet, mode))
 
 

@@ -63,6 +63,9 @@ export class Desk {
     return this.page.querySelector<HTMLInputElement>("[data-seen]")?.value ?? "";
   }
 
+  /** The rows of the form that need not be sent again, by the digests that they came with. */
+  rows: () => string = () => "";
+
   /** What is to be sent before anything else happens: fields in which somebody is typing. */
   flush: () => Promise<void> = async () => {};
 
@@ -95,6 +98,7 @@ export class Desk {
   /** Send a change; null when there is no connection. */
   async send(part: string, form: FormData): Promise<Answer | null> {
     form.set("seen", this.seen);
+    form.set("rows", this.rows());
     this.tell(this.say("saving"));
     try {
       const answer = await fetch(this.address(part), {

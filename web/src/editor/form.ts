@@ -1,16 +1,16 @@
 /** The form: a field that was changed is sent by itself, a button carries out what it says. */
 
 import type { Answer, Desk } from "./desk";
+import { type Field, grow, prepare, showMore } from "./fields";
 import { addLists, fillList } from "./lists";
 import { addPictures } from "./pictures";
 import { addProcedures } from "./procedures";
+import { Rows } from "./rows";
 import { lines, markdownOf } from "./word";
 
 const PAUSE = 700;
 const RETRY = 5000;
 const ONLY_WITH_BUTTON = /^(term\.new\.|target\.new$|act$|seen$)/;
-
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** Make the form send what changes in it. */
 export function addForm(desk: Desk): void {
@@ -18,7 +18,9 @@ export function addForm(desk: Desk): void {
   if (!form) return;
   prepare(form);
   if (desk.frozen) return;
-  const sender = new Sender(desk, form);
+  const rows = new Rows(form);
+  const sender = new Sender(desk, form, rows);
+  desk.rows = () => rows.names();
   form.addEventListener("input", (event) => sender.typed(event.target as Field));
   form.addEventListener("change", (event) => sender.chosen(event.target as Field));
   form.addEventListener("submit", (event) => sender.submitted(event));
@@ -32,23 +34,6 @@ export function addForm(desk: Desk): void {
   addEventListener("pagehide", () => sender.leave());
 }
 
-/** Everything that the script does to a form that was put in anew. */
-function prepare(form: HTMLFormElement): void {
-  for (const area of form.querySelectorAll<HTMLTextAreaElement>("[data-grow]")) grow(area);
-  for (const select of form.querySelectorAll<HTMLSelectElement>("[data-goal]")) showMore(select);
-}
-
-function grow(area: HTMLTextAreaElement): void {
-  area.style.height = "auto";
-  if (area.scrollHeight) area.style.height = `${area.scrollHeight + 2}px`;
-}
-
-function showMore(select: HTMLSelectElement): void {
-  for (const more of select.parentElement?.querySelectorAll<HTMLElement>("[data-when]") ?? []) {
-    more.hidden = more.dataset["when"] !== select.value;
-  }
-}
-
 export class Sender {
   private readonly dirty = new Set<string>();
   private timer: number | undefined;
@@ -56,6 +41,7 @@ export class Sender {
   constructor(
     readonly desk: Desk,
     readonly form: HTMLFormElement,
+    private readonly rows: Rows,
   ) {}
 
   typed(field: Field): void {
@@ -108,9 +94,8 @@ export class Sender {
   answered(answer: Answer): void {
     if (!answer.form) return;
     const kept = new Keeper(this.form, this.dirty);
-    this.form.innerHTML = answer.form;
+    this.rows.put(answer.form);
     kept.restore(this.form);
-    prepare(this.form);
     focusOn(this.form, answer.focus);
   }
 
