@@ -20,8 +20,8 @@ from sopkit.store.trail import NOBODY, TrailEntry
 _TEXTS = ("reason", "note")
 """Facts that are the hash of a free text."""
 
-_LAST_DAY = date(9998, 12, 31)
-"""A day after which no calendar goes on for a day more in every zone."""
+_FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9998, 12, 31)
+"""The days between which every zone has a day before and a day after. Nothing happens outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,9 @@ def search(
 
 def _midnight(day: date | None, zone: tzinfo, *, days: int = 0) -> datetime | None:
     """The beginning of a day, or of one so many days later."""
-    if day is None or day > _LAST_DAY:
+    if day is None:
         return None
+    day = min(max(day, _FIRST_DAY), _LAST_DAY)
     return datetime.combine(day + timedelta(days=days), time(), zone)
 
 

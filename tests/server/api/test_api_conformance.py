@@ -47,8 +47,13 @@ def described(*, coverage: bool) -> schemathesis.BaseSchema:
 
 
 def filter_query(_context: schemathesis.HookContext, query: dict[str, Any] | None) -> bool:
-    """Leave out what is wrong only until it is sent: an empty list stands in no address."""
-    return all(value not in ([], {}, None) for value in (query or {}).values())
+    """Leave out what is wrong only until it is sent: in an address, a list of one is that one."""
+    values = (query or {}).values()
+    return all(value not in ({}, None) and not _is_short(value) for value in values)
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, list) and len(value) < 2
 
 
 SAMPLE, LONG = described(coverage=False), described(coverage=True)
