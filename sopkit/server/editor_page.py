@@ -294,6 +294,7 @@ def _words(visit: Visit) -> str:
         "failed": visit.translate(_LOST),
         "describe": visit.translate(_("Describe the picture for people who cannot see it")),
         "mend": visit.translate(_("Mend")),
+        "which": visit.translate(_("Say to which procedure.")),
         "nothing": visit.translate(_("The check finds nothing.")),
     }
     return json.dumps(told, ensure_ascii=False)

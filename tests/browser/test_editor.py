@@ -143,7 +143,8 @@ def test_what_is_not_saved_cannot_be_submitted_but_thrown_away(
     page.get_by_label("Title", exact=True).fill("Iets anders")
     settled(page, "Iets anders")
     expect(submit).to_have_count(0)
-    page.get_by_role("button", name="Throw away what is not saved").click()
+    page.get_by_text("Throw away what is not saved").click()
+    page.get_by_role("button", name="Throw it away").click()
     expect(submit).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Factuurvraag beantwoorden")
 

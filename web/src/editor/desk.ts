@@ -69,6 +69,12 @@ export class Desk {
   /** What is to be sent before anything else happens: fields in which somebody is typing. */
   flush: () => Promise<void> = async () => {};
 
+  /** Send everything, also what was not taken before; whether it is in the text now. */
+  settle: () => Promise<boolean> = async () => {
+    await this.flush();
+    return true;
+  };
+
   /** Tell what came of each change. */
   onAnswer(listener: (answer: Answer) => void): void {
     this.listeners.push(listener);
@@ -181,11 +187,13 @@ export class Desk {
     else if (way) this.step(way.dataset["way"] ?? "");
   }
 
-  /** Outside a field, in which the browser undoes what was typed, the keys for it undo a change. */
+  /** The keys that undo; what was typed just now, and is not sent yet, the browser undoes. */
   private undoPressed(event: KeyboardEvent): void {
     const wanted = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
-    const field = (event.target as Element).closest("input, textarea, [contenteditable]");
-    if (!wanted || field || this.frozen) return;
+    const target = event.target as Element;
+    if (!wanted || this.frozen || target.closest("[contenteditable]")) return;
+    const field = target.closest("input, textarea");
+    if (field && (this.pending || !field.closest("[data-form]"))) return;
     event.preventDefault();
     this.step(event.shiftKey ? "forward" : "back");
   }
@@ -222,6 +230,8 @@ export class Desk {
     const sent = form?.elements.namedItem("note");
     if (!form || !note || !(sent instanceof HTMLInputElement)) return;
     sent.value = note.value;
-    void this.flush().then(() => this.inTurn(async () => form.submit()));
+    void this.settle().then((done) => {
+      if (done) void this.inTurn(async () => form.submit());
+    });
   }
 }

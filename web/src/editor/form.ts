@@ -1,8 +1,10 @@
 /** The form: a field that was changed is sent by itself, a button carries out what it says. */
 
 import type { Answer, Desk } from "./desk";
-import { type Field, grow, prepare, showMore } from "./fields";
-import { addLists, fillList } from "./lists";
+import { type Field, fieldsIn, groupOf, grow, isTyped, missingNumber, prepare, showMore } from "./fields";
+import { Held } from "./held";
+import { Keeper } from "./keeper";
+import { addLists } from "./lists";
 import { addPictures } from "./pictures";
 import { addProcedures } from "./procedures";
 import { Rows } from "./rows";
@@ -11,6 +13,7 @@ import { lines, markdownOf } from "./word";
 const PAUSE = 700;
 const RETRY = 5000;
 const ONLY_WITH_BUTTON = /^(term\.new\.|target\.new$|act$|seen$)/;
+const ADDING = /^add-(part|table|target|section|term)\b/;
 
 /** Make the form send what changes in it. */
 export function addForm(desk: Desk): void {
@@ -27,6 +30,7 @@ export function addForm(desk: Desk): void {
   form.addEventListener("keydown", (event) => keyPressed(event, sender));
   form.addEventListener("paste", (event) => pasted(event, sender));
   desk.flush = () => sender.flush();
+  desk.settle = () => sender.settle();
   desk.onAnswer((answer) => sender.answered(answer));
   addPictures(desk, form, sender);
   addProcedures(desk, form);
@@ -34,25 +38,39 @@ export function addForm(desk: Desk): void {
   addEventListener("pagehide", () => sender.leave());
 }
 
+/** What is on its way: fields by their groups, and the button that was pressed, if one was. */
+interface Sending {
+  groups: string[];
+  act: string;
+}
+
 export class Sender {
   private readonly dirty = new Set<string>();
+  private readonly held: Held;
+  private sending: Sending | null = null;
+  private putting = false;
   private timer: number | undefined;
 
   constructor(
     readonly desk: Desk,
     readonly form: HTMLFormElement,
     private readonly rows: Rows,
-  ) {}
+  ) {
+    this.held = new Held(form);
+  }
 
   typed(field: Field): void {
+    if (this.putting) return;
     if (field instanceof HTMLTextAreaElement) grow(field);
     if (!this.note(field)) return;
     this.wait(PAUSE);
   }
 
   chosen(field: Field): void {
+    if (this.putting) return; // a browser tells so of a field that is taken away
     if (field instanceof HTMLSelectElement && "goal" in field.dataset) showMore(field);
     if (this.note(field)) void this.flush();
+    else if (field instanceof HTMLSelectElement) missingNumber(field)?.focus();
   }
 
   submitted(event: SubmitEvent): void {
@@ -63,45 +81,87 @@ export class Sender {
 
   /** Carry out what a button says, after everything that was typed. */
   act(name: string, adding: Element | null = null, value = ""): Promise<void> {
+    const sent = new FormData();
+    for (const field of adding?.querySelectorAll<Field>("[name]") ?? []) {
+      if (field.value) sent.set(field.name, field.value);
+    }
+    sent.set("act", name);
+    if (value) sent.set("value", value);
     return this.desk.inTurn(async () => {
-      const sent = this.fields();
-      for (const field of adding?.querySelectorAll<Field>("[name]") ?? []) {
-        if (field.value) sent.set(field.name, field.value);
-      }
-      sent.set("act", name);
-      if (value) sent.set("value", value);
-      await this.send(sent);
+      await this.sendDirty();
+      await this.send(sent, { groups: [], act: name });
     });
   }
 
   /** Send what was typed and not sent yet. */
   flush(): Promise<void> {
     window.clearTimeout(this.timer);
-    return this.desk.inTurn(async () => {
-      if (this.dirty.size) await this.send(this.fields());
-    });
+    return this.desk.inTurn(() => this.sendDirty());
+  }
+
+  /** Send also what was not taken; whether everything on the form is in the text now. */
+  async settle(): Promise<boolean> {
+    for (const group of this.held.groups) {
+      this.held.release(group);
+      this.dirty.add(group);
+    }
+    for (const field of fieldsIn(this.form)) {
+      const group = groupOf(field.name);
+      if (!this.dirty.has(group) || !missingNumber(field)) continue;
+      this.dirty.delete(group);
+      this.held.hold(group, this.desk.say("which"));
+    }
+    await this.flush();
+    this.held.show();
+    const first = this.held.first();
+    if (first) (missingNumber(first) ?? first).focus();
+    return !first && !this.dirty.size;
   }
 
   /** The last that can be done when the page is left. */
   leave(): void {
     if (!this.dirty.size) return;
-    const sent = this.fields();
+    const sent = this.fields([...this.dirty]);
     sent.set("seen", this.desk.seen);
     navigator.sendBeacon(this.desk.address("change"), sent);
   }
 
-  /** Put the new form in, without taking the field away in which somebody types. */
+  /** Put the new form in. What somebody is typing stays, and so does what was not taken. */
   answered(answer: Answer): void {
+    const sent = this.sending;
+    if (answer.told) for (const group of sent?.groups ?? []) this.held.hold(group, answer.told);
     if (!answer.form) return;
-    const kept = new Keeper(this.form, this.dirty);
+    const writing = sent && !sent.act ? document.activeElement : null;
+    const isHalf = (field: Field) =>
+      (field === writing && isTyped(field)) || ONLY_WITH_BUTTON.test(field.name) || this.isOwn(field);
+    const known = new Set(fieldsIn(this.form).map((field) => field.id));
+    const keeper = new Keeper(this.form, isHalf);
+    this.putting = true;
     this.rows.put(answer.form);
-    kept.restore(this.form);
-    focusOn(this.form, answer.focus);
+    this.putting = false;
+    keeper.restore();
+    this.held.show();
+    if (ADDING.test(sent?.act ?? "")) focusOnNew(this.form, known);
+    else focusOn(this.form, answer.focus);
   }
 
+  /** Whether what is in a field is not in the text: not sent yet, or not taken. */
+  private isOwn(field: Field): boolean {
+    const group = groupOf(field.name);
+    return this.dirty.has(group) || this.held.has(group);
+  }
+
+  /** Note that a field was changed; whether it can be sent. */
   private note(field: Field): boolean {
     if (!field.name || ONLY_WITH_BUTTON.test(field.name)) return false;
-    this.dirty.add(groupOf(field.name));
+    const group = groupOf(field.name);
+    this.held.release(group);
+    if (missingNumber(field)) {
+      this.dirty.delete(group);
+      this.held.hold(group);
+      return false;
+    }
+    this.dirty.add(group);
     this.desk.typing(true);
     return true;
   }
@@ -111,86 +171,46 @@ export class Sender {
     this.timer = window.setTimeout(() => void this.flush(), time);
   }
 
-  private async send(sent: FormData): Promise<void> {
-    const waiting = new Set(this.dirty);
-    this.dirty.clear();
-    const answer = await this.desk.send("change", sent);
-    if (!answer) for (const name of waiting) this.dirty.add(name);
-    this.desk.typing(this.dirty.size > 0);
-    if (answer) return;
-    this.wait(RETRY);
+  private async sendDirty(): Promise<void> {
+    const groups = [...this.dirty];
+    if (groups.length) await this.send(this.fields(groups), { groups, act: "" });
   }
 
-  /** The fields that were changed, each with those that belong to it. */
-  private fields(): FormData {
+  private async send(sent: FormData, what: Sending): Promise<void> {
+    for (const group of what.groups) this.dirty.delete(group);
+    this.sending = what;
+    const answer = await this.desk.send("change", sent);
+    this.sending = null;
+    if (!answer) for (const group of what.groups) this.dirty.add(group);
+    else if (answer.told && what.groups.length > 1) await this.sendEach(what.groups);
+    this.desk.typing(this.dirty.size > 0);
+    if (!answer) this.wait(RETRY);
+  }
+
+  /** Of several groups one was not taken, and so none was: each by itself. */
+  private async sendEach(groups: string[]): Promise<void> {
+    for (const group of groups) {
+      this.held.release(group);
+      await this.send(this.fields([group]), { groups: [group], act: "" });
+    }
+  }
+
+  /** Fields, each with those that belong to it. */
+  private fields(groups: string[]): FormData {
+    const wanted = new Set(groups);
     const sent = new FormData();
     for (const [name, value] of new FormData(this.form)) {
-      if (this.dirty.has(groupOf(name)) && !ONLY_WITH_BUTTON.test(name)) sent.append(name, value);
+      if (wanted.has(groupOf(name)) && !ONLY_WITH_BUTTON.test(name)) sent.append(name, value);
     }
     return sent;
   }
 }
 
-/** What is sent together: an amount with its unit, a goal with what it needs, a term. */
-function groupOf(name: string): string {
-  return name
-    .replace(/\.unit$/, "")
-    .replace(/\.goal(-number|-end)$/, ".goal")
-    .replace(/^(term\.\d+|target\.[^.]+)\..*$/, "$1")
-    .replace(/(\.part\.\d+)\.alert$/, "$1");
-}
-
-/** Remembers what a person has open and half typed while the form is put in anew. */
-class Keeper {
-  private readonly open: string[];
-  private readonly id: string;
-  private readonly values = new Map<string, string>();
-  private readonly selection: [number, number] | null = null;
-
-  constructor(form: HTMLFormElement, dirty: Set<string>) {
-    this.open = [...form.querySelectorAll<HTMLDetailsElement>("details[open][id]")].map((e) => e.id);
-    const active = document.activeElement;
-    this.id = active && form.contains(active) ? active.id : "";
-    for (const field of form.querySelectorAll<Field>("[name]:not([type=hidden], button)")) {
-      const half = ONLY_WITH_BUTTON.test(field.name) || dirty.has(groupOf(field.name));
-      if (half) this.values.set(keyOf(field), isBox(field) ? `${field.checked}` : field.value);
-    }
-    if (active instanceof HTMLTextAreaElement || isText(active)) {
-      this.selection = [active.selectionStart ?? 0, active.selectionEnd ?? 0];
-    }
-  }
-
-  restore(form: HTMLFormElement): void {
-    for (const id of this.open) {
-      const details = document.getElementById(id);
-      if (details instanceof HTMLDetailsElement) details.open = true;
-    }
-    for (const field of form.querySelectorAll<Field>("[name]:not([type=hidden], button)")) {
-      const value = this.values.get(keyOf(field));
-      if (value === undefined) continue;
-      if (field instanceof HTMLSelectElement) fillList(field);
-      if (isBox(field)) field.checked = value === "true";
-      else field.value = value;
-    }
-    const field = this.id ? document.getElementById(this.id) : null;
-    field?.focus({ preventScroll: true });
-    if (this.selection && (field instanceof HTMLTextAreaElement || isText(field))) {
-      field.setSelectionRange(...this.selection);
-    }
-  }
-}
-
-/** What a field is called: boxes share a name. */
-function keyOf(field: Field): string {
-  return isBox(field) ? `${field.name}=${field.value}` : field.name;
-}
-
-function isBox(field: Field): field is HTMLInputElement {
-  return field instanceof HTMLInputElement && field.type === "checkbox";
-}
-
-function isText(field: Element | null): field is HTMLInputElement {
-  return field instanceof HTMLInputElement && field.type === "text";
+/** Go to the first field that was not there before, its words chosen to be written over. */
+function focusOnNew(form: HTMLFormElement, known: Set<string>): void {
+  const field = fieldsIn(form).find((each) => each.id && !known.has(each.id) && isTyped(each));
+  field?.focus();
+  if (isTyped(field ?? null)) (field as HTMLInputElement).select();
 }
 
 /** Go to a row that is new or was moved, with its words chosen to be written over. */

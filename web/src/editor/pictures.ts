@@ -1,4 +1,4 @@
-/** Pictures that are pasted or dropped: each goes to the step that it was put on. */
+/** Pictures that are chosen, pasted or dropped: each goes to the step that it was put on. */
 
 import type { Desk } from "./desk";
 import type { Sender } from "./form";
@@ -11,11 +11,26 @@ export function addPictures(desk: Desk, form: HTMLFormElement, sender: Sender): 
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   });
 
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-add-picture]");
+    const row = rowOf(button);
+    if (row === undefined) return;
+    const file = document.createElement("input");
+    file.type = "file";
+    file.accept = "image/*";
+    file.addEventListener("change", () => file.files?.[0] && put(file.files[0], row));
+    file.click();
+  });
+
   function take(event: Event, data: DataTransfer | null): void {
     const picture = pictureIn(data);
-    const row = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
+    const row = rowOf(event.target as Element);
     if (!picture || row === undefined) return;
     event.preventDefault();
+    put(picture, row);
+  }
+
+  function put(picture: File, row: string): void {
     void sender.flush().then(() =>
       desk.inTurn(async () => {
         const sent = new FormData();
@@ -27,6 +42,10 @@ export function addPictures(desk: Desk, form: HTMLFormElement, sender: Sender): 
       }),
     );
   }
+}
+
+function rowOf(element: Element | null): string | undefined {
+  return element?.closest<HTMLElement>("[data-row]")?.dataset["row"];
 }
 
 /** The picture among what is pasted or dropped, if text is not what was meant. */
