@@ -49,12 +49,14 @@ export class Held {
   }
 
   private tell(field: Field, reason: string): void {
-    const note = document.createElement("p");
+    const note = document.createElement("span");
     note.className = "not-taken";
     note.id = `not-taken-${field.id}`;
     note.dataset["notTaken"] = "";
     note.textContent = reason;
-    (field.closest(".field") ?? field).after(note);
+    const around = field.closest(".field");
+    if (around) around.append(note);
+    else field.after(note);
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", note.id);
   }
