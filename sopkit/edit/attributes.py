@@ -6,17 +6,26 @@ from sopkit.edit import words
 from sopkit.edit.items import words_of
 from sopkit.edit.lines import replaced
 from sopkit.edit.outline import Item, Outline, place
+from sopkit.edit.refusals import NotACountError, NotATimeError
 from sopkit.parse.attributes import FLAGS
+from sopkit.parse.duration import parse_time
 from sopkit.source.span import Span
+
+_TIMES = frozenset({"within", "wait"})
 
 
 def set_attribute(outline: Outline, index: int, key: str, value: str) -> str:
     """The text with another value of an attribute; an empty one takes it out.
 
-    A flag's value is anything that is not empty.
+    A flag's value is anything that is not empty. Raises NotATimeError and NotACountError for a
+    value that would mean nothing.
     """
     item, head, _ = words_of(outline, index)
     wanted = " ".join(value.split())
+    if wanted and key in _TIMES and parse_time(wanted) is None:
+        raise NotATimeError
+    if wanted and key == "max" and not (wanted.isdecimal() and int(wanted)):
+        raise NotACountError
     span = item.own.span_of(key)
     if not wanted:
         return outline.text if span is None else _without(outline, item, span)

@@ -60,14 +60,16 @@ def _ways(entries: Sequence[Entry], at: int, item: Item) -> frozenset[str]:
 
 
 def remove(outline: Outline, index: int) -> Rearranged:
-    """A step or answer taken out, with all that is in it."""
+    """A step or answer taken out, with all that is in it, and the heading of a phase left empty."""
     item = item_at(outline, index)
     level = level_of(outline, item.parent, answers=item.kind is not ItemKind.STEP)
     entries = level.entries
     at = place_in(entries, item)
-    if at == len(entries) - 1 and at > 0:
-        entries[at - 1].gap = []
-    del entries[at]
+    alone = at > 0 and entries[at - 1].heading and _ends_phase(entries, at)
+    del entries[at - 1 if alone else at : at + 1]
+    at -= alone
+    if at == len(entries) and entries:
+        entries[-1].gap = []
     if not entries:
         begin = level.begin
         while begin > 0 and not outline.lines[begin - 1].strip():
@@ -77,6 +79,11 @@ def remove(outline: Outline, index: int) -> Rearranged:
         return Rearranged(_settled(outline, text, item.parent), max(begin, 1))
     entries[min(at, len(entries) - 1)].moved = True
     return written(outline, level, entries)
+
+
+def _ends_phase(entries: Sequence[Entry], at: int) -> bool:
+    """Whether nothing stands between an entry and the next heading, or the end."""
+    return at + 1 == len(entries) or entries[at + 1].heading
 
 
 def move(outline: Outline, index: int, *, up: bool) -> Rearranged:

@@ -24,6 +24,18 @@ class NoWordsError(SopkitError):
     template = message("Write at least one word here.")
 
 
+class NotATimeError(SopkitError):
+    """What is written for a length of time is none."""
+
+    template = message("Write a number here, and choose the unit beside it.")
+
+
+class NotACountError(SopkitError):
+    """What is written for a number of times is no whole number above zero."""
+
+    template = message("Write a whole number here, 1 at least.")
+
+
 class CannotGoThereError(SopkitError):
     """A step cannot be moved in that direction, or made a part of what stands above it."""
 

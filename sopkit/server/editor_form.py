@@ -243,7 +243,7 @@ def _time(form: FormData, name: str) -> str | None:
     amount = amount.strip().replace(",", ".")
     unit = _text(form, f"{name}.unit") or ""
     if not re.fullmatch(r"[0-9.]+", amount):
-        return amount  # as it was typed: the check tells what is wrong with it
+        return amount  # as it was typed, to be refused
     return f"{amount}{unit}"
 
 

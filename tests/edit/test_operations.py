@@ -14,6 +14,7 @@ from sopkit.edit import attributes, branching, goals, inserting, moving, parts, 
 from sopkit.edit.goals import Goal
 from sopkit.edit.levels import Rearranged
 from sopkit.edit.outline import Item, ItemKind, Outline, descendants, outline_of
+from sopkit.edit.refusals import NotACountError, NotATimeError
 from sopkit.edit.words import shown
 from sopkit.errors import SopkitError
 from sopkit.model.step import BlockKind, JumpKind, StepKind
@@ -224,3 +225,43 @@ def test_only_what_is_removed_is_gone(outline: Outline) -> None:
         after = read(moving.remove(outline, item.index).text)
         gone = 1 + len(list(descendants(item)))
         assert len(after.items) == len(outline.items) - gone
+
+
+PHASES = sop(steps=("Groet.",)).replace(
+    "1. Groet.", "### Begin\n\n1. Groet.\n\n### Midden\n\n2. Vraag.\n\n### Eind\n\n3. Sluit af."
+)
+
+
+@pytest.mark.parametrize(
+    ("index", "left"),
+    [(0, ["Midden", "Eind"]), (1, ["Begin", "Eind"]), (2, ["Begin", "Midden"])],
+)
+def test_a_phase_goes_with_its_last_step(index: int, left: list[str]) -> None:
+    done = moving.remove(read(PHASES), index)
+    headings = [line[4:] for line in done.text.split("\n") if line.startswith("### ")]
+    assert headings == left
+    assert [step.number for step in read(done.text).sop.every_step] == ["1", "2"]
+    assert "\n\n\n" not in done.text
+
+
+def test_a_phase_stays_as_long_as_a_step_is_in_it() -> None:
+    text = PHASES.replace("\n### Midden\n\n", "")
+    assert "### Begin" in moving.remove(read(text), 0).text
+    assert "### Begin" in moving.remove(read(text), 1).text
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "error"),
+    [
+        ("within", "twee", NotATimeError),
+        ("wait", "0m", NotATimeError),
+        ("max", "veel", NotACountError),
+        ("max", "0", NotACountError),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused(
+    outline: Outline, key: str, value: str, error: type[SopkitError]
+) -> None:
+    item = next(items(outline))
+    with pytest.raises(error):
+        attributes.set_attribute(outline, item.index, key, value)
