@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from sopkit.store.columns import new_id
+from sopkit.store.portions import portions
 from sopkit.store.tables import (
     Person,
     PersonMail,
@@ -157,6 +158,15 @@ def by_id(session: Session, person_id: str, now: datetime) -> Account | None:
     """The person with that id."""
     person = session.get(Person, person_id)
     return None if person is None else _account(session, person, now)
+
+
+def logins_of(session: Session, person_ids: Iterable[str]) -> Mapping[str, str]:
+    """The logins of these persons by id; who was made unrecognisable has none."""
+    found: dict[str, str] = {}
+    for some in portions(person_ids):
+        rows = session.exec(select(Person.id, Person.login).where(col(Person.id).in_(some)))
+        found |= {id: login for id, login in rows if login is not None}
+    return found
 
 
 def password_hash_of(session: Session, person_id: str) -> str | None:
