@@ -128,6 +128,7 @@ from sopkit.refusals.persons import (
     WrongPasswordError,
 )
 from sopkit.refusals.signing_in import (
+    FirstLinkSpentError,
     LinkSpentError,
     NotInTrailError,
     NoTokenError,
@@ -173,6 +174,7 @@ __all__ = [
     "EditedElsewhereError",
     "EffectiveEarlierError",
     "EffectiveTakenError",
+    "FirstLinkSpentError",
     "HasErrorsError",
     "IdTakenError",
     "ImportChangedError",
