@@ -17,6 +17,17 @@ class UnknownPersonError(SopkitError):
         super().__init__(login=login)
 
 
+class LoginAlikeError(SopkitError):
+    """Another person's login differs from it in upper and lower case alone."""
+
+    template = _(
+        "Somebody has the login “{other}” already, which differs from “{login}” only in capitals."
+    )
+
+    def __init__(self, login: str, other: str) -> None:
+        super().__init__(login=login, other=other)
+
+
 class LoginTakenError(SopkitError):
     """Another person has that login."""
 

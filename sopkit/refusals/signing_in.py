@@ -56,6 +56,15 @@ class LinkSpentError(SopkitError):
     template = _("This link was used already, or has expired. Ask for a new one.")
 
 
+class FirstLinkSpentError(LinkSpentError):
+    """Such a link to the first account of a register that still knows nobody."""
+
+    template = _(
+        "This link was used already, or has expired. Whoever runs the server starts “sopkit "
+        "serve” again: it prints a new one."
+    )
+
+
 class NotInTrailError(SopkitError):
     """Whom or what the trail is asked about is not known."""
 

@@ -150,7 +150,6 @@ ACCESS: Mapping[str, Need] = {
     "set_up_post": EVERYBODY,
     # one's own account
     "account": SIGNED_IN,
-    "account_name": SIGNED_IN,
     "account_language": SIGNED_IN,
     "account_password": SIGNED_IN,
     "account_session_end": SIGNED_IN,

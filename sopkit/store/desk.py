@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from sopkit.store.documents import DocumentKind
-from sopkit.store.passing_tables import LibraryEntry
+from sopkit.store.passing_tables import LibraryEntry, UnsavedText
 from sopkit.store.stages import Verdict
 from sopkit.store.submissions import is_open
 from sopkit.store.tables import (
@@ -61,20 +61,42 @@ def drafts(
     session: Session, departments: frozenset[str] | None, *, offset: int = 0, at_most: int = 50
 ) -> tuple[int, tuple[Text, ...]]:
     """Newest texts that are neither released nor under review: how many, and a part of them."""
-    released = select(Release.id).where(Release.revision_id == Revision.id)
-    under_review = select(Submission.id).where(Submission.revision_id == Revision.id, is_open())
-    return _texts(
-        session,
-        (
-            _is_newest(),
-            col(Revision.text_hash).is_not(None),
-            ~exists(released),
-            ~exists(under_review),
-            _in_departments(departments),
-        ),
-        offset,
-        at_most,
+    return _texts(session, (*_is_draft(), _in_departments(departments)), offset, at_most)
+
+
+def drafts_of(session: Session, person_id: str, at_most: int) -> tuple[Text, ...]:
+    """Those of them that a person saved last, the newest first."""
+    rows = session.exec(
+        select(Revision, Document)
+        .join(Document)
+        .where(
+            Revision.author_id == person_id,
+            Document.kind == DocumentKind.SOP,
+            *_is_draft(),
+        )
+        .order_by(col(Revision.recorded_at).desc())
+        .limit(at_most)
     )
+    return tuple(_text(revision, document, revision.recorded_at) for revision, document in rows)
+
+
+def unsaved_of(session: Session, person_id: str, at_most: int) -> tuple[Text, ...]:
+    """The texts that a person wrote in and did not save, the newest first."""
+    rows = session.exec(
+        select(Revision, Document, UnsavedText.changed_at)
+        .join(UnsavedText, col(UnsavedText.document_id) == col(Revision.document_id))
+        .join(Document, col(Document.id) == col(Revision.document_id))
+        .where(UnsavedText.person_id == person_id, _is_newest())
+        .order_by(col(UnsavedText.changed_at).desc())
+        .limit(at_most)
+    )
+    return tuple(_text(revision, document, at) for revision, document, at in rows)
+
+
+def is_bare(session: Session) -> bool:
+    """Whether no procedure was ever saved."""
+    found = select(Document.id).where(Document.kind == DocumentKind.SOP).limit(1)
+    return session.exec(found).first() is None
 
 
 def under_review(
@@ -226,6 +248,14 @@ def _given(session: Session, submission_ids: Collection[str]) -> Mapping[str, tu
     for submission_id, right in rows:
         found[submission_id] = (*found.get(submission_id, ()), *([right] if right else []))
     return found
+
+
+def _is_draft() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a revision is the newest of its document, and nothing came of it yet."""
+    released = select(Release.id).where(Release.revision_id == Revision.id)
+    under_review = select(Submission.id).where(Submission.revision_id == Revision.id, is_open())
+    is_text = col(Revision.text_hash).is_not(None)
+    return _is_newest(), is_text, ~exists(released), ~exists(under_review)
 
 
 def _is_newest() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +10,10 @@ from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from sopkit.store.columns import new_id
+from sopkit.store.portions import portions
 from sopkit.store.tables import (
     Person,
     PersonMail,
@@ -153,10 +154,46 @@ def by_login(session: Session, login: str, now: datetime) -> Account | None:
     return None if person is None else _account(session, person, now)
 
 
+def in_any_case(session: Session, login: str, now: datetime) -> Account | None:
+    """The person whose login was typed, whatever the case, as long as that is one person."""
+    found = dict(_alike(session, login))
+    ids = [found[login]] if login in found else list(found.values())
+    return by_id(session, ids[0], now) if len(ids) == 1 else None
+
+
+def logins_alike(session: Session, login: str) -> tuple[str, ...]:
+    """The logins that differ from one in upper and lower case at most."""
+    return tuple(each for each, _ in _alike(session, login))
+
+
+def logins(session: Session) -> tuple[str, ...]:
+    """Every login."""
+    found = session.exec(select(Person.login).where(col(Person.login).is_not(None)))
+    return tuple(filter(None, found))
+
+
+def _alike(session: Session, login: str) -> list[tuple[str, str]]:
+    """Logins with the ids of their persons. SQLite knows the case of ASCII alone."""
+    query = select(Person.login, Person.id).where(col(Person.login).is_not(None))
+    wanted = login.lower()
+    if login.isascii():
+        query = query.where(func.lower(Person.login) == wanted)
+    return [(each, id) for each, id in session.exec(query) if each and each.lower() == wanted]
+
+
 def by_id(session: Session, person_id: str, now: datetime) -> Account | None:
     """The person with that id."""
     person = session.get(Person, person_id)
     return None if person is None else _account(session, person, now)
+
+
+def logins_of(session: Session, person_ids: Iterable[str]) -> Mapping[str, str]:
+    """The logins of these persons by id; who was made unrecognisable has none."""
+    found: dict[str, str] = {}
+    for some in portions(person_ids):
+        rows = session.exec(select(Person.id, Person.login).where(col(Person.id).in_(some)))
+        found |= {id: login for id, login in rows if login is not None}
+    return found
 
 
 def password_hash_of(session: Session, person_id: str) -> str | None:

@@ -80,7 +80,12 @@ def test_the_link_leads_to_the_first_account(empty: Settings) -> None:
         assert wrong.status_code == 409
         assert 'value="Bakker"' in wrong.text
         assert PASSWORD not in wrong.text
-        assert client.post(link, data=FORM).headers["location"] == "/sign-in"
+        spent = client.get(f"{link}x")
+        assert (spent.status_code, "“sopkit serve” again" in spent.text) == (410, True)
+        then = client.post(link, data=FORM).headers["location"]
+        assert (
+            "The account is made: sign in." in client.get(link.partition("/set-up")[0] + then).text
+        )
         assert client.get(link).status_code == 410
     register = open_register(empty)
     assert sign_in(register, "ada", PASSWORD, START).name == "Ada Baas"

@@ -65,9 +65,15 @@ def test_a_refusal_keeps_what_was_typed(web: Web) -> None:
     assert answer.status_code == 409
     assert "A token has a name of 1 to 100 characters on one line." in text_of(answer.text)
     assert 'value="&lt;b&gt;' in answer.text
-    answer = client.post("/account/name", data={"name": "x" * 201})
-    assert answer.status_code == 409
-    assert "x" * 201 in answer.text
+
+
+def test_nobody_takes_the_name_of_a_colleague_to_sign_under_it(web: Web) -> None:
+    client = web.as_("author")
+    page = text_of(client.get("/account").text)
+    assert "You are Anna Auteur, and sign in as author." in page
+    assert "an administrator changes it" in page
+    assert client.post("/account/name", data={"name": "Bram Beoordelaar"}).status_code == 404
+    assert "You are Anna Auteur," in text_of(client.get("/account").text)
 
 
 def test_a_browser_that_one_left_signed_in_is_signed_out_from_here(web: Web) -> None:
@@ -90,7 +96,8 @@ def test_an_administrators_link_leads_a_person_in_once(web: Web) -> None:
     wrong = person.post(found[1], data={"wanted": NEW, "again": "other"})
     assert (wrong.status_code, "The two passwords are not the same." in wrong.text) == (409, True)
     form = {"wanted": NEW, "again": NEW}
-    assert person.post(found[1], data=form).headers["location"] == "/sign-in"
+    then = person.post(found[1], data=form).headers["location"]
+    assert "Your password is set: sign in with it." in text_of(person.get(then).text)
     assert sign_in(web.world.register, "trainee", NEW, web.world.tick()).name == "Els Leerling"
     spent = person.get(found[1])
     assert spent.status_code == 410

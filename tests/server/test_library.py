@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from sopkit.services.library.home import home as home_of
-from tests.register import sop
+from sopkit.services.register import deciding
+from sopkit.services.register.persons import give_right
+from tests.register import TYPED, sop
 from tests.web import Web, text_of
 
 
@@ -206,3 +208,82 @@ def test_home_is_the_same_for_both_engines(web_on_both: Web) -> None:
     world = web_on_both.world
     assert web_on_both.as_("author").get("/").status_code == 200
     assert home_of(world.register, world.people["author"], "nl", world.now).in_force == 1
+
+
+def tray(html: str, heading: str) -> str:
+    """A panel of home, by its heading; empty where it is not there."""
+    _, _, after = html.partition(f"<h2>{heading}</h2>")
+    return after.partition("</section>")[0]
+
+
+def test_the_number_above_a_text_that_was_never_released_leads_to_its_draft(web: Web) -> None:
+    web.world.save(sop("KS-009"))
+    author = web.as_("author")
+    page = author.get("/sops/KS-009/edit?language=nl").text
+    found = re.search(r'<a class="number" href="([^"]+)"', page)
+    assert found is not None
+    answer = author.get(found[1])
+    assert answer.headers["location"] == "/sops/KS-009?language=nl&version=draft"
+    assert author.get(answer.headers["location"]).status_code == 200
+    assert web.as_("outsider").get(found[1]).status_code == 404
+    web.world.put_in_force(sop())
+    assert author.get("/sops/KS-001?language=nl").status_code == 200
+
+
+def test_authors_find_what_they_wrote_and_did_not_submit_at_home(web_on_both: Web) -> None:
+    web = web_on_both
+    web.world.appoint("colleague", "Cas Collega", "author")
+    web.world.use_quick_passwords()
+    for index in range(12):
+        web.world.save(sop(f"KS-{index + 100}"))
+    web.world.save(sop("KS-200"), by="colleague")
+    web.world.put_in_force(sop("KS-300"), "KS-300")
+    web.world.save(sop("KS-400"))
+    web.world.submit("KS-400")
+    author = web.as_("author")
+    drafts = links(tray(author.get("/").text, "Your drafts"))
+    newest = [f"/sops/KS-{index + 100}/edit?language=nl" for index in range(11, 1, -1)]
+    assert drafts == newest
+    assert "Your drafts" not in web.as_("approver").get("/").text
+    assert links(tray(web.as_("colleague").get("/").text, "Your drafts")) == [
+        "/sops/KS-200/edit?language=nl"
+    ]
+
+
+def test_home_tells_what_one_wrote_and_did_not_save(web: Web) -> None:
+    web.world.put_in_force(sop())
+    author = web.as_("author")
+    assert tray(author.get("/").text, "Your drafts") == ""
+    text = author.get("/sops/KS-001/edit?mode=text").text
+    seen = re.search(r'name="seen" value="(\w+)"', text)
+    assert seen is not None
+    form = {"seen": seen[1], "text": sop(steps=("Groet de klant met naam.",))}
+    assert author.post("/sops/KS-001/edit/text", data=form).status_code < 400
+    assert "Not saved" in tray(author.get("/").text, "Your drafts")
+    assert tray(web.as_("approver").get("/").text, "Your drafts") == ""
+
+
+def test_what_was_sent_back_is_told_once_at_home(web: Web) -> None:
+    web.world.save(sop())
+    web.world.submit()
+    approver, moment = web.world.people["approver"], web.world.tick()
+    deciding.send_back(web.world.register, approver, "KS-001", "Te kort", TYPED, moment)
+    page = web.as_("author").get("/").text
+    assert "Sent back to you" in page
+    assert tray(page, "Your drafts") == ""
+
+
+def test_who_runs_a_new_register_is_told_what_comes_first_until_something_is_there(
+    web: Web,
+) -> None:
+    admin = web.as_("admin")
+    first = tray(admin.get("/").text, "What comes first")
+    assert links(first) == ["/admin/organisation", "/admin/people", "/admin/people/admin"]
+    assert "Give yourself the right of an author" in text_of(first)
+    assert tray(web.as_("author").get("/").text, "What comes first") == ""
+    give_right(
+        web.world.register, web.world.people["admin"], "admin", "author", "*", web.world.tick()
+    )
+    assert links(tray(admin.get("/").text, "What comes first"))[-1] == "/write"
+    web.world.save(sop())
+    assert tray(admin.get("/").text, "What comes first") == ""

@@ -43,6 +43,24 @@ def alert(answer: Response) -> str:
     return text_of(after.partition(">")[2].partition("</p>")[0])
 
 
+def test_who_approves_sees_the_details_that_they_sign(web: Web) -> None:
+    details = (
+        "owner: medewerker\nroles: [medewerker]\nchannels: [phone]\nreview: 6 months\n"
+        "service: reactive\ndirection: inbound\nsituations: [een klant belt over een bestelling]\n"
+    )
+    text = sop().replace("review: 12 months\n", details)
+    page = web.as_("approver").get(submitted(web, text)).text
+    whole = text_of(page[page.index('<section class="whole"') :])
+    for told in (
+        "Use this when een klant belt over een bestelling",
+        "Owner Medewerker",
+        "Roles Medewerker",
+        "Channels telephone",
+        "Review every 6 months",
+    ):
+        assert told in whole
+
+
 def test_a_text_goes_from_draft_to_in_force_in_the_browser(web_on_both: Web) -> None:
     web = web_on_both
     web.world.save(sop())

@@ -6,9 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from sopkit.refusals import LoginAlikeError, LoginTwiceError
 from sopkit.services.accounts.signing_in import AT_MOST, IDLE, Browser, begin, visitor
+from sopkit.services.register.importing import plan_import
+from sopkit.services.register.persons import add_person
+from sopkit.store import people
+from sopkit.store.trail import NOBODY, Ledger
 from tests.register import PASSWORD, World
-from tests.web import Web
+from tests.web import Web, text_of
 
 
 def test_one_comes_to_the_page_that_one_asked_for(web: Web) -> None:
@@ -96,3 +101,42 @@ def test_after_some_wrong_passwords_one_is_told_to_wait(web: Web) -> None:
     answer = client.post("/sign-in", data={"login": "author", "password": PASSWORD})
     assert answer.status_code == 429
     assert "Too many wrong passwords. Try again in " in answer.text
+
+
+@pytest.mark.parametrize("typed", ["author", "Author", "AUTHOR"])
+def test_one_signs_in_in_whatever_case_one_types(web_on_both: Web, typed: str) -> None:
+    client = web_on_both.nobody()
+    assert client.post("/sign-in", data={"login": typed, "password": PASSWORD}).status_code == 303
+    assert "sign in as author." in text_of(client.get("/account").text)
+
+
+def test_of_two_who_differ_in_case_alone_each_signs_in_as_typed(web: Web) -> None:
+    with web.world.register.writing() as session:  # as a register of before may hold them
+        ledger = Ledger(session, NOBODY, web.world.tick())
+        people.add_person(ledger, "Author", "Een ander", "nl")
+    client = web.nobody()
+    form = {"login": "author", "password": PASSWORD}
+    assert client.post("/sign-in", data=form).status_code == 303
+    for typed in ("Author", "AUTHOR"):
+        form = {"login": typed, "password": PASSWORD}
+        assert web.nobody().post("/sign-in", data=form).status_code == 403
+
+
+@pytest.mark.parametrize(("login", "other"), [("Author", "author"), ("ÉVA", "éva")])
+def test_no_login_differs_from_another_in_case_alone(
+    web_on_both: Web, login: str, other: str
+) -> None:
+    register, admin = web_on_both.world.register, web_on_both.world.people["admin"]
+    if other != "author":
+        add_person(register, admin, other, "Eva", web_on_both.world.tick())
+    form = {"login": login, "name": "Iemand", "rights": []}
+    page = web_on_both.as_("admin").post("/admin/add-person", data=form)
+    told = f"Somebody has the login “{other}” already, which differs from “{login}” only in"
+    assert page.status_code == 409
+    assert told in text_of(page.text)
+    for text, mistake in (
+        (f"login,name\n{login},X\n", LoginAlikeError),
+        ("login,name\nnieuw,X\nNieuw,Y\n", LoginTwiceError),
+    ):
+        [found] = plan_import(register, text.encode(), web_on_both.world.now).mistakes
+        assert type(found.error) is mistake

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from sopkit.services.register.persons import add_person, give_right, make_unrecognisable
+from sopkit.services.register.persons import add_person, give_right, make_unrecognisable, rename
 from sopkit.services.register.tracing import Wish, search
 from sopkit.store.trail import first_since, head
 from tests.register import World, sop
@@ -179,6 +179,28 @@ def test_a_reviewer_of_one_department_does_not_see_the_whole_trail(web: Web) -> 
     )
     assert reviewer.get("/trail").status_code == 200
     assert "Download a backup" not in reviewer.get("/trail").text
+
+
+def abouts(page: str) -> list[str]:
+    """What the events are about, by the lines of the page."""
+    return [text_of(each) for each in re.findall(r'data-title="About">(.*?)</td>', page)]
+
+
+def test_two_of_one_name_are_told_apart_by_their_logins(web: Web) -> None:
+    admin = web.world.people["admin"]
+    rename(web.world.register, admin, "author", "Dirk Kwaliteit", web.world.tick())
+    make_unrecognisable(web.world.register, admin, "trainee", web.world.tick())
+    page = web.as_("admin").get("/trail?act=person.renamed").text
+    assert abouts(page) == ["Dirk Kwaliteit (author)"]
+    page = web.as_("admin").get("/trail?act=person.added").text
+    assert "Dirk Kwaliteit (reviewer)" in abouts(page)
+    assert "–" in abouts(page)  # who was made unrecognisable has no login either
+
+
+def test_the_files_of_the_organisation_are_named_as_files(web: Web) -> None:
+    web.world.save("# Begrippen\n", by="admin", path="glossary.md")
+    page = web.as_("admin").get("/trail?act=revision.saved").text
+    assert abouts(page) == ["glossary.md", "organisation.yaml"]
 
 
 def test_a_person_made_unrecognisable_is_nobody_in_the_trail(web: Web) -> None:

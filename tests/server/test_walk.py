@@ -127,6 +127,51 @@ def test_a_walk_can_begin_at_a_step(web: Web) -> None:
     assert Walker(web, "/sops/KS-001/walk?from=nothing").title == "1 Groet de klant"
 
 
+def test_at_its_end_a_walk_asks_whether_the_procedure_helped(web: Web) -> None:
+    call_centre(web.world)
+    walker = Walker(web, "/sops/KS-001/walk?language=nl")
+    while walker.buttons:
+        assert "Did this help?" not in walker.html
+        walker.take(next(iter(walker.buttons)))
+    [address] = re.findall(r'<form method="post" action="([^"]+/helped[^"]*)"', walker.html)
+    answer = walker.client.post(unescape(address), data={"helped": "no", "remark": "Te lang"})
+    assert "said=thanks" in answer.headers["location"]
+    assert "Te lang" in web.as_("author").get("/").text
+
+
+def test_a_draft_that_is_walked_through_asks_nobody_whether_it_helped(web: Web) -> None:
+    web.world.save(sop(steps=("Luister.",)))
+    walker = Walker(web, "/sops/KS-001/walk?version=draft&language=nl", "author")
+    while walker.buttons:
+        walker.take(next(iter(walker.buttons)))
+    assert "is done" in walker.title
+    assert "Did this help?" not in walker.html
+
+
+def test_an_answer_that_was_given_as_often_as_it_may_is_told_so(web: Web) -> None:
+    repair = "Werkt het?\n   - Ja → einde\n   - Nee → [Herstel](#herstel) {max=1}"
+    web.world.put_in_force(sop(steps=("Herstel. {#herstel}", repair)))
+    walker = Walker(web, "/sops/KS-001/walk?from=werkt-het")
+    walker.take("Nee")
+    walker.take("Next")
+    assert list(walker.buttons) == ["Ja"]
+    told = "Nee 1 Herstel The limit is reached: choose something else."
+    assert told in text_of(walker.html)
+
+
+def test_where_every_answer_was_given_as_often_as_it_may_one_goes_back(web: Web) -> None:
+    ways = "- Ja → [Herstel](#herstel) {max=1}\n   - Nee → [Herstel](#herstel) {max=1}"
+    web.world.save(sop(steps=("Herstel. {#herstel}", f"Werkt het?\n   {ways}", "Klaar.")))
+    walker = Walker(web, "/sops/KS-001/walk?version=draft&from=werkt-het", "author")
+    for answer in ("Ja", "Next", "Nee", "Next"):
+        walker.take(answer)
+    assert walker.buttons == {}
+    assert "Go back and choose something else." in text_of(walker.html)
+    assert "0 times" not in walker.html
+    walker.back()
+    assert "Next" in walker.buttons
+
+
 def test_no_address_breaks_a_walk(web: Web) -> None:
     call_centre(web.world)
     client = web.as_("outsider")

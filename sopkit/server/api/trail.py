@@ -46,7 +46,7 @@ class EventShape(Told):
     """What was done."""
 
     subject: str = Field(examples=["KS-001 nl"])
-    """To which procedure, file or person."""
+    """To which procedure, file or person; a person by name and login."""
 
     reason: str = Field(examples=["Nieuw telefoonnummer"])
     """Why, where a reason was given."""

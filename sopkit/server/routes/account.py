@@ -27,7 +27,6 @@ ACCOUNT = "/account"
 router = APIRouter(prefix=ACCOUNT)
 
 _DONE = {
-    "name": _("Your name was changed."),
     "language": _("The language was changed."),
     "password": _("Your password was changed. You were signed out everywhere else."),
     "session": _("Signed out there."),
@@ -81,16 +80,6 @@ class AccountPage:
 def account(here: Here, done: str = "") -> Response:
     """The page of one's own account."""
     return _page(here, done=_DONE.get(done, ""))
-
-
-@router.post("/name")
-def account_name(here: Here, name: Annotated[str, Form()] = "") -> Response:
-    """Another name."""
-    try:
-        own_account.change_name(here.register, here.account, name.strip(), here.now)
-    except SopkitError as error:
-        return _page(here, where="name", error=error, name=name)
-    return redirect(f"{ACCOUNT}?done=name")
 
 
 @router.post("/language")
@@ -204,14 +193,13 @@ def _page(
     done: str = "",
     where: str = "",
     error: SopkitError | None = None,
-    name: str | None = None,
     token_name: str = "",
     secret: str = "",
 ) -> Response:
     own = own_account.own_account(here.register, here.account, here.now)
     page = AccountPage(
         login=own.account.login,
-        name=own.account.name if name is None else name,
+        name=own.account.name,
         languages=language_choices(own.account.language or here.language),
         least=PASSWORD_LEAST,
         sessions=tuple(

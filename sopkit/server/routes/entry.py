@@ -71,7 +71,7 @@ def reset_post(
         raise
     except SopkitError as error:
         return _reset_page(here, secret, error)
-    return redirect(SIGN_IN)
+    return redirect(f"{SIGN_IN}?done=password")
 
 
 class FoundingForm(BaseModel):
@@ -111,7 +111,7 @@ def set_up_post(here: Here, secret: str, form: Annotated[FoundingForm, Form()]) 
         raise
     except SopkitError as error:
         return _founding_page(here, wish, error)
-    return redirect(SIGN_IN)
+    return redirect(f"{SIGN_IN}?done=account")
 
 
 def _reset_page(here: Visit, secret: str, error: SopkitError | None) -> Response:

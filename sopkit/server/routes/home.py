@@ -10,10 +10,13 @@ from fastapi import APIRouter, Response
 
 from sopkit.messages import message
 from sopkit.server.pages import show
+from sopkit.server.routes.organisation import HOUSE
+from sopkit.server.routes.people import PEOPLE, address_of
 from sopkit.server.visit import Here, Visit
-from sopkit.services.library.home import Due, Home, Item, Miss, Task, Verdicts
+from sopkit.services.library.home import Draft, Due, Home, Item, Miss, Task, Verdicts
 from sopkit.services.library.home import home as home_of
 from sopkit.services.library.listing import OWN_ROLES
+from sopkit.services.register.saving import AUTHOR
 
 _ = message
 
@@ -77,12 +80,25 @@ class MissView:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something to do in a new register: a link, and what it is good for."""
+
+    address: str
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home of a person. `voices` is None for those who do not hear readers."""
+    """The home of a person. `voices` is None for those who do not hear readers.
+
+    `first_steps` are those of who runs a register without a procedure; empty for all others.
+    """
 
     title: str
     greeting: str
     library: str
+    first_steps: tuple[FirstStep, ...]
     panels: tuple[Panel, ...]
     voices: tuple[VoiceView, ...] | None
     misses: tuple[MissView, ...]
@@ -108,10 +124,32 @@ def _page(here: Visit, found: Home) -> HomePage:
         title=here.text(_("Home")),
         greeting=greeting,
         library=here.text(library, count=here.number(found.in_force)),
+        first_steps=_first_steps(here) if found.begins else (),
         panels=tuple(_panels(here, found)),
         voices=tuple(_voice(here, each) for each in found.verdicts) if found.hears else None,
         misses=tuple(_miss(here, each) for each in found.misses),
     )
+
+
+def _first_steps(here: Visit) -> tuple[FirstStep, ...]:
+    steps = [
+        (HOUSE, _("The organisation"), _("Name its departments and roles, and say who approves.")),
+        (
+            PEOPLE,
+            _("People"),
+            _(
+                "Add your colleagues, and give them rights. Who writes needs the right of an "
+                "author."
+            ),
+        ),
+    ]
+    if here.me.may(AUTHOR):
+        steps.append(("/write", _("The first procedure"), _("Begin it from a template.")))
+    else:
+        own = address_of(here.account.login)
+        why = _("Give yourself the right of an author to begin it, or leave that to an author.")
+        steps.append((own, _("The first procedure"), why))
+    return tuple(FirstStep(to, here.text(name), here.text(told)) for to, name, told in steps)
 
 
 def _panels(here: Visit, found: Home) -> Iterator[Panel]:
@@ -121,6 +159,13 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
             here.text(_("Waits for you")),
             tuple(_task(here, each) for each in found.tasks),
             here.text(_("Nothing waits for you.")),
+        )
+    if found.drafts:
+        yield Panel(
+            "drafts",
+            here.text(_("Your drafts")),
+            tuple(_draft(here, each) for each in found.drafts),
+            "",
         )
     if not found.minds:
         yield from _own(here, found)
@@ -175,6 +220,14 @@ def _task(here: Visit, task: Task) -> Entry:
         task.kind,
         task.reason,
     )
+
+
+def _draft(here: Visit, draft: Draft) -> Entry:
+    template = (
+        _("{department}, saved on {day}") if draft.saved else _("{department}, written on {day}")
+    )
+    told = here.text(template, department=draft.item.department, day=here.day(draft.item.at))
+    return _entry(draft.item, told, "" if draft.saved else here.text(_("Not saved")), "unsaved")
 
 
 def _changed(here: Visit, item: Item) -> Entry:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 
+from sopkit.messages import message
 from sopkit.refusals import TooManyTriesError, WrongPasswordError
 from sopkit.server.cookies import set_secret, take_secret
 from sopkit.server.errors import status_of
@@ -15,18 +16,27 @@ from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here
 from sopkit.services.accounts import signing_in
 
+_ = message
+
 SIGN_IN = "/sign-in"
+
+_DONE = {
+    "password": _("Your password is set: sign in with it."),
+    "account": _("The account is made: sign in."),
+}
+"""What was done just before one comes to sign in, by its name in the address."""
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """`then` is where to go afterwards, `told` why it did not work."""
+    """`then` is where to go afterwards, `told` why it did not work, `done` what was done before."""
 
     login: str
     then: str
     told: str
+    done: str = ""
 
 
 def sign_in_address(request: Request) -> str:
@@ -38,11 +48,12 @@ def sign_in_address(request: Request) -> str:
 
 
 @router.get(SIGN_IN)
-def sign_in(here: Here, then: str = "/") -> Response:
+def sign_in(here: Here, then: str = "/", done: str = "") -> Response:
     """The form for signing in."""
     if here.visitor is not None:
         return redirect(_inside(then))
-    return show(here, "sign_in.html", SignInPage("", _inside(then), ""))
+    told = here.translate(_DONE[done]) if done in _DONE else ""
+    return show(here, "sign_in.html", SignInPage("", _inside(then), "", told))
 
 
 @router.post(SIGN_IN)

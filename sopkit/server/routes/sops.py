@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Response
 
 from sopkit.messages import message
+from sopkit.refusals import UnknownDocumentError
 from sopkit.server.access import ACCESS
 from sopkit.server.api.answers import sent
 from sopkit.server.pages import redirect, show
@@ -18,6 +19,7 @@ from sopkit.services.library import reading
 from sopkit.services.library.addresses import sop_address
 from sopkit.services.library.reading import Asked, Paper, SopPage, SopReading, Status, VersionLink
 from sopkit.services.library.voicing import note_verdict
+from sopkit.services.library.volume import DRAFT
 from sopkit.words import word
 
 _ = message
@@ -92,9 +94,19 @@ class ProcedurePage:
 
 @router.get("/{number}")
 def sop(here: Here, number: str, language: str = "", version: str = "", said: str = "") -> Response:
-    """A procedure: the version in force, or the one that is asked for."""
+    """A procedure: the version in force, or the one that is asked for.
+
+    Where nothing is in force, one is led to the draft if one may see it.
+    """
     asked = _asked(number, language, version)
-    found = reading.sop(here.register, here.account, asked, here.language, here.now)
+    try:
+        found = reading.sop(here.register, here.account, asked, here.language, here.now)
+    except UnknownDocumentError:
+        if version:
+            raise
+        draft = replace(asked, version=DRAFT)
+        reading.sop(here.register, here.account, draft, here.language, here.now)
+        return redirect(sop_address(number, language=asked.language, version=DRAFT))
     return show(here, "sop.html", _page(here, found, thanked=said == "thanks"))
 
 

@@ -35,7 +35,8 @@ _MOST_LETTERS = 4000
 class WayView:
     """A button: what it says, where it leads, and what is to be known of it.
 
-    `own` tells that `text` is in the language of the procedure; `kind` is how it looks.
+    Without an address it was taken as often as it may be. `own` tells that `text` is in the
+    language of the procedure; `kind` is how it looks.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class WalkPage:
     begin: str
     changed: bool
     over: bool
+    helped: str
 
 
 @router.get("/{number}/walk")
@@ -112,6 +114,7 @@ def _page(here: Visit, found: Walking) -> WalkPage:
         begin=found.begin,
         changed=found.changed,
         over=found.over,
+        helped=found.helped,
     )
 
 
@@ -133,6 +136,10 @@ def _told(here: Visit, found: Walking) -> str:
 
 
 def _asked(here: Visit, found: Walking) -> str:
+    if found.ways and not any(each.address for each in found.ways):
+        return here.text(
+            _("Nothing can be chosen here any more. Go back and choose something else.")
+        )
     if found.kind is StopKind.DECISION:
         return here.text(_("Choose the answer"))
     if found.kind is StopKind.PARALLEL:
@@ -143,7 +150,9 @@ def _asked(here: Visit, found: Walking) -> str:
 def _way(here: Visit, found: Walking, way: WayOn) -> WayView:
     text, own, kind = _button(here, found, way)
     left = ""
-    if way.left == 1:
+    if way.left == 0:
+        left = here.text(_("The limit is reached: choose something else."))
+    elif way.left == 1:
         left = here.text(_("once more at most"))
     elif way.left is not None:
         left = here.text(_("{count} times more at most"), count=way.left)

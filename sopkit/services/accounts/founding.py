@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from sopkit.messages import LANGUAGES
 from sopkit.refusals import (
+    FirstLinkSpentError,
     LinkSpentError,
     LoginTakenError,
     NoLanguageError,
@@ -58,14 +59,17 @@ def offer_founding(register: Register, now: datetime) -> str | None:
 
 
 def check_founding(register: Register, secret: str, now: datetime) -> None:
-    """Raises LinkSpentError for a link that opens nothing (any more)."""
+    """Raises LinkSpentError for a link that opens nothing (any more).
+
+    While nobody is there whom one could ask for another, it is a FirstLinkSpentError.
+    """
     with register.reading() as session:
-        try:
-            person = one_time_links.person_of(session, secret_hash(secret), now)
-        except LookupError as error:
-            raise LinkSpentError from error
-        if person is not None or not people.is_empty(session):
+        if not people.is_empty(session):
             raise LinkSpentError
+        try:
+            one_time_links.person_of(session, secret_hash(secret), now)
+        except LookupError as error:
+            raise FirstLinkSpentError from error
 
 
 def found(register: Register, secret: str, wish: Founding, now: datetime) -> Account:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sopkit.messages import LANGUAGES
 from sopkit.refusals import NoLanguageError
 from sopkit.services.register.acting import acting
-from sopkit.services.register.persons import check_person
 from sopkit.store import people, sessions, tokens
 from sopkit.store.people import Account
 from sopkit.store.session import Register
@@ -43,18 +42,6 @@ def change_language(register: Register, actor: Account, language: str, now: date
         account = people.by_id(ledger.session, actor.id, ledger.now)
         if account is not None and account.language != language:
             people.set_language(ledger, actor.id, language)
-
-
-def change_name(register: Register, actor: Account, name: str, now: datetime) -> None:
-    """Be called otherwise from now on; what was signed keeps the old name.
-
-    Raises NameMissingError.
-    """
-    check_person(actor.login, name)
-    with acting(register, actor, now) as ledger:
-        account = people.by_id(ledger.session, actor.id, ledger.now)
-        if account is not None and account.name != name:
-            people.rename_person(ledger, actor.id, name)
 
 
 def end_session(register: Register, actor: Account, digest: str) -> None:

@@ -10,6 +10,7 @@ from sopkit.services.library.addresses import sop_address
 from sopkit.services.library.listing import Names
 from sopkit.services.library.volume import DRAFT, current
 from sopkit.services.register.releasing import RELEASERS
+from sopkit.services.register.saving import AUTHOR
 from sopkit.services.register.sight import Account, Sight, sight_of
 from sopkit.store import desk, library, voices
 from sopkit.store.desk import Text, Waiting
@@ -18,7 +19,7 @@ from sopkit.store.people import EVERY_DEPARTMENT, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.voices import Miss, Verdicts
 
-__all__ = ["Due", "Home", "Item", "Miss", "Task", "Verdicts", "home"]
+__all__ = ["Draft", "Due", "Home", "Item", "Miss", "Task", "Verdicts", "home"]
 
 LATELY = timedelta(days=30)
 """How long something counts as changed lately."""
@@ -58,6 +59,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that the person wrote, of which nothing came yet; `saved` if all of it is."""
+
+    item: Item
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A procedure that must be reviewed by a day; `late` if that is past."""
 
@@ -67,13 +76,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on it. `due_in_all` is how many reviews are due, of which `due` are the first.
+    """Everything on it. `begins` tells that the person runs a register without a procedure.
+
+    `drafts` are those that the person saved last. `due_in_all` is how many reviews are due, of
+    which `due` are the first.
 
     `own` are the first of those in force that name a role of the person, `own_in_all` is how many
     there are. `changed` has first what concerns the person.
     """
 
     tasks: tuple[Task, ...]
+    drafts: tuple[Draft, ...]
     own: tuple[Item, ...]
     own_in_all: int
     changed: tuple[Item, ...]
@@ -85,6 +98,7 @@ class Home:
     minds: bool
     hears: bool
     in_force: int
+    begins: bool
 
 
 def home(register: Register, account: Account, reader: str, now: datetime) -> Home:
@@ -94,6 +108,7 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         names = Names(current(session).library, reader)
         languages = (reader, names.library.organisation.language)
         tasks = _tasks(session, sight, names)
+        drafts = _drafts(session, sight, names, {each.item.address for each in tasks})
         own_in_all, own = (
             library.listed(session, Filter(roles=sight.roles), languages, now, at_most=_AT_MOST)
             if sight.roles
@@ -113,8 +128,11 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         verdicts = voices.verdicts(session, heard, now - HEARD, _AT_MOST) if hears else ()
         misses = voices.misses(session, now - HEARD, _AT_MOST) if hears else ()
         in_force = library.total(session, now)
+        runs = sight.has((Right.ADMINISTRATOR,), EVERY_DEPARTMENT)
+        begins = runs and not in_force and desk.is_bare(session)
     return Home(
         tasks=tasks,
+        drafts=drafts,
         own=tuple(_entry(each, names) for each in own),
         own_in_all=own_in_all,
         changed=_concerning_first(sight, changed, languages, names),
@@ -126,6 +144,7 @@ def home(register: Register, account: Account, reader: str, now: datetime) -> Ho
         minds=sight.minds_some,
         hears=bool(hears),
         in_force=in_force,
+        begins=begins,
     )
 
 
@@ -151,6 +170,24 @@ def _tasks(session: Session, sight: Sight, names: Names) -> tuple[Task, ...]:
             address = f"/reviews/{each.submission_id}"
             tasks.append(Task(kind, replace(_text(each.text, names), address=address), each.reason))
     return (*returned, *tasks)
+
+
+def _drafts(session: Session, sight: Sight, names: Names, others: set[str]) -> tuple[Draft, ...]:
+    """What the person wrote and may go on with, the newest first; `others` lead there already."""
+    if not sight.departments(AUTHOR):
+        return ()
+    unsaved = desk.unsaved_of(session, sight.person_id, _AT_MOST)
+    saved = desk.drafts_of(session, sight.person_id, _AT_MOST + len(unsaved))
+    begun = {each.document_id for each in unsaved}
+    texts = [(each, False) for each in unsaved]
+    texts += [(each, True) for each in saved if each.document_id not in begun]
+    texts.sort(key=lambda pair: pair[0].at, reverse=True)
+    found = (
+        Draft(replace(_text(each, names), address=_writing(each)), saved=is_saved)
+        for each, is_saved in texts
+        if sight.has(AUTHOR, each.department)
+    )
+    return tuple(each for each in found if each.item.address not in others)[:_AT_MOST]
 
 
 def _kind(sight: Sight, waiting: Waiting, *, may_decide: bool) -> str | None:

@@ -18,6 +18,7 @@ from sopkit.flow import walk as flow_walk
 from sopkit.flow.flow import Flow
 from sopkit.flow.node import Node, NodeKind
 from sopkit.flow.walk import MOST_CHOICES, Choice, ChoiceKind, Level, Visit, Walk
+from sopkit.model.control import Status
 from sopkit.model.step import Step
 from sopkit.render.html import wording
 from sopkit.render.html.site import title_of
@@ -58,8 +59,8 @@ class WayOn:
     """Something to do at a stop. `to` is the step (number, title) to which it leads, if to one.
 
     `label` is the answer or the strand, or the number of another procedure, `title` that one's
-    title. `left` is how often it may still be taken, None without a limit; `within` the time that
-    was missed.
+    title. `left` is how often it may still be taken, None without a limit; at 0 it may not be taken
+    any more, and `address` is empty. `within` is the time that was missed.
     """
 
     kind: ChoiceKind
@@ -100,7 +101,8 @@ class Walking:
     """A stop.
 
     `changed` says that a text is another one than when the walk began: it cannot go on. `back` is
-    the stop before, empty at the first one.
+    the stop before, empty at the first one. `helped` is where to say at the end whether a procedure
+    in force helped; empty elsewhere.
     """
 
     kind: StopKind
@@ -115,6 +117,7 @@ class Walking:
     begin: str
     over: bool
     changed: bool
+    helped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,14 @@ class _Walker:
             begin=self._address(0, start=""),
             over=not ways,
             changed=self._changed,
+            helped=self._helped() if not (ways or self._changed) else "",
         )
+
+    def _helped(self) -> str:
+        """Where to say whether the procedure in which the walk began helped, if it is in force."""
+        first = self._shelf.first
+        is_asked = first.control.status is Status.EFFECTIVE
+        return first.addresses.part(first.sop, "helped") if is_asked else ""
 
     def _is_done(self, visit: Visit) -> bool:
         """Whether a step was done there, and not only waited for."""
@@ -265,11 +275,7 @@ class _Walker:
         )
 
     def _ways(self) -> Iterator[WayOn]:
-        found = flow_walk.choices(self._walk, self._shelf)
-        open_ones = [each for each in found if not each.used_up]
-        for index, choice in enumerate(found):
-            if choice.used_up and open_ones:
-                continue  # it was taken as often as it may be
+        for index, choice in enumerate(flow_walk.choices(self._walk, self._shelf)):
             yield self._way(index, choice)
 
     def _way(self, index: int, choice: Choice) -> WayOn:
@@ -279,7 +285,7 @@ class _Walker:
         translate = self._shelf.first.site.translate(self._shelf.first.site.reader)
         return WayOn(
             kind=choice.kind,
-            address=self._address(len(self._made), index),
+            address="" if choice.used_up else self._address(len(self._made), index),
             label=label,
             title=title,
             to=self._told(target) if target else None,

@@ -65,12 +65,12 @@ def sign_in(register: Register, login: str, password: str, now: datetime) -> Acc
 
 
 def prove(register: Register, login: str, password: str, now: datetime) -> Proof:
-    """Hold a password against that of a login.
+    """Hold a password against that of a login, in whatever case that was typed.
 
     Raises WrongPasswordError, which does not tell whether the login exists.
     """
     with register.reading() as session:
-        account = people.by_login(session, login, now)
+        account = people.in_any_case(session, login, now)
         known = people.password_hash_of(session, account.id) if account else None
     if account is None or known is None or not account.active:
         _passwords().verify(password, _unknown())  # takes as long as for a login that exists

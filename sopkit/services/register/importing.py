@@ -20,6 +20,7 @@ from sopkit.refusals import (
     CsvTooLargeError,
     DepartmentNotSaidError,
     ImportChangedError,
+    LoginAlikeError,
     LoginTwiceError,
     NotCsvError,
     NotUtf8Error,
@@ -274,6 +275,7 @@ class _Known:
         ids = [account.id for account in self.accounts.values()]
         self._holdings = directory.holdings(session, ids, now)
         self.addresses = mailing.addresses(session, ids)
+        self.logins = {each.lower(): each for each in people.logins(session)}
 
     def holdings(self, account: Account) -> Holdings:
         """What a person has now."""
@@ -327,9 +329,10 @@ def _said(house: Organisation, row: _Row) -> _Said:
 
 def _person_mistakes(known: _Known, said: _Said, logins: dict[str, int]) -> Iterator[SopkitError]:
     """What is wrong with the person of a line; `logins` has those of the lines before it."""
-    if said.login in logins:
-        yield LoginTwiceError(said.login, logins[said.login])
-    logins.setdefault(said.login, said.line)
+    key = said.login.lower()
+    if key in logins:
+        yield LoginTwiceError(said.login, logins[key])
+    logins.setdefault(key, said.line)
     try:
         check_person(said.login, said.name, said.language)
     except SopkitError as error:
@@ -338,6 +341,8 @@ def _person_mistakes(known: _Known, said: _Said, logins: dict[str, int]) -> Iter
     account = known.accounts.get(said.login)
     if account is not None and not account.active:
         yield AccountClosedError(said.login)
+    elif account is None and key in known.logins:
+        yield LoginAlikeError(said.login, known.logins[key])
 
 
 def _change(known: _Known, said: _Said) -> PersonChange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from sopkit.refusals import (
     BadLoginError,
     BadTeamError,
     LastAdministratorError,
+    LoginAlikeError,
     LoginTakenError,
     NameMissingError,
     NoLanguageError,
@@ -38,6 +40,7 @@ __all__ = [
     "PersonRecord",
     "add_person",
     "address_of",
+    "check_free",
     "check_person",
     "check_team",
     "close_account",
@@ -118,15 +121,14 @@ def add_person(  # noqa: PLR0913 - who adds whom, and when
     """A new person, by an administrator.
 
     Raises NotAllowedError, BadLoginError, NameMissingError, NoLanguageError, BadAddressError,
-    LoginTakenError, WeakPasswordError.
+    LoginTakenError, LoginAlikeError and WeakPasswordError.
     """
     check_person(login, name, language)
     mail = address_of(address) if address else None
     password_hash = hashed(password) if password is not None else None
     with acting(register, actor, now) as ledger:
         require(ledger, _ADMINISTRATOR)
-        if people.by_login(ledger.session, login, now) is not None:
-            raise LoginTakenError(login)
+        check_free(login, people.logins_alike(ledger.session, login))
         account = people.add_person(ledger, login, name, language)
         if password_hash is not None:
             people.set_password_hash(ledger, account.id, password_hash)
@@ -355,6 +357,15 @@ def check_person(login: str, name: str, language: str | None = None) -> None:
         raise NameMissingError
     if language is not None and language not in LANGUAGES:
         raise NoLanguageError(language, ", ".join(LANGUAGES))
+
+
+def check_free(login: str, alike: Iterable[str]) -> None:
+    """Refuse a login that is like others but for upper and lower case: one signs in with either.
+
+    Raises LoginTakenError and LoginAlikeError.
+    """
+    for other in alike:
+        raise LoginTakenError(login) if other == login else LoginAlikeError(login, other)
 
 
 def address_of(text: str) -> str:

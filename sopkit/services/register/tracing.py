@@ -10,6 +10,7 @@ from typing import Any
 from sopkit.refusals import NotInTrailError
 from sopkit.services.register.acting import refuse_without
 from sopkit.services.register.finding import newest_of
+from sopkit.services.register.saving import name_of
 from sopkit.services.register.snapshot import organisation, zone_of
 from sopkit.store import documents, people, trail
 from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
@@ -30,8 +31,9 @@ class TrailLine:
 
     `actor` is the name that the person had then; empty for nobody, and for a person made
     unrecognisable. `subject` is the procedure (number and language), file or person that it is
-    about, empty for the register itself; `number` is that of the procedure alone. `facts` are
-    those of the event, `reason` the text why.
+    about, empty for the register itself; `number` is that of the procedure alone. A person is
+    named with the login, which tells two of one name apart. `facts` are those of the event,
+    `reason` the text why.
     """
 
     seq: int
@@ -143,17 +145,18 @@ def _lines(session: Session, found: Sequence[TrailEntry]) -> tuple[TrailLine, ..
     persons = {id for kind, _, id in subjects if kind == "person"}
     persons |= {entry.actor for entry in found if entry.actor != NOBODY}
     names = Names(session, persons)
+    logins = people.logins_of(session, (id for kind, _, id in subjects if kind == "person"))
     keys = documents.keys_of(session, (id for kind, _, id in subjects if kind == "document"))
     lines = []
     for entry, facts, reason, (kind, _, id) in zip(found, told, reasons, subjects, strict=True):
         at = datetime.fromisoformat(entry.at)
         subject = number = ""
         if kind == "person":
-            subject = names.at(id, at)
+            subject = _told_apart(names.at(id, at), logins.get(id))
         elif kind == "document":
             key = keys[id]
             number = key.key
-            subject = " ".join(filter(None, (number or key.kind.value, key.language)))
+            subject = " ".join(filter(None, (name_of(key), key.language)))
         actor = "" if entry.actor == NOBODY else names.at(entry.actor, at)
         lines.append(
             TrailLine(
@@ -169,3 +172,8 @@ def _lines(session: Session, found: Sequence[TrailEntry]) -> tuple[TrailLine, ..
             )
         )
     return tuple(lines)
+
+
+def _told_apart(name: str, login: str | None) -> str:
+    """A person by name and login; empty for one made unrecognisable."""
+    return f"{name} ({login})" if name and login else name
