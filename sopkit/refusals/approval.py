@@ -20,7 +20,25 @@ class UnderReviewError(SopkitError):
 class NotUnderReviewError(SopkitError):
     """There is nothing to decide on."""
 
-    template = _("{number} is not under review.")
+    template = _("{number} is not under review; it must be submitted first.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class ReleasedAlreadyError(SopkitError):
+    """What would be decided on or released is a version already."""
+
+    template = _("{number} {version} is released already, and no newer text is under review.")
+
+    def __init__(self, number: str, version: object) -> None:
+        super().__init__(number=number, version=version)
+
+
+class DraftDroppedError(SopkitError):
+    """The newest text was taken out of the library."""
+
+    template = _("The draft of {number} was dropped. Save a text of it first.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
@@ -101,7 +119,7 @@ class DecidedAlreadyError(SopkitError):
 class NotNeededError(SopkitError):
     """No further approval of that kind is needed."""
 
-    template = _("{number} has all the approvals that it needs; it can be released.")
+    template = _("{number} is approved already and waits for its release.")
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)

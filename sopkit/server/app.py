@@ -25,9 +25,11 @@ from sopkit.server.errors import (
     BadTokenError,
     MethodNotAllowedError,
     NotFoundError,
+    NotJsonError,
     SignInNeededError,
     TooLargeError,
     UnreadableError,
+    WrongPlaceError,
     status_of,
 )
 from sopkit.server.failure_page import failure_page
@@ -144,7 +146,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
     if is_program(request):
-        return invalid(_visit(request), error.errors())
+        return invalid(_visit(request), error)
     where = ", ".join(str(each["loc"][-1]) for each in error.errors()[:MOST_ERRORS])
     return _refused(request, BadRequestError(where))
 
@@ -158,9 +160,12 @@ def _http(request: Request, error: Exception) -> Response:
     if _TOO_LARGE in error.detail:
         return _refused(request, TooLargeError(MOST_OF_A_FIELD))
     if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:  # a body that is none
-        return _refused(request, UnreadableError())
-    response = _refused(request, MethodNotAllowedError())
-    response.headers["Allow"] = ", ".join(_methods(request.url.path))
+        return _refused(request, NotJsonError() if is_program(request) else UnreadableError())
+    known = ", ".join(_methods(request.url.path))
+    program = is_program(request)
+    wrong = MethodNotAllowedError(request.method, known) if program else WrongPlaceError()
+    response = _refused(request, wrong)
+    response.headers["Allow"] = known
     return response
 
 

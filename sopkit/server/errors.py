@@ -51,6 +51,36 @@ class BadRequestError(SopkitError):
         super().__init__(what=what)
 
 
+class UnknownPartError(SopkitError):
+    """A parameter or field that the address does not know."""
+
+    template = _("This address does not know {what}.")
+
+    def __init__(self, what: object) -> None:
+        super().__init__(what=what)
+
+
+class GivenTwiceError(SopkitError):
+    """A parameter that is given more than once, so that nobody knows which one is meant."""
+
+    template = _("This may be given only once: {what}.")
+
+    def __init__(self, what: object) -> None:
+        super().__init__(what=what)
+
+
+class NotJsonError(SopkitError):
+    """What a program sent as JSON is none."""
+
+    template = _("What was sent cannot be read as JSON.")
+
+
+class ContentTypeError(SopkitError):
+    """What a program sent may be JSON, and does not say so."""
+
+    template = _("Say that what you send is JSON: “Content-Type: application/json”.")
+
+
 class TokenNeededError(SopkitError):
     """A program shows no token."""
 
@@ -70,7 +100,16 @@ class ScopeError(SopkitError):
 
 
 class MethodNotAllowedError(SopkitError):
-    """A request to look where one can only send something, or the other way round."""
+    """A program asks for what the address does not do."""
+
+    template = _("This address does not know the method {method}; it knows {known}.")
+
+    def __init__(self, method: str, known: str) -> None:
+        super().__init__(method=method, known=known)
+
+
+class WrongPlaceError(SopkitError):
+    """A browser is to look where one can only send something, or the other way round."""
 
     template = _(
         "Nothing was done: this address is not used like that. In a browser, go back to the page "
@@ -94,6 +133,39 @@ class PreconditionFailedError(SopkitError):
         self.current = current
 
 
+class ThereAlreadyError(SopkitError):
+    """A program begins what is there; `current` is the ETag of that."""
+
+    template = _(
+        "“If-None-Match: *” is for something new, and this is there already. Read it, and send "
+        "its ETag as If-Match."
+    )
+
+    def __init__(self, current: str | None) -> None:
+        super().__init__()
+        self.current = current
+
+
+class BadTagError(SopkitError):
+    """What a program sent as If-Match names nothing that it can have read."""
+
+    template = _(
+        "“{text}” in If-Match is not the ETag of what you read; send that with its quotation "
+        'marks, such as "0f5c8a".'
+    )
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+class AnyTagError(SopkitError):
+    """A program would change whatever is there."""
+
+    template = _(
+        "“If-Match: *” would overwrite what you did not read; send the ETag of what you read."
+    )
+
+
 class PreconditionMissingError(SopkitError):
     """A change that does not say what it changes."""
 
@@ -109,12 +181,20 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     CrossSiteError: HTTPStatus.FORBIDDEN,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownPartError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    GivenTwiceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotJsonError: HTTPStatus.BAD_REQUEST,
+    ContentTypeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TokenNeededError: HTTPStatus.UNAUTHORIZED,
     BadTokenError: HTTPStatus.UNAUTHORIZED,
     ScopeError: HTTPStatus.FORBIDDEN,
     MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
+    WrongPlaceError: HTTPStatus.METHOD_NOT_ALLOWED,
     UnreadableError: HTTPStatus.BAD_REQUEST,
     PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
+    ThereAlreadyError: HTTPStatus.PRECONDITION_FAILED,
+    BadTagError: HTTPStatus.PRECONDITION_REQUIRED,
+    AnyTagError: HTTPStatus.PRECONDITION_REQUIRED,
     PreconditionMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
     refusals.UnknownVersionError: HTTPStatus.NOT_FOUND,

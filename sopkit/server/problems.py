@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from sopkit.errors import SopkitError
@@ -15,10 +15,15 @@ from sopkit.refusals import TooManyTriesError
 from sopkit.server.errors import (
     BadRequestError,
     BadTokenError,
+    ContentTypeError,
+    GivenTwiceError,
     NotFoundError,
+    NotJsonError,
     PreconditionFailedError,
     ScopeError,
+    ThereAlreadyError,
     TokenNeededError,
+    UnknownPartError,
     status_of,
 )
 from sopkit.server.visit import Visit
@@ -33,6 +38,15 @@ MOST_ERRORS = 50
 
 URN = "urn:sopkit:problem:"
 """With what the types of failures begin."""
+
+_NO_JSON = "json_invalid"
+"""What FastAPI calls a body that is no JSON."""
+
+_CAUSES: Mapping[str, type[SopkitError]] = {
+    "extra_forbidden": UnknownPartError,
+    "given_twice": GivenTwiceError,
+}
+"""The codes that have a sentence of their own; each other part is missing or of another kind."""
 
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -57,14 +71,30 @@ def problem(
     return JSONResponse(told, status_code=status, media_type=MEDIA_TYPE)
 
 
-def invalid(visit: Visit, errors: Sequence[Mapping[str, Any]]) -> JSONResponse:
-    """What was sent is not what the route takes; `errors` are Pydantic's."""
-    parts = [
-        {"pointer": _pointer(each["loc"]), "code": each["type"]} for each in errors[:MOST_ERRORS]
-    ]
-    what = ", ".join(part["pointer"] for part in parts)
-    error = BadRequestError(what)
-    return problem(status_of(error), kind_of(error), visit.sentence(error), parts)
+def invalid(visit: Visit, refused: RequestValidationError) -> JSONResponse:
+    """What was sent is not what the route takes; the errors are Pydantic's and FastAPI's."""
+    errors = refused.errors()[:MOST_ERRORS]
+    parts = [{"pointer": _pointer(each["loc"]), "code": each["type"]} for each in errors]
+    if any(part["code"] == _NO_JSON for part in parts):
+        return failed(visit, NotJsonError())
+    if isinstance(refused.body, bytes):  # left as it came: its type is not that of JSON
+        return failed(visit, ContentTypeError())
+    told = " ".join(visit.sentence(error) for error in _causes(parts))
+    error = BadRequestError("")
+    return problem(status_of(error), kind_of(error), told, parts)
+
+
+def failed(visit: Visit, error: SopkitError) -> JSONResponse:
+    """A failure that is about the request as a whole."""
+    return problem(status_of(error), kind_of(error), visit.sentence(error))
+
+
+def _causes(parts: Sequence[Mapping[str, str]]) -> Iterator[SopkitError]:
+    """What is wrong with the parts of what was sent: a sentence for each cause."""
+    places: dict[type[SopkitError], list[str]] = {}
+    for part in parts:
+        places.setdefault(_CAUSES.get(part["code"], BadRequestError), []).append(part["pointer"])
+    return (cause(what=", ".join(found)) for cause, found in places.items())
 
 
 def _pointer(place: Sequence[str | int]) -> str:
@@ -97,6 +127,6 @@ def headers_of(error: SopkitError) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     if isinstance(error, ScopeError):
         return {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
-    if isinstance(error, PreconditionFailedError) and error.current is not None:
+    if isinstance(error, PreconditionFailedError | ThereAlreadyError) and error.current is not None:
         return {"ETag": error.current}
     return {}

@@ -376,6 +376,24 @@ def test_a_name_that_the_organisation_lacks_is_told_with_what_there_is(act: As) 
     assert "1 to 200" in act("admin", "user", "team", "outsider", "x" * 201).err
 
 
+def test_a_right_given_before_the_organisation_is_known_says_so(
+    sopkit: Sopkit, tmp_path: Path
+) -> None:
+    env = {
+        "SOPKIT_DATABASE_URL": str(tmp_path / "new.sqlite"),
+        "SOPKIT_USER": "ada",
+        "SOPKIT_PASSWORD": PASSWORD,
+        "SOPKIT_NEW_PASSWORD": PASSWORD,
+    }
+    assert sopkit("db", "upgrade", "--yes", env=env).status == 0
+    assert sopkit("user", "add", "ada", "--name", "Ada Smit", env=env).status == 0
+    wish = ("user", "right", "ada", "author", "--department")
+    done = sopkit(*wish, "sales", env=env)
+    assert (done.status, done.out) == (0, "ada has the right “author” in sales.\n")
+    assert "does not know yet which departments there are" in done.err
+    assert sopkit(*wish, "*", env=env).err == ""
+
+
 def test_only_an_administrator_keeps_the_people(act: As) -> None:
     for wish in (
         ("add", "new", "--name", "New"),

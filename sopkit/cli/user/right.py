@@ -37,7 +37,15 @@ def command(session: Session) -> Command:
                 right=word(right, session.translate),
                 department=desk.department(department),
             )
+            unsure = desk.house.departments is None and department != "*" and not end
         write_text([told])
+        if unsure:
+            session.note(
+                _(
+                    "The register does not know yet which departments there are: “sopkit sync” "
+                    "brings in organisation.yaml. Until then a name is taken as it is."
+                )
+            )
         return 0
 
     translate = session.translate

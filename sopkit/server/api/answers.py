@@ -13,7 +13,12 @@ from fastapi import Header, Query, Response
 from pydantic import BaseModel, SerializeAsAny
 
 from sopkit.server.api.shape import LINE, Listed, Told, Whole
-from sopkit.server.errors import PreconditionFailedError, PreconditionMissingError
+from sopkit.server.errors import (
+    AnyTagError,
+    BadTagError,
+    PreconditionFailedError,
+    PreconditionMissingError,
+)
 from sopkit.server.visit import Visit
 from sopkit.services.exchange.portion import Portion
 
@@ -117,16 +122,25 @@ def quoted(tag: str) -> str:
 def changed(if_match: str | None) -> str:
     """The tag of what somebody changes.
 
-    Raises PreconditionMissingError: a change that does not say what was read is not carried out.
+    A change that does not say what was read is not carried out. Raises PreconditionMissingError,
+    AnyTagError and BadTagError.
     """
-    found = _TAG.fullmatch(if_match or "")
-    if found is None:
+    text = (if_match or "").strip()
+    if not text:
         raise PreconditionMissingError
+    if text == "*":
+        raise AnyTagError
+    found = _TAG.fullmatch(text)
+    if found is None:
+        raise BadTagError(text)
     return found[1]
 
 
 def changed_or_new(if_match: str | None, if_none_match: str | None) -> str | None:
-    """The tag of what somebody changes; None for something new. Raises PreconditionMissingError."""
+    """The tag of what somebody changes; None for something new.
+
+    Raises PreconditionMissingError, AnyTagError and BadTagError.
+    """
     if if_match is None and if_none_match is not None and if_none_match.strip() == "*":
         return None
     return changed(if_match)

@@ -16,8 +16,8 @@ from sopkit.server.api.answers import (
     changed,
     changed_or_new,
     done,
+    quoted,
     sent,
-    stale,
     told,
 )
 from sopkit.server.api.media import MARKDOWN, PICTURES, body_of, file_of, picture
@@ -30,6 +30,7 @@ from sopkit.server.api.structure import (
     finding_shape,
     structure_shape,
 )
+from sopkit.server.errors import PreconditionFailedError, ThereAlreadyError
 from sopkit.server.visit import Here, Visit
 from sopkit.services.exchange import reading as service
 from sopkit.services.exchange import writing as saving
@@ -169,7 +170,7 @@ def api_draft_put(
     try:
         saved, new = saving.save_text(here.register, here.account, change, text, here.now)
     except ChangedMeanwhileError as error:
-        raise _stale(here, number, language) from error
+        raise _stale(here, number, language, began=expected is None) from error
     headers = {"Location": str(here.request.url.path)} if new else {}
     return _saved(here, saved, HTTPStatus.CREATED if new else HTTPStatus.OK, headers)
 
@@ -295,10 +296,14 @@ def _asked(here: Visit, number: str, language: str) -> Asked:
     return Asked(here.me, number, language, here.now)
 
 
-def _stale(here: Visit, number: str, language: str) -> Exception:
-    """The refusal to save on top of what is not the newest any more, with the tag of that."""
+def _stale(here: Visit, number: str, language: str, *, began: bool = False) -> Exception:
+    """The refusal to save on top of what is not the newest any more, with the tag of that.
+
+    Who `began` it read nothing; somebody else began it before.
+    """
     found = service.current_draft(here.register, _asked(here, number, language))
-    return stale(found.id if found else None)
+    current = quoted(found.id) if found else None
+    return ThereAlreadyError(current) if began else PreconditionFailedError(current)
 
 
 def _saved(

@@ -41,12 +41,12 @@ class Problem(Told):
 
 
 _WHEN = {
-    HTTPStatus.BAD_REQUEST: "What was sent is no JSON.",
+    HTTPStatus.BAD_REQUEST: "What was sent cannot be read as JSON.",
     HTTPStatus.UNAUTHORIZED: "There is no token, or it works no longer.",
     HTTPStatus.FORBIDDEN: "The token or the right does not go so far, or the password is wrong.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or none that the person may see.",
     HTTPStatus.CONFLICT: "The register does not accept it; `type` and `detail` say why.",
-    HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read; `ETag` is that of now.",
+    HTTPStatus.PRECONDITION_FAILED: "It was changed since it was read, or is there already.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than may be (12 MB).",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something that was sent is missing, unknown or wrong.",
     HTTPStatus.PRECONDITION_REQUIRED: "It needs `If-Match`: which state was read.",

@@ -46,9 +46,8 @@ def approve(  # noqa: PLR0913 - who approves what, as what and when
     It counts for the first right that is still needed and that the person has. `nature` raises
     the nature of the change. `submission_id` is the submission that the person read.
 
-    Raises WrongPasswordError, TooManyTriesError, UnknownDocumentError, NotUnderReviewError,
-    ReviewOverError, NotAllowedError, SelfApprovalError, DecidedAlreadyError, NotNeededError and
-    NatureLoweredError.
+    Raises WrongPasswordError, TooManyTriesError, NotAllowedError, NotNeededError,
+    SelfApprovalError, DecidedAlreadyError, NatureLoweredError and what `under_review` does.
     """
     with signing(register, actor, password, now) as ledger:
         session = ledger.session
@@ -86,8 +85,7 @@ def send_back(  # noqa: PLR0913 - who gives what back, why and when
     """Give a submission back to its author, signed, with a reason; it is a draft again.
 
     `submission_id` is the submission that the person read. Raises WrongPasswordError,
-    TooManyTriesError, ReasonMissingError, UnknownDocumentError, NotUnderReviewError,
-    ReviewOverError and NotAllowedError.
+    TooManyTriesError, ReasonMissingError, NotAllowedError and what `under_review` does.
     """
     if not reason.strip():
         raise ReasonMissingError
@@ -131,19 +129,19 @@ def right_to_approve(
 ) -> Right:
     """The right as which somebody's approval of a submission counts.
 
-    Raises NotAllowedError, SelfApprovalError, DecidedAlreadyError and NotNeededError.
+    Raises NotAllowedError, NotNeededError, SelfApprovalError and DecidedAlreadyError.
     """
     number, department = revision.document.key, revision.department
     refuse_without(session, person_id, DECIDERS, department, now)
+    needed = waiting_for(session, submission)
+    if not needed:
+        raise NotNeededError(number)
     if person_id in writers(session, submission, revision):
         raise SelfApprovalError(number)
     if any(each.person_id == person_id for each in submissions.decisions(session, submission.id)):
         raise DecidedAlreadyError(number)
-    needed = waiting_for(session, submission)
     for name in needed:
         right = Right(name)
         if may(session, person_id, (right,), department, now):
             return right
-    if needed:
-        raise NotAllowedError(needed[0], department)
-    raise NotNeededError(number)
+    raise NotAllowedError(needed[0], department)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sopkit.errors import SopkitError
 from sopkit.model.timeline import in_force
 from sopkit.refusals import (
+    DraftDroppedError,
     NotInForceError,
     NotUnderReviewError,
+    ReleasedAlreadyError,
     ReviewOverError,
     UnknownDocumentError,
     UnknownVersionError,
@@ -37,15 +40,27 @@ def under_review(
 ) -> Submitted:
     """The open submission of a procedure; `expected` is the id of the one that somebody read.
 
-    Raises NotUnderReviewError, ReviewOverError and UnknownDocumentError.
+    Raises NotUnderReviewError, ReleasedAlreadyError, DraftDroppedError, ReviewOverError and
+    UnknownDocumentError.
     """
     latest = newest_of(session, number, language)
     found = submissions.open_submission(session, latest.document_id)
     if expected is not None and (found is None or found.id != expected):
         raise ReviewOverError(number)
     if found is None:
-        raise NotUnderReviewError(number)
+        raise _nothing_under_review(session, latest)
     return found
+
+
+def _nothing_under_review(session: Session, latest: SavedRevision) -> SopkitError:
+    """Why there is nothing to decide on."""
+    number = latest.document.key
+    if latest.dropped:
+        return DraftDroppedError(number)
+    for each in releases.versions(session, latest.document_id):
+        if each.revision_id == latest.id and each.withdrawn_from is None:
+            return ReleasedAlreadyError(number, each.version)
+    return NotUnderReviewError(number)
 
 
 def version_in_force(session: Session, latest: SavedRevision, moment: datetime) -> Released:

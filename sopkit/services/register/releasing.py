@@ -54,8 +54,8 @@ def release(
 ) -> tuple[Released, Anchored]:
     """Release what was approved. Without a wish, it is major if people do something otherwise.
 
-    Raises UnknownDocumentError, NotUnderReviewError, ReviewOverError, NotApprovedError,
-    NotAllowedError, HasErrorsError, MinorRefusedError and EffectiveEarlierError.
+    Raises NotApprovedError, NotAllowedError, HasErrorsError, MinorRefusedError,
+    EffectiveEarlierError and what `under_review` does.
     """
 
     def releasable(session: Session) -> SavedRevision:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sopkit.model.control import Nature
 from sopkit.refusals import (
     ChangedMeanwhileError,
+    DraftDroppedError,
     NatureLoweredError,
     NothingToSubmitError,
     OriginalFirstError,
@@ -56,8 +57,8 @@ def submit(
     """Submit the newest text of a procedure, signed by the author. It stands fast from then on.
 
     Raises WrongPasswordError, TooManyTriesError, ReasonMissingError, UnknownDocumentError,
-    NotAllowedError, UnderReviewError, NothingToSubmitError, ChangedMeanwhileError,
-    HasErrorsError, NatureLoweredError and OriginalFirstError.
+    NotAllowedError, UnderReviewError, DraftDroppedError, NothingToSubmitError,
+    ChangedMeanwhileError, HasErrorsError, NatureLoweredError and OriginalFirstError.
     """
     if not proposal.reason.strip():
         raise ReasonMissingError
@@ -99,7 +100,8 @@ def refuse_to_submit(
 ) -> None:
     """Refuse what cannot be submitted whatever its text says.
 
-    Raises NotAllowedError, UnderReviewError, NothingToSubmitError and OriginalFirstError.
+    Raises NotAllowedError, UnderReviewError, DraftDroppedError, NothingToSubmitError and
+    OriginalFirstError.
     """
     number = latest.document.key
     refuse_without(session, person_id, AUTHOR, latest.department, now)
@@ -107,7 +109,9 @@ def refuse_to_submit(
         raise UnderReviewError(number)
     base = base_of(session, latest.document_id)
     original = _original(session, latest)
-    if latest.dropped or (base and unchanged(session, base, latest, original)):
+    if latest.dropped:
+        raise DraftDroppedError(number)
+    if base and unchanged(session, base, latest, original):
         raise NothingToSubmitError(number)
 
 
@@ -124,7 +128,7 @@ def retract(
     """Take a submission back, so that the text can be changed again.
 
     `submission_id` is the submission that the person read. Raises ReasonMissingError,
-    UnknownDocumentError, NotUnderReviewError, ReviewOverError and NotAllowedError.
+    NotAllowedError and what `under_review` does.
     """
     if not reason.strip():
         raise ReasonMissingError

@@ -100,6 +100,7 @@ def test_what_is_not_there_is_told_as_everything_else(sqlite: World) -> None:
     wrong = client.post("me")
     assert problem_of(wrong) == "method-not-allowed"
     assert wrong.headers["allow"] == "GET"
+    assert wrong.json()["detail"] == "This address does not know the method POST; it knows GET."
     assert client.request("OPTIONS", "persons").headers["allow"] == "GET, POST"
 
 

@@ -43,14 +43,30 @@ def test_a_text_that_others_changed_meanwhile_is_not_overwritten(lived_in_on_bot
     assert "Van een ander" in client.get(DRAFT).text
 
 
-@pytest.mark.parametrize("headers", [{}, {"if-match": "*"}, {"if-match": "bare"}])
+@pytest.mark.parametrize(
+    ("headers", "kind", "words"),
+    [
+        ({}, "precondition-missing", "Say what you change"),
+        ({"if-match": "*"}, "any-tag", "would overwrite what you did not read"),
+        ({"if-match": "0f5c8a"}, "bad-tag", "“0f5c8a” in If-Match is not the ETag"),
+    ],
+)
 def test_a_change_that_does_not_say_what_was_read_is_refused(
-    lived_in: World, headers: dict[str, str]
+    lived_in: World, headers: dict[str, str], kind: str, words: str
 ) -> None:
     client = program(lived_in, "author")
     answer = client.put(DRAFT, content=sop("KS-003"), headers=headers)
-    assert (answer.status_code, problem_of(answer)) == (428, "precondition-missing")
+    assert (answer.status_code, problem_of(answer)) == (428, kind)
+    assert words in answer.json()["detail"]
     assert client.delete(DRAFT, headers=headers).status_code == 428
+
+
+def test_what_is_there_is_not_begun_anew(lived_in: World) -> None:
+    client = program(lived_in, "author")
+    answer = client.put(DRAFT, content=sop("KS-003"), headers={"if-none-match": "*"})
+    assert (answer.status_code, problem_of(answer)) == (412, "there-already")
+    assert answer.headers["etag"] == etag_of(client)
+    assert "this is there already" in answer.json()["detail"]
 
 
 def test_the_same_text_again_changes_nothing(lived_in: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -141,16 +143,44 @@ def test_a_parameter_that_nobody_knows_is_refused(lived_in: World) -> None:
     answer = program(lived_in, "author").get("procedures?departement=hr")
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"pointer": "query/departement", "code": "extra_forbidden"}]
+    assert answer.json()["detail"] == "This address does not know query/departement."
 
 
 def test_a_parameter_that_is_given_twice_is_refused(lived_in: World) -> None:
     answer = program(lived_in, "author").get("procedures?language=nl&language=en&limit=5")
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"pointer": "query/language", "code": "given_twice"}]
+    assert answer.json()["detail"] == "This may be given only once: query/language."
+
+
+def test_each_cause_has_its_sentence(lived_in: World) -> None:
+    client = program(lived_in, "author")
+    body = {"password": PASSWORD, "reson": "x", "nature": "none"}
+    answer = client.post(SUBMIT, json=body, headers={"if-match": etag_of(client)})
+    assert answer.json()["detail"] == (
+        "Something is missing in what was sent, or it is not of the right kind: "
+        "#/reason, #/nature. This address does not know #/reson."
+    )
 
 
 def test_what_is_no_json_is_told_as_such(lived_in: World) -> None:
     client = program(lived_in, "author")
     headers = {"if-match": etag_of(client), "content-type": "application/json"}
-    for content in (b"{", b"\xff\xfe", b""):
-        assert client.post(SUBMIT, content=content, headers=headers).status_code in {400, 422}
+    for content in (b"{", b"\xff\xfe", b"[" * 100_000):
+        answer = client.post(SUBMIT, content=content, headers=headers)
+        assert (answer.status_code, problem_of(answer)) == (400, "not-json")
+        assert answer.json()["detail"] == "What was sent cannot be read as JSON."
+    empty = client.post(SUBMIT, content=b"", headers=headers)
+    assert (empty.status_code, empty.json()["errors"]) == (
+        422,
+        [{"pointer": "#", "code": "missing"}],
+    )
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_json_that_does_not_say_so_is_told_what_to_say(lived_in: World, kind: str | None) -> None:
+    client = program(lived_in, "author")
+    headers = {"if-match": etag_of(client)} | ({"content-type": kind} if kind else {})
+    answer = client.post(SUBMIT, content=json.dumps(wish()), headers=headers)
+    assert (answer.status_code, problem_of(answer)) == (422, "content-type")
+    assert "Content-Type: application/json" in answer.json()["detail"]

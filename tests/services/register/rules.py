@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sopkit.model.control import Nature, Status
 from sopkit.refusals import (
     DecidedAlreadyError,
+    DraftDroppedError,
     EffectiveEarlierError,
     EffectiveTakenError,
     LastAdministratorError,
@@ -26,6 +27,7 @@ from sopkit.refusals import (
     NotUnderReviewError,
     NumberOfOthersError,
     OriginalFirstError,
+    ReleasedAlreadyError,
     RightNotHeldError,
     SelfApprovalError,
     UnderReviewError,
@@ -200,7 +202,9 @@ class Rules:
             reasons.add(OriginalFirstError)
         same = standing and paper.saved[standing.revision].text == newest
         follows = standing and standing.translates == (translated.revision if translated else None)
-        if newest is None or (same and follows):
+        if newest is None:
+            reasons.add(DraftDroppedError)
+        elif same and follows:
             reasons.add(NothingToSubmitError)
         found = None
         if base and newest is not None:
@@ -230,8 +234,10 @@ class Rules:
             return reasons
         useful = [r for r in review.missing if self.may(person, paper.department, r)]
         reasons = self._without(person, paper, "approver", "reviewer")
+        if not review.missing:
+            return reasons | {NotNeededError}
         if not useful:
-            reasons.add(NotAllowedError if review.missing else NotNeededError)
+            reasons.add(NotAllowedError)
         written = {each.author for each in paper.saved[review.base + 1 : review.revision + 1]}
         reasons |= {SelfApprovalError} if person in written | {review.submitter} else set()
         reasons |= {DecidedAlreadyError} if person in review.approvers else set()
@@ -345,7 +351,13 @@ class Rules:
     def _under_review(self, paper: Paper) -> Reasons:
         if not paper.saved:
             return {UnknownDocumentError}
-        return set() if paper.review else {NotUnderReviewError}
+        if paper.review:
+            return set()
+        newest = len(paper.saved) - 1
+        if paper.saved[newest].text is None:
+            return {DraftDroppedError}
+        stands = [each for each in paper.issued if each.revision == newest and not each.withdrawn]
+        return {ReleasedAlreadyError} if stands else {NotUnderReviewError}
 
     def _without(self, person: str, paper: Paper, *rights: str) -> Reasons:
         return set() if self.may(person, paper.department, *rights) else {NotAllowedError}

@@ -11,6 +11,7 @@ from sopkit.model.control import Meaning, Nature, Status, Version
 from sopkit.refusals import (
     ChangedMeanwhileError,
     DecidedAlreadyError,
+    DraftDroppedError,
     EffectiveEarlierError,
     HasErrorsError,
     MinorRefusedError,
@@ -19,9 +20,12 @@ from sopkit.refusals import (
     NotApprovedError,
     NothingToSubmitError,
     NotInForceError,
+    NotNeededError,
+    NotUnderReviewError,
     NumberOfOthersError,
     OriginalFirstError,
     ReasonMissingError,
+    ReleasedAlreadyError,
     SelfApprovalError,
     UnderReviewError,
     WrongPasswordError,
@@ -130,6 +134,37 @@ def test_a_text_with_errors_is_not_submitted(world: World) -> None:
 def test_what_is_in_force_already_is_not_submitted_again(world: World) -> None:
     world.put_in_force(sop())
     with pytest.raises(NothingToSubmitError):
+        world.submit()
+
+
+@pytest.mark.parametrize("login", ["approver", "second-approver"])
+def test_what_is_approved_waits_for_its_release_and_for_nobody_else(
+    world: World, login: str
+) -> None:
+    world.save(sop())
+    world.submit()
+    world.approve()
+    with pytest.raises(NotNeededError, match="waits for its release"):
+        world.approve(by=login)
+
+
+def test_a_release_says_why_there_is_nothing_to_release(world: World) -> None:
+    saved = world.save(sop())
+    with pytest.raises(NotUnderReviewError, match="must be submitted first"):
+        world.release()
+    world.put_in_force(CHANGED)
+    with pytest.raises(ReleasedAlreadyError, match=r"KS-001 1\.0 is released already"):
+        world.release()
+    with pytest.raises(ReleasedAlreadyError):
+        world.approve()
+    world.withdraw()
+    with pytest.raises(NotUnderReviewError):
+        world.release()
+    author = world.people["author"]
+    drop_draft(world.register, author, saved.document, "weg", world.tick())
+    with pytest.raises(DraftDroppedError):
+        world.release()
+    with pytest.raises(DraftDroppedError, match="Save a text of it first"):
         world.submit()
 
 
