@@ -13,7 +13,15 @@ from sopkit.server.refused import NOTHING_TYPED, Typed, told
 from sopkit.server.visit import Visit
 from sopkit.services.register.saving import AUTHOR
 from sopkit.services.reviews.commenting import COMMENT_MOST
-from sopkit.services.reviews.reviewing import Act, Approval, Proposal, Remark, Review, Stage
+from sopkit.services.reviews.reviewing import (
+    Act,
+    Approval,
+    Proposal,
+    Remark,
+    Returned,
+    Review,
+    Stage,
+)
 from sopkit.services.reviews.showing import (
     DifferencePage,
     SopPage,
@@ -76,6 +84,16 @@ class ReleaseForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedView:
+    """What was asked of the text that was submitted before; `name` is empty for who is gone."""
+
+    name: str
+    when: str
+    reason: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """A review as one visitor sees it.
 
@@ -109,6 +127,7 @@ class ReviewPage:
     natures: tuple[NatureChoice, ...]
     release: ReleaseForm | None
     successor: str
+    returned: ReturnedView | None
     edit: str
     longest_comment: int
     typed: Typed
@@ -133,6 +152,14 @@ class ReviewPage:
     def decides(self) -> bool:
         """Whether the visitor may do more than comment."""
         return bool(self.acts - {Act.COMMENT.value})
+
+
+def _returned(here: Visit, returned: Returned | None) -> ReturnedView | None:
+    if returned is None:
+        return None
+    decided, address = returned.line.decided, f"/reviews/{returned.submission_id}"
+    when = here.minute(decided.decided_at)
+    return ReturnedView(returned.line.name, when, decided.reason, address)
 
 
 def review_page(here: Visit, review: Review, typed: Typed = NOTHING_TYPED) -> ReviewPage:
@@ -172,6 +199,7 @@ def review_page(here: Visit, review: Review, typed: Typed = NOTHING_TYPED) -> Re
         natures=_natures(here, review.nature),
         release=_release(here, review.proposal, text.review) if review.proposal else None,
         successor=f"/reviews/{review.successor}" if review.successor else "",
+        returned=_returned(here, review.returned),
         edit=_edit(here, review),
         longest_comment=COMMENT_MOST,
         typed=typed,

@@ -62,6 +62,20 @@ def last_submission(session: Session, document_id: str) -> Submitted | None:
     return None if row is None else _submitted(session, row)
 
 
+def submission_before(session: Session, later: Submitted) -> Submitted | None:
+    """The submission of the same document before another one."""
+    row = session.exec(
+        select(Submission)
+        .where(
+            Submission.document_id == later.document_id,
+            col(Submission.submitted_at) < later.submitted_at,
+        )
+        .order_by(col(Submission.submitted_at).desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _submitted(session, row)
+
+
 def find_submission(session: Session, submission_id: str) -> Submitted | None:
     """A submission by an id that somebody gives, if there is one."""
     row = session.get(Submission, submission_id)

@@ -210,6 +210,11 @@ def test_the_author_reads_what_is_asked_and_submits_again(web: Web) -> None:
     old = web.as_("approver").get(address).text
     assert "A later text of this procedure is under review now." in old
     assert again.headers["location"] in old
+    new = web.as_("approver").get(again.headers["location"]).text
+    assert "What Bram Beoordelaar asked before" in new
+    assert "Te vaag." in new
+    assert f'href="{address}"' in new
+    assert "asked before" not in old
     web.world.assert_proven()
 
 

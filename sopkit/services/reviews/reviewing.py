@@ -78,6 +78,14 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A text that was sent back: the submission, and the decision that did so."""
+
+    submission_id: str
+    line: DecisionLine
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """A right with which somebody must approve; `by` is who did, None as long as nobody has."""
 
@@ -105,7 +113,8 @@ class Review:
     `compiled` holds its text among the procedures that it mentions; `difference` is that to the
     version `base`, both None for a first version. `refused` tells why the person may not approve
     who otherwise decides here. `proposal` is for who may release. `successor` is the id of the
-    review of a later text of this procedure, if one goes on.
+    review of a later text of this procedure, if one goes on; `returned` is how the review before
+    this one sent its text back, if it did.
     """
 
     submission: Submitted
@@ -125,6 +134,7 @@ class Review:
     refused: SopkitError | None
     proposal: Proposal | None
     successor: str | None
+    returned: Returned | None
 
     @property
     def ending(self) -> DecisionLine | None:
@@ -169,7 +179,23 @@ def review(register: Register, visitor: Visitor, submission_id: str, now: dateti
             refused=refused,
             proposal=_proposal(session, submission, decided) if Act.RELEASE in acts else None,
             successor=successor,
+            returned=_returned_before(session, submission, looking),
         )
+
+
+def _returned_before(session: Session, submission: Submitted, looking: Onlooker) -> Returned | None:
+    """The decision that sent back the text submitted before this one, if somebody may see it."""
+    before = submissions.submission_before(session, submission)
+    if before is None or not is_seen(
+        session, looking, documents.revision(session, before.revision_id)
+    ):
+        return None
+    for each in submissions.decisions(session, before.id):
+        if each.verdict is Verdict.RETURNED:
+            names = Names(session, (each.person_id,))
+            name = names.at(each.person_id, each.decided_at)
+            return Returned(before.id, DecisionLine(each, name))
+    return None
 
 
 def _people(
