@@ -35,6 +35,15 @@ class NumberOfOthersError(SopkitError):
         super().__init__(number=number)
 
 
+class TranslatedAlreadyError(SopkitError):
+    """A translation that somebody began before."""
+
+    template = _("{number} has a text in the language “{language}” already.")
+
+    def __init__(self, number: str, language: str) -> None:
+        super().__init__(number=number, language=language)
+
+
 class ChangedMeanwhileError(SopkitError):
     """Somebody saved another text since this one was read."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from sopkit.messages import LANGUAGES
+from sopkit.messages import LANGUAGES, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Choice:
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
 """Each language in its own words, whatever the page speaks."""
+
+
+LANGUAGE_WORDS: Mapping[str, str] = {"en": message("English"), "nl": message("Dutch")}
+"""Each language as the page speaks of it."""
 
 
 def language_choices(chosen: str) -> tuple[Choice, ...]:

@@ -22,6 +22,14 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader said, and when."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """How often a procedure helped and did not, and what was said last."""
 
@@ -30,7 +38,7 @@ class Verdicts:
     title: str
     helped: int
     not_helped: int
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def note_miss(session: Session, words: str, now: datetime, forgotten_before: datetime) -> None:
@@ -121,14 +129,14 @@ def verdicts(
 _REMARKS = 3
 
 
-def _remarks(session: Session, release_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+def _remarks(session: Session, release_ids: Collection[str]) -> Mapping[str, tuple[Remark, ...]]:
     rows = session.exec(
-        select(ReaderVerdict.release_id, ReaderVerdict.remark)
+        select(ReaderVerdict.release_id, ReaderVerdict.remark, ReaderVerdict.given_at)
         .where(col(ReaderVerdict.release_id).in_(release_ids), ReaderVerdict.remark != "")
         .order_by(col(ReaderVerdict.given_at).desc())
     )
-    found: dict[str, tuple[str, ...]] = {}
-    for release_id, remark in rows:
+    found: dict[str, tuple[Remark, ...]] = {}
+    for release_id, text, at in rows:
         if len(found.get(release_id, ())) < _REMARKS:
-            found[release_id] = (*found.get(release_id, ()), remark)
+            found[release_id] = (*found.get(release_id, ()), Remark(text, at))
     return found

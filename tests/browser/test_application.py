@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sops/KS-001/history",
         "/sops/KS-001/compare?from=1.0&to=r2",
         "/write",
+        "/write?number=KS-001&original=nl&language=en",
         "/sops/KS-001/edit",
         "/sops/KS-001/edit?mode=text",
         "/sops/KS-005/edit",

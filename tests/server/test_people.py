@@ -153,7 +153,7 @@ def test_a_file_is_shown_before_anything_changes_and_then_carried_out(web: Web) 
     assert "called Els Anders from now on" in told
     assert rows(web.as_("admin").get("/admin/people?words=kees").text) == []
     answer = web.as_("admin").post("/admin/import/carry-out", data=hidden(page))
-    assert answer.headers["location"] == "/admin/people"
+    assert answer.headers["location"] == "/admin/people?added=1&changed=1"
     assert rows(web.as_("admin").get("/admin/people?words=kees").text) == ["Kees Vos"]
     again = web.as_("admin").post("/admin/import/carry-out", data=hidden(page))
     assert (again.status_code, "send it once more" in again.text) == (409, True)
@@ -188,3 +188,21 @@ def test_the_mistakes_of_a_file_are_told_by_line_and_nothing_can_be_carried_out(
     assert "<b>.csv" not in page
     for data in (b"", b"\xff\xfe", b"\x00" * 1000, b'login,name\n"', b"x" * 9_000_000):
         assert "Carry this out" not in sent(web, data)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_example_of_a_file_can_be_carried_out_as_it_stands(web: Web, language: str) -> None:
+    admin = web.as_("admin")
+    admin.post("/account/language", data={"language": language})
+    page = admin.get("/admin/import").text
+    found = re.search(r'<pre class="example"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    assert found is not None
+    example = found[1]
+    assert ("Klantenservice" if language == "nl" else "Customer service") in example
+    there = admin.post("/admin/import/carry-out", data=hidden(sent(web, example.encode())))
+    assert there.headers["location"] == "/admin/people?added=2&changed=0"
+    admin.post("/account/language", data={"language": "en"})
+    told = "Carried out. People added: 2, changed: 0."
+    assert told in text_of(admin.get(there.headers["location"]).text)
+    kees = person(web.world.register, "kees", datetime.now(UTC))
+    assert [each.name for each in kees.roles] == ["medewerker"]

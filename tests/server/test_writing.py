@@ -10,6 +10,7 @@ from sopkit.services.register.persons import give_right
 from sopkit.store.shelfmarks import shelfmarks_like
 from tests.forms import FormFields
 from tests.register import sop
+from tests.server.browsing import forms
 from tests.web import Web, text_of
 
 EDIT = "/sops/KS-001/edit"
@@ -260,3 +261,62 @@ def test_a_long_procedure_is_sent_whole_without_a_script(web: Web) -> None:
     fields["row.299.title"] = "Sluit af"
     assert client.post(f"{EDIT}/save", data=fields).status_code == 303
     assert "300. Sluit af." in text_in(client.get(f"{EDIT}?mode=text").text)
+
+
+def test_a_translation_begins_with_the_text_of_the_original(web_on_both: Web) -> None:
+    web, path = web_on_both, "pictures/groet.png"
+    steps = ("Groet.\n\n   ![Zo](pictures/groet.png)", "Vraag door. {#vraag role=medewerker}")
+    web.world.save(sop(steps=steps), pictures={path: b"a picture"})
+    author = web.as_("author")
+    page = author.get("/sops/KS-001?version=draft&language=nl").text
+    assert "Translate into Dutch" not in text_of(page)
+    found = re.search(r'href="(/write[^"]+)">Translate<span class="hidden"> into English', page)
+    assert found is not None
+    form = author.get(unescape(found[1])).text
+    assert "Translate KS-001 Telefoon aannemen" in text_of(form.partition("<h1>")[2])
+    [fields] = forms(form, "/write")
+    sent = {**fields, "title": "Answering the phone"}
+    there = author.post("/write", data=sent).headers["location"]
+    assert there == "/sops/KS-001/edit?language=en"
+    text = text_in(author.get(f"{there}&mode=text").text)
+    for line in ("title: Answering the phone", "language: en", "department: Customer service"):
+        assert line in text
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Purpose", "Terms", "Instructions"]
+    assert "2. Vraag door. {#vraag role=medewerker}" in text
+    assert author.get(f"/sops/KS-001/edit/picture?path={path}&language=en").content == b"a picture"
+    again = author.post("/write", data=sent)
+    assert again.status_code == 409
+    assert "has a text in the language “en” already" in text_of(again.text)
+    page = author.get("/sops/KS-001?version=draft&language=nl").text
+    assert "Translate" not in text_of(page)
+    web.world.assert_proven()
+
+
+def test_only_who_may_write_a_procedure_may_translate_it(web: Web) -> None:
+    web.world.put_in_force(sop())
+    web.world.appoint("hr-author", "Hanna Schrijver")
+    give_right(
+        web.world.register, web.world.people["admin"], "hr-author", "author", "hr", web.world.tick()
+    )
+    web.world.use_quick_passwords()
+    assert "Translate" in text_of(web.as_("author").get("/sops/KS-001").text)
+    for login in ("hr-author", "trainee"):
+        assert "Translate" not in text_of(web.as_(login).get("/sops/KS-001").text)
+    address = "/write?number=KS-001&original=nl&language=en"
+    other = web.as_("hr-author")
+    assert other.get(address).status_code == 404
+    form = {"number": "KS-001", "original": "nl", "language": "en", "title": "Phone"}
+    assert other.post("/write", data=form).status_code == 404
+    assert web.as_("author").get("/write?number=KS-404&original=nl").status_code == 404
+
+
+def test_the_form_for_a_procedure_speaks_the_language_of_the_reader_and_guesses_no_number(
+    web: Web,
+) -> None:
+    page = web.as_("author").get("/write").text
+    shown = re.findall(r'<option value="(?:hr|klantenservice)"[^>]*>([^<]*)<', page)
+    assert shown == ["Customer service", "Human resources"]
+    assert re.search(r"\b(KS|KLA|PER|HR)-0", page) is None
+    form = {"title": "Verlof", "department": "hr", "language": "nl", "template": "blank"}
+    there = web.as_("author").post("/write", data=form).headers["location"]
+    assert re.match(r"/sops/[A-Z]+-001/edit", there)

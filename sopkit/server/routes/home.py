@@ -59,6 +59,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkView:
+    """What a reader said, and on which day."""
+
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceView:
     """What readers said of a procedure."""
 
@@ -67,7 +75,7 @@ class VoiceView:
     language: str
     address: str
     told: str
-    remarks: tuple[str, ...]
+    remarks: tuple[RemarkView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +276,8 @@ def _voice(here: Visit, each: Verdicts) -> VoiceView:
         no=here.number(each.not_helped),
     )
     address = f"/sops/{each.number}?{urlencode({'language': each.language})}"
-    return VoiceView(each.number, each.title, each.language, address, told, each.remarks)
+    remarks = tuple(RemarkView(said.text, here.day(said.at)) for said in each.remarks)
+    return VoiceView(each.number, each.title, each.language, address, told, remarks)
 
 
 def _miss(here: Visit, miss: Miss) -> MissView:

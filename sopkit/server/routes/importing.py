@@ -10,6 +10,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from sopkit.errors import SopkitError
 from sopkit.messages import message
+from sopkit.model.organisation import Named
 from sopkit.refusals import ImportChangedError
 from sopkit.server.errors import status_of
 from sopkit.server.house_words import department_name, id_name, role_name
@@ -17,19 +18,14 @@ from sopkit.server.pages import redirect, show
 from sopkit.server.routes.people import ADMIN, PEOPLE
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts import uploading
+from sopkit.services.accounts.signing_in import Right
 from sopkit.services.accounts.uploading import Preview, Upload
-from sopkit.services.register.importing import COLUMNS, LEAD, PersonChange
+from sopkit.services.register.importing import SEPARATOR, PersonChange
+from sopkit.services.register.list_words import column_names
 
 _ = message
 
 router = APIRouter(prefix=ADMIN)
-
-EXAMPLE = (
-    "login;name;language;email;rights;roles;teams\n"
-    f"kees;Kees Vos;nl;kees@shop.example;reader:*|author:service;agent;West{LEAD}\n"
-    "noor;Noor Smit;en;;reader:*;;West"
-)
-"""What a file looks like, in columns that every spreadsheet writes."""
 
 _SHOWN = 500
 """How many lines of a plan stand on the page: nobody reads more, and a browser gets slow."""
@@ -97,13 +93,14 @@ def people_import_carry_out(
 ) -> Response:
     """Do what was shown; if it would be something else by now, show that first."""
     try:
-        uploading.carry_out(here.register, here.account, upload, plan, here.now)
+        done = uploading.carry_out(here.register, here.account, upload, plan, here.now)
     except ImportChangedError as error:
         again = uploading.look_again(here.register, here.account, upload, here.now)
         return _page(here, again, error)
     except SopkitError as error:
         return _page(here, None, error)
-    return redirect(PEOPLE)
+    added = sum(1 for each in done.changes if each.added)
+    return redirect(f"{PEOPLE}?added={added}&changed={len(done.changes) - added}")
 
 
 def _page(here: Visit, found: Preview | None, error: SopkitError | None) -> Response:
@@ -111,8 +108,8 @@ def _page(here: Visit, found: Preview | None, error: SopkitError | None) -> Resp
     mistakes = found.plan.mistakes if found else ()
     more = max(0, len(changes) - _SHOWN, len(mistakes) - _SHOWN)
     page = ImportPage(
-        columns=", ".join(COLUMNS),
-        example=EXAMPLE,
+        columns=", ".join(column_names(here.translate)),
+        example=_example(here),
         told=here.sentence(error) if error else "",
         file=found.name if found else "",
         upload=found.id if found and changes and not mistakes else "",
@@ -163,3 +160,26 @@ def _change(here: Visit, change: PersonChange) -> ChangeLine:
         for team, lead in change.teams
     ]
     return ChangeLine(change.line, change.name, change.login, change.added, tuple(parts))
+
+
+def _example(here: Visit) -> str:
+    """What a file looks like, with departments and roles of the register itself."""
+    everywhere = f"{id_name(here, Right.READER)}:*"
+    own = next((_in_a_cell(here, each) for each in here.house.departments or ()), "*")
+    author = f"{id_name(here, Right.AUTHOR)}:{own}"
+    role = next((_in_a_cell(here, each) for each in here.house.roles or ()), "")
+    team = here.translate(_("Team West"))
+    lead = f"{team}:{id_name(here, 'lead')}"
+    rights = SEPARATOR.join((everywhere, author))
+    lines = (
+        column_names(here.translate),
+        ("kees", "Kees Vos", "nl", "kees@shop.example", rights, role, lead),
+        ("noor", "Noor Smit", "en", "", everywhere, "", team),
+    )
+    return "\n".join(";".join(line) for line in lines)
+
+
+def _in_a_cell(here: Visit, entry: Named) -> str:
+    """The name of a department or role, or its id where the name would end a cell."""
+    name = entry.name(here.language)
+    return entry.id if set(name) & set(';|"') else name

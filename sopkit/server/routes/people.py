@@ -51,7 +51,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """The people that were asked for."""
+    """The people that were asked for; `done` tells what a file did that was just carried out."""
 
     words: str
     state: tuple[Choice, ...]
@@ -63,6 +63,7 @@ class PeoplePage:
     count: str
     people: tuple[PersonLine, ...]
     pager: Pager
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def people(  # noqa: PLR0913, PLR0917 - each filter is a part of the address
     role: str = "",
     team: str = "",
     page: int = 1,
+    added: int | None = None,
+    changed: int | None = None,
 ) -> Response:
     """The list of people."""
     active = {"open": True, "closed": False, "all": None}[state]
@@ -197,8 +200,20 @@ def people(  # noqa: PLR0913, PLR0917 - each filter is a part of the address
         count=here.number(found.count),
         people=tuple(_line(here, each) for each in found.members),
         pager=Pager(told, at(found.page - 1), at(found.page + 1)),
+        done=_imported(here, added, changed),
     )
     return show(here, "people.html", shown)
+
+
+def _imported(here: Visit, added: int | None, changed: int | None) -> str:
+    """How many people a file added and changed."""
+    if added is None or changed is None:
+        return ""
+    return here.text(
+        _("Carried out. People added: {added}, changed: {changed}."),
+        added=here.number(added),
+        changed=here.number(changed),
+    )
 
 
 @router.get("/add-person")

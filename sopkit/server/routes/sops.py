@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Form, Response
 
@@ -12,6 +13,7 @@ from sopkit.messages import message
 from sopkit.refusals import UnknownDocumentError
 from sopkit.server.access import ACCESS
 from sopkit.server.api.answers import sent
+from sopkit.server.choosing import LANGUAGE_WORDS
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
 from sopkit.services.accounts.signing_in import Right
@@ -74,7 +76,8 @@ class ProcedurePage:
     """A procedure as the application shows it; `sop` is what its sheet shows.
 
     `walk` is empty where there is nothing to walk through; `asks` tells whether to ask if it
-    helped, `thanks` what to say once somebody did.
+    helped, `thanks` what to say once somebody did. `translations` are those that the
+    reader may begin.
     """
 
     title: str
@@ -89,6 +92,7 @@ class ProcedurePage:
     helped: str
     history: str
     edit: str
+    translations: tuple[LanguageLink, ...]
     thanks: str
 
 
@@ -196,6 +200,7 @@ def _page(here: Visit, found: SopReading, *, thanked: bool) -> ProcedurePage:
         helped=found.helped,
         history=found.history if ACCESS["procedure_history"].allows(here.visitor) else "",
         edit=_edit_address(here, found),
+        translations=tuple(_translations(here, found)),
         thanks=here.text(_("Thank you. The authors will see it.")) if thanked else "",
     )
 
@@ -257,3 +262,19 @@ def _edit_address(here: Visit, found: SopReading) -> str:
     if not here.me.may((Right.AUTHOR,), found.department):
         return ""
     return sop_address(found.number, "edit", language=found.language)
+
+
+def _translations(here: Visit, found: SopReading) -> Iterator[LanguageLink]:
+    """Where the translations can be begun that the procedure does not have, for who may."""
+    if not here.me.may((Right.AUTHOR,), found.department):
+        return
+    for language in found.missing:
+        asked = {
+            "number": found.number,
+            "original": found.language,
+            "language": language,
+            "department": found.department,
+        }
+        address = f"/write?{urlencode(asked)}"
+        name = here.translate(LANGUAGE_WORDS[language])
+        yield LanguageLink(language, name, address, current=False)

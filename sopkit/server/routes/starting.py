@@ -10,14 +10,16 @@ from fastapi.responses import JSONResponse
 
 from sopkit.errors import SopkitError
 from sopkit.messages import LANGUAGES
+from sopkit.server.choosing import LANGUAGE_WORDS
 from sopkit.server.editing import address_of
 from sopkit.server.editor_page import language_of
 from sopkit.server.errors import status_of
 from sopkit.server.pages import redirect, show
 from sopkit.server.visit import Here, Visit
-from sopkit.services.writing import choosing, starting
+from sopkit.services.writing import choosing, starting, translating
 from sopkit.services.writing.desk import Sheet
 from sopkit.services.writing.starting import Choices, Start
+from sopkit.services.writing.translating import Original
 
 router = APIRouter()
 
@@ -32,11 +34,26 @@ class NewPage:
     told: str
 
 
+@dataclass(frozen=True, slots=True)
+class TranslationPage:
+    """The form for a translation, as a title for it. `told` is why it did not work."""
+
+    number: str
+    original: str
+    original_title: str
+    language: str
+    language_name: str
+    title: str
+    told: str
+
+
 @router.get("/write")
-def write(here: Here, department: str = "", language: str = "") -> Response:
-    """The form for a new procedure."""
-    wish = Start("", department, language_of(here, language))
-    return _new(here, wish)
+def write(
+    here: Here, department: str = "", language: str = "", number: str = "", original: str = ""
+) -> Response:
+    """The form for a new procedure; with the language of an original, for its translation."""
+    wish = Start("", department, language_of(here, language), number=number)
+    return _translation(here, wish, original) if original else _new(here, wish)
 
 
 @router.post("/write")
@@ -47,20 +64,51 @@ def write_post(
     language: Annotated[str, Form()] = "",
     template: Annotated[str, Form()] = "blank",
     number: Annotated[str, Form()] = "",
+    original: Annotated[str, Form()] = "",
 ) -> Response:
-    """Start a procedure, and go on writing it."""
+    """Start a procedure or a translation, and go on writing it."""
     wish = Start(title, department, language_of(here, language), template, number)
     try:
-        saved = starting.start(here.register, here.account, wish, here.now)
+        sheet = _started(here, wish, original)
     except SopkitError as error:
         if status_of(error) == 404:
             raise
+        if original:
+            told = here.sentence(error)
+            return _translation(here, wish, original, told, status=status_of(error))
         return _new(here, wish, here.sentence(error), status=status_of(error))
-    return redirect(address_of(Sheet(saved.document.key, saved.document.language)))
+    return redirect(address_of(sheet))
+
+
+def _started(here: Visit, wish: Start, original: str) -> Sheet:
+    if original:
+        source = Original(wish.number, original)
+        saved = translating.translate(
+            here.register, here.account, source, wish.language, wish.title, here.now
+        )
+    else:
+        saved = starting.start(here.register, here.account, wish, here.now)
+    return Sheet(saved.document.key, saved.document.language)
+
+
+def _translation(here: Visit, wish: Start, original: str, told: str = "", **shown: Any) -> Response:  # noqa: ANN401 - as `show` takes it
+    found = translating.original_of(
+        here.register, here.account, Original(wish.number, original), here.now
+    )
+    page = TranslationPage(
+        number=wish.number,
+        original=original,
+        original_title=found.title,
+        language=wish.language,
+        language_name=here.translate(LANGUAGE_WORDS[wish.language]),
+        title=wish.title,
+        told=told,
+    )
+    return show(here, "write_translation.html", page, **shown)
 
 
 def _new(here: Visit, wish: Start, told: str = "", **shown: Any) -> Response:  # noqa: ANN401 - as `show` takes it
-    choices = starting.choices(here.register, here.me, wish.language)
+    choices = starting.choices(here.register, here.me, here.language)
     return show(here, "write_new.html", NewPage(choices, wish, LANGUAGES, told), **shown)
 
 

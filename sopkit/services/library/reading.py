@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sopkit.check.rule import Context
+from sopkit.messages import LANGUAGES
 from sopkit.model.control import Control, Status, Version
 from sopkit.refusals import UnknownDocumentError
 from sopkit.render.html.sop_page import SopPage, sop_page
@@ -59,7 +60,7 @@ class SopReading:
 
     `coming` is a version that takes effect later, which will concern the reader. `newer` is the
     status of a text that is not released yet, told to those whose business it is, with its
-    address.
+    address. `missing` are the languages of the interface in which it was never written.
     """
 
     page: SopPage
@@ -81,6 +82,7 @@ class SopReading:
     card: str
     helped: str
     history: str
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,13 @@ def sop(
         card=found.addresses.part(found.sop, "card"),
         helped=found.addresses.part(found.sop, "helped"),
         history=sop_address(found.sop.number, "history", language=found.sop.language),
+        missing=_missing(found),
     )
+
+
+def _missing(found: Volume) -> tuple[str, ...]:
+    written = {each.partition("-")[0].lower() for each in found.languages}
+    return tuple(each for each in LANGUAGES if each not in written)
 
 
 def flowchart(

@@ -80,7 +80,7 @@ class Volume:
 
     `pictures` holds the hash of each picture by its path, `key` stands for all that its flowchart
     shows, `versions` are those of this document that the person may read, with their times,
-    `newest` is its newest text.
+    `newest` is its newest text. `languages` are all in which it was ever written.
     """
 
     chosen: Chosen
@@ -93,6 +93,7 @@ class Volume:
     others: tuple[Neighbour, ...]
     versions: tuple[tuple[Released, InForce], ...]
     newest: SavedRevision
+    languages: frozenset[str]
     key: tuple[object, ...]
 
 
@@ -233,6 +234,7 @@ def _volume(session: Session, shelf: _Shelf, chosen: Chosen, reader: str, now: d
             if each.period.id in shelf.readable
         ),
         newest=shelf.newest[revision.document_id],
+        languages=frozenset(shelf.alike),
         key=(revision.id, around.key, reader, addresses.page(sop), tuple(others)),
     )
 

@@ -27,18 +27,18 @@ from sopkit.refusals import (
     SurplusCellsError,
 )
 from sopkit.services.register.acting import acting, require
+from sopkit.services.register.list_words import column_of, every_department, leads, right_named
 from sopkit.services.register.persons import (
     address_of,
     check_person,
     check_team,
     department_of,
-    right_of,
     role_of,
 )
 from sopkit.services.register.snapshot import organisation
 from sopkit.store import directory, mailing, people
 from sopkit.store.directory import Holdings
-from sopkit.store.people import Account, Right
+from sopkit.store.people import EVERY_DEPARTMENT, Account, Right
 from sopkit.store.session import Register, Session
 from sopkit.store.trail import BatchLedger, together
 
@@ -221,7 +221,7 @@ def _rows(data: bytes) -> tuple[list[_Row], list[Mistake]]:
     rows: list[_Row] = []
     mistakes: list[Mistake] = []
     try:
-        header = [cell.strip().casefold() for cell in next(reader, [])]
+        header = [column_of(cell) for cell in next(reader, [])]
         mistakes += _header_mistakes(header)
         line = reader.line_num + 1
         for cells in reader:
@@ -374,14 +374,16 @@ def _change(known: _Known, said: _Said) -> PersonChange:
 
 def _right(house: Organisation, text: str) -> tuple[Right, str]:
     name, _, department = (part.strip() for part in text.partition(":"))
-    right = right_of(name)
+    right = right_named(name)
     if not department:
         raise DepartmentNotSaidError(name)
+    if every_department(department):
+        return right, EVERY_DEPARTMENT
     return right, department_of(house, department)
 
 
 def _team(text: str) -> tuple[str, bool]:
-    lead = text.casefold().endswith(LEAD)
-    name = text[: -len(LEAD)].strip() if lead else text
+    led = leads(text)
+    name = text if led is None else led
     check_team(name)
-    return name, lead
+    return name, led is not None

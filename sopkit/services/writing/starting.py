@@ -50,24 +50,22 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What one can choose from: departments (id and name) with the number proposed for each."""
+    """What one can choose from: departments (id and name) and templates."""
 
-    departments: tuple[tuple[str, str, str], ...]
+    departments: tuple[tuple[str, str], ...]
     templates: tuple[str, ...]
-    language: str
 
 
-def choices(register: Register, visitor: Visitor, language: str) -> Choices:
-    """What somebody can begin; departments are those in which they may write."""
+def choices(register: Register, visitor: Visitor, reader: str) -> Choices:
+    """What somebody who reads `reader` can begin; departments are those in which they may write."""
     with register.reading() as session:
         house = organisation(session)
-        given = shelfmarks(session)
     mine = [
-        (each.id, each.name(language), _free(given, Department(each.name(language), each.id)))
+        (each.id, each.name(reader))
         for each in house.departments or ()
         if visitor.may((Right.AUTHOR,), each.id)
     ]
-    return Choices(tuple(mine), template_names(), house.language.partition("-")[0].lower())
+    return Choices(tuple(mine), template_names())
 
 
 def start(register: Register, account: Account, wish: Start, now: datetime) -> SavedRevision:

@@ -267,7 +267,8 @@ def test_what_readers_say_comes_to_the_authors_of_the_department_without_a_name(
         )
     [said] = at_home(world, "author").verdicts
     assert (said.helped, said.not_helped) == (1, 2)
-    assert said.remarks == ("x" * 500, "Het nummer ontbreekt.")
+    assert [each.text for each in said.remarks] == ["x" * 500, "Het nummer ontbreekt."]
+    assert said.remarks[0].at > said.remarks[1].at
     for person in ("trainee", "outsider", "approver"):
         assert at_home(world, person).verdicts == ()
     world.tick(days=91)

@@ -277,3 +277,28 @@ def test_a_long_list_takes_hardly_more_statements_than_a_short_one(sqlite: World
     few = queries(lambda: taken_over(sqlite, lines(0, 10)))
     assert queries(lambda: taken_over(sqlite, lines(10, 410))) <= few + 20
     sqlite.assert_proven()
+
+
+def test_a_list_may_use_the_names_that_pages_show_in_either_language(world: World) -> None:
+    dutch = (
+        "Gebruikersnaam;Naam;Taal;E-mailadres;Rechten;Rollen;Teams\n"
+        "kees;Kees Vos;nl;kees@shop.example;Auteur:Klantenservice|lezer:elke afdeling;"
+        "Medewerker;West:leider\n"
+    )
+    english = (
+        "Login;Name;Language;E-mail;Rights;Roles;Teams\n"
+        "noor;Noor Smit;en;noor@shop.example;Author:Customer service|reader:Every department;"
+        "Agent;West:Lead\n"
+    )
+    for text, login in ((dutch, "kees"), (english, "noor")):
+        assert taken_over(world, text).mistakes == ()
+        found = person(world.register, login, world.now)
+        assert {(each.name, each.scope) for each in found.rights} == {
+            ("author", "klantenservice"),
+            ("reader", "*"),
+        }
+        assert [each.name for each in found.roles] == ["medewerker"]
+        assert [(each.name, each.scope) for each in found.teams] == [("lead", "West")]
+        assert found.address == f"{login}@shop.example"
+    twice = planned(world, "login,naam,name\nx,X,Y\n")
+    assert [type(each.error) for each in twice.mistakes] == [ColumnUnknownError]
