@@ -373,6 +373,18 @@ class OnlyReleasedError(SopkitError):
         super().__init__(option=option)
 
 
+class NumberOfRegisterError(SopkitError):
+    """A number where a file is read, though no file is called so."""
+
+    template = _(
+        "There is no file {number}. To print the procedure of that number from the register, "
+        "add --released."
+    )
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
 # Settings
 
 
@@ -403,6 +415,15 @@ class SettingChoiceError(SopkitError):
 
     def __init__(self, name: str, text: str, choices: str) -> None:
         super().__init__(name=name, text=text, choices=choices)
+
+
+class SettingFileError(SopkitError):
+    """A setting that must name a file which can be written; `reason` is the system's words."""
+
+    template = _("{name} is “{path}”, which cannot be written: {reason}.")
+
+    def __init__(self, name: str, path: object, reason: object) -> None:
+        super().__init__(name=name, path=path, reason=reason)
 
 
 # Serving

@@ -43,6 +43,16 @@ class EmptyValueError(click.BadParameter):
     """An argument without a character, such as a shell's variable that is not set."""
 
 
+class MeaninglessOptionError(click.UsageError):
+    """An option that another one makes mean nothing; `choices` are those that it is for."""
+
+    def __init__(self, option: str, other: str, choices: Sequence[str]) -> None:
+        super().__init__(option, click.get_current_context())
+        self.option = option
+        self.other = other
+        self.choices = tuple(choices)
+
+
 class Something(click.ParamType[str]):
     """A text that is not empty: an empty path would mean this folder."""
 

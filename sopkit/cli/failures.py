@@ -7,14 +7,20 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
-from sopkit.cli.command import EmptyValueError, NotAmongError, SurplusArgumentError
+from sopkit.cli.command import (
+    EmptyValueError,
+    MeaninglessOptionError,
+    NotAmongError,
+    SurplusArgumentError,
+)
 from sopkit.cli.session import Session
 from sopkit.cli.terminal import abandon, complain, wants_colour
 from sopkit.diagnostics.nearest import nearest
-from sopkit.errors import SopkitError
+from sopkit.errors import SettingFileError, SopkitError, UnwritableError
 from sopkit.messages import Translate, message
 from sopkit.resources import ResourceMissingError
 from sopkit.words import facts_in_words
@@ -81,8 +87,17 @@ def failure_text(error: SopkitError, session: Session) -> str:
     """The sentence of a failure; a reason that the system gave is put in the reader's words."""
     facts = facts_in_words(error.facts, session.translate)
     if "reason" in facts and isinstance(error.__cause__, OSError):
-        facts["reason"] = reason_of(error.__cause__, session.translate)
+        facts["reason"] = _reason_in(error, error.__cause__, session)
     return session.text(error.template, **facts)
+
+
+def _reason_in(error: SopkitError, cause: OSError, session: Session) -> str:
+    """Why the system refused. What is to be written need not exist, but its folder must."""
+    writes = isinstance(error, UnwritableError | SettingFileError)
+    if writes and cause.errno == errno.ENOENT:
+        folder = Path(error.facts["path"]).parent
+        return session.text(_("the folder {folder} does not exist"), folder=folder)
+    return reason_of(cause, session.translate)
 
 
 def _sentence(error: BaseException, session: Session) -> str | None:
@@ -126,6 +141,13 @@ def _usage_sentence(error: click.UsageError, session: Session) -> str:
             _("“{value}” is no good value for {option}; choose from {choices}."),
             value=error.value,
             option=_name(error.param),
+            choices=", ".join(error.choices),
+        )
+    if isinstance(error, MeaninglessOptionError):
+        return session.text(
+            _("{option} means nothing here; it is for {other} {choices}."),
+            option=error.option,
+            other=error.other,
             choices=", ".join(error.choices),
         )
     if isinstance(error, EmptyValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sopkit.cli.command import Command, argument, flag, option
+from sopkit.cli.command import Command, MeaninglessOptionError, argument, flag, option
 from sopkit.cli.failures import FINDINGS, OK
 from sopkit.cli.session import Session
 from sopkit.cli.standard_input import read_standard_input, stands_for_input
@@ -29,6 +29,7 @@ def command(session: Session) -> Command:
         from sopkit.services.graph import Choices
 
         choices = Choices(lanes, calls_as_tasks=calls == "as-tasks", executable=executable)
+        _refuse_meaningless(style, choices)
         return _graph(session, file, style, stdin_name, choices)
 
     translate = session.translate
@@ -76,6 +77,17 @@ def command(session: Session) -> Command:
             ("sopkit graph KS-003.md --format bpmn > KS-003.bpmn", _("for a process tool")),
         ),
     )
+
+
+def _refuse_meaningless(style: str, choices: Choices) -> None:
+    """Refuse what another format would take. Raises MeaninglessOptionError."""
+    for chosen, name, meant in (
+        (choices.lanes, "--lanes", "svg"),
+        (choices.calls_as_tasks, "--calls as-tasks", "bpmn"),
+        (choices.executable, "--executable", "bpmn"),
+    ):
+        if chosen and style != meant:
+            raise MeaninglessOptionError(name, "--format", (meant,))
 
 
 def _graph(

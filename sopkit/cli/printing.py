@@ -63,7 +63,7 @@ def print_one(
     from sopkit.services.check import check_text, place_of_text
     from sopkit.services.graph import check_one
     from sopkit.services.press import UNDATED
-    from sopkit.services.print import check_pdf_name, write_pdf
+    from sopkit.services.print import check_pdf_name, refuse_number, write_pdf
 
     dated = agreed_date(session) or UNDATED
     check_pdf_name(output)
@@ -71,6 +71,7 @@ def print_one(
         text = read_standard_input(session)
         checked = check_text(text, place_of_text(session.here, stdin_name))
     else:
+        refuse_number(file)
         checked = check_one(Path(file))
     printed = make(checked, file, dated)
     write_pdf(output, printed.data)

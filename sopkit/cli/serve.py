@@ -60,6 +60,7 @@ def _serve(session: Session, options: dict[str, str | None]) -> int:
     from sopkit.services.demo.mark import refuse_exposed_demo
     from sopkit.services.library.shelving import fill
     from sopkit.services.notices.mail_settings import read_mail_settings
+    from sopkit.services.register.anchoring import refuse_unwritable_anchor
     from sopkit.services.register.indexing import index_drafts
     from sopkit.services.register.opening import open_register
     from sopkit.settings import read_log_style, read_serving, read_settings
@@ -70,6 +71,7 @@ def _serve(session: Session, options: dict[str, str | None]) -> int:
     read_log_style(environment, terminal=sys.stderr.isatty())
     read_mail_settings(environment)
     settings = read_settings(environment)
+    refuse_unwritable_anchor(settings)
     with closing(open_register(settings)) as register:
         refuse_exposed_demo(register, serving)
         with Progress(session.translate(_("Filling the library"))) as progress:

@@ -94,6 +94,46 @@ _SENTENCES: Mapping[str, str] = {
 """What is told of a file: by what was done with it, and why."""
 
 
+_WOULD: Mapping[str, str] = {
+    "send new": _("{path}: new here; the register would take it."),
+    "send changed": _("{path}: changed here; the register would take it."),
+    "send moved": _("{path}: moved here; the register would be told."),
+    "send chosen": _("{path}: the register would take your text."),
+    "receive new": _("{path}: new in the register; it would come here."),
+    "receive changed": _("{path}: changed in the register; that would come here."),
+    "receive moved": _("{path}: moved in the register; it would move to {place}."),
+    "receive chosen": _("{path}: the register's text would come here."),
+    "receive back": _("{path}: deleted here, but changed in the register; it would come back."),
+    "receive back-released": _(
+        "{path}: deleted here, but {number} has a version that people work by, or will. It would "
+        "come back; “sopkit withdraw {number}” ends a version."
+    ),
+    "receive back-under-review": _("{path}: deleted here, but under review; it would come back."),
+    "receive back-not-allowed": _(
+        "{path}: deleted here, but you may not drop it; it would come back."
+    ),
+    "receive back-organisation": _(
+        "{path}: deleted here, but the register cannot do without it; it would come back."
+    ),
+    "remove withdrawn": _("{path}: withdrawn in the register; it would be removed here too."),
+    "remove dropped": _("{path}: dropped from the register; it would be removed here too."),
+    "remove chosen": _("{path}: it would be removed, since the register has it no more."),
+    "drop deleted": _("{path}: deleted here; the register would drop its draft too."),
+    "conflict both-changed": _(
+        "{path}: CONFLICT, changed here and in the register. {other} would show both texts and "
+        "say what to do."
+    ),
+    "conflict both-new": _(
+        "{path}: CONFLICT, another text than in the register. {other} would show both texts and "
+        "say what to do."
+    ),
+    "conflict gone-and-changed": _(
+        "{path}: CONFLICT, changed here, and gone from the register. {other} would say what to do."
+    ),
+}
+"""What is told instead where something would be done and nothing was."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Choices:
     """The options, as typed."""
@@ -229,7 +269,7 @@ def _as_text(desk: Desk, choices: _Choices, synced: Synced) -> Iterable[str]:
     if choices.dry_run:
         yield session.translate(_("This is what would be done; nothing was changed."))
     for step in (*synced.done, *synced.left):
-        yield _sentence(desk, step)
+        yield _sentence(desk, choices, step)
     for step, error in synced.failures.values():
         reason = failure_text(error, session)
         yield session.text(_("{path}: not done. {reason}"), path=_safe(step.at), reason=reason)
@@ -249,7 +289,8 @@ def _as_text(desk: Desk, choices: _Choices, synced: Synced) -> Iterable[str]:
 
 def _as_json(desk: Desk, choices: _Choices, synced: Synced) -> dict[str, Any]:
     session = desk.session
-    told = [_step_json(step, _sentence(desk, step)) for step in (*synced.done, *synced.left)]
+    steps = (*synced.done, *synced.left)
+    told = [_step_json(step, _sentence(desk, choices, step)) for step in steps]
     told += [
         {**_step_json(step, failure_text(error, session)), "act": "leave", "why": "failed"}
         for step, error in synced.failures.values()
@@ -278,11 +319,13 @@ def _step_json(step: Step, sentence: str) -> dict[str, Any]:
     }
 
 
-def _sentence(desk: Desk, step: Step) -> str:
+def _sentence(desk: Desk, choices: _Choices, step: Step) -> str:
     from sopkit.services.register.sync_plan import right_for
 
+    id = _sentence_id(step)
+    template = _WOULD.get(id, _SENTENCES[id]) if choices.dry_run else _SENTENCES[id]
     return desk.session.text(
-        _SENTENCES[_sentence_id(step)],
+        template,
         path=_safe(step.at),
         place=_safe(step.place),
         other=_safe(step.other),

@@ -253,6 +253,7 @@ _FLOW_CODES = (
         _("There is no step with the id “{id}”."),
         nearest=_("Did you mean “{nearest}”?"),
         define=_("Give the step that you mean {{#{id}}}."),
+        end=_("To end the procedure there, write → {end} instead of a link."),
     ),
     _error(
         "SOP307",
@@ -409,6 +410,7 @@ _LIBRARY_CODES = (
         nearest=_("Did you mean “{nearest}”?"),
         add_standard=_("Add it as a file in the folder “standards”."),
         add=_("Add it to organisation.yaml."),
+        choose=_("Choose one that is there ({choices}), or add it to organisation.yaml."),
     ),
     _warning(
         "SOP504",

@@ -152,6 +152,15 @@ class MinorRefusedError(SopkitError):
         super().__init__(number=number)
 
 
+class FirstVersionError(SopkitError):
+    """There is nothing yet that a minor version could follow."""
+
+    template = _("The first version of {number} is 1.0, which is no minor one.")
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
 class EffectiveTakenError(SopkitError):
     """Another version takes effect at the same moment."""
 

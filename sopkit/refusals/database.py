@@ -122,6 +122,15 @@ class BrokenArchiveError(SopkitError):
         super().__init__(name=name)
 
 
+class NotABackupError(SopkitError):
+    """A ZIP file of something else."""
+
+    template = _("{name} is no backup of a register.")
+
+    def __init__(self, name: object) -> None:
+        super().__init__(name=name)
+
+
 class OtherBackupError(SopkitError):
     """A backup of a register with other tables."""
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
-from sopkit.errors import NoFlowError, NotAPdfNameError, ProcedureUnusableError, UnwritableError
+from sopkit.errors import (
+    NoFlowError,
+    NotAPdfNameError,
+    NumberOfRegisterError,
+    ProcedureUnusableError,
+    UnwritableError,
+)
 from sopkit.model.control import Control
 from sopkit.model.sop import Sop
+from sopkit.parse.inline import NUMBER
 from sopkit.services.build import site_of
 from sopkit.services.check import Checked
 from sopkit.services.compile import Compiled
@@ -56,6 +64,15 @@ def printable_sop(checked: Checked, name: str) -> Sop:
     if sop is None:
         raise ProcedureUnusableError(name)
     return sop
+
+
+def refuse_number(name: str) -> None:
+    """Refuse the number of a procedure where there is no file of that name.
+
+    Raises NumberOfRegisterError.
+    """
+    if NUMBER.fullmatch(name) and not os.path.lexists(name):
+        raise NumberOfRegisterError(name)
 
 
 def check_pdf_name(output: Path) -> None:

@@ -36,11 +36,19 @@ class BrokenAnchorError(ValueError):
 def append_anchor(file: Path, head: Head, occasion: str, now: datetime) -> None:
     """Add an anchor to the file, which is made if it is not there. Raises OSError."""
     line = f"{instant_text(now)}\t{head.events}\t{head.hash}\t{occasion}\n"
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    with os.fdopen(handle, "wb") as open_file:
+    with os.fdopen(_opened(file), "wb") as open_file:
         open_file.write(line.encode())
         open_file.flush()
         os.fsync(open_file.fileno())
+
+
+def touch_anchors(file: Path) -> None:
+    """See that anchors can be added to the file, which is made if need be. Raises OSError."""
+    os.close(_opened(file))
+
+
+def _opened(file: Path) -> int:
+    return os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
 
 
 def read_anchors(file: Path) -> tuple[Anchor, ...]:

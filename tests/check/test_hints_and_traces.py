@@ -43,6 +43,26 @@ def test_the_nearest_name_is_suggested(text: str, hint: str, tmp_path: Path) -> 
     assert hint_of(found, english) == hint
 
 
+@pytest.mark.parametrize("id", ["end", "einde"])
+def test_who_links_to_the_end_is_told_how_to_end(tmp_path: Path, id: str) -> None:
+    text = f"1. **Is it?**\n   - Yes → [the end](#{id})\n   - No: note it\n"
+    found = only(tmp_path, KS_001=text)
+    assert found.code == "SOP306"
+    told = hint_of(found, english)
+    assert told == "To end the procedure there, write → end instead of a link."
+
+
+def test_an_unknown_role_is_told_which_there_are(tmp_path: Path) -> None:
+    names = "abcdefgh"
+    roles = "".join(f"  - {{id: {each}-role, name: {{en: Role {each}}}}}\n" for each in names)
+    (tmp_path / "organisation.yaml").write_text(f"name: X\nlanguage: en\nroles:\n{roles}")
+    found = only(tmp_path, KS_001="1. Ask. {role=boss}\n")
+    assert hint_of(found, english) == (
+        "Choose one that is there (a-role, b-role, c-role, d-role, e-role, f-role, …), or add it "
+        "to organisation.yaml."
+    )
+
+
 def test_the_missing_answer_is_named_as_the_other_is_written(tmp_path: Path) -> None:
     text = "1. **Is it?**\n   - yes: note it\n   - perhaps: look again\n"
     found = only(tmp_path, KS_001=text)

@@ -100,6 +100,24 @@ def test_bpmn_writes_calls_as_the_reader_of_the_file_takes_them(sopkit: Sopkit, 
     assert 'isExecutable="true"' in tasks.out
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--lanes", "--format", "dot"), "--lanes means nothing here; it is for --format svg."),
+        (("--lanes", "--format", "bpmn"), "--lanes means nothing here"),
+        (("--executable",), "--executable means nothing here; it is for --format bpmn."),
+        (("--calls", "as-tasks", "--format", "json"), "--calls as-tasks means nothing here"),
+    ],
+)
+def test_an_option_for_another_format_is_refused(
+    sopkit: Sopkit, file: Path, options: tuple[str, ...], told: str
+) -> None:
+    done = sopkit("graph", file, *options)
+    assert (done.status, done.out) == (2, "")
+    assert told in done.err
+    assert "“sopkit graph --help” tells how it is used." in done.err
+
+
 def test_lanes_change_the_picture(sopkit: Sopkit, file: Path) -> None:
     file.write_text(sop("1. Call. {role=agent}\n2. Write. {role=lead}"), encoding="utf-8")
     plain, lanes = sopkit("graph", file), sopkit("graph", file, "--lanes")

@@ -88,7 +88,12 @@ def test_only_a_pdf_is_written_so_that_no_procedure_is_lost(sopkit: Sopkit, file
     ("arguments", "told"),
     [
         (("nothing.md", "-o", "out.pdf"), "nothing.md does not exist."),
-        (("KS-001.md", "-o", "no/folder/out.pdf"), "no/folder/out.pdf cannot be written"),
+        (("KS-001", "-o", "out.pdf"), "There is no file KS-001."),
+        (("KS-001", "-o", "out.pdf"), "add --released."),
+        (
+            ("KS-001.md", "-o", "no/folder/out.pdf"),
+            "no/folder/out.pdf cannot be written: the folder no/folder does not exist.",
+        ),
         ((".", "-o", "out.pdf"), "folder"),
         (("KS-001.md",), "--output"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -80,9 +81,16 @@ def test_a_backup_is_restored_elsewhere_and_verifies_there(shell: Shell) -> None
 
 def test_what_cannot_be_done_is_told_in_a_sentence(shell: Shell) -> None:
     Path("there.zip").write_text("something\n")
-    assert "it is already there" in shell("backup", "there.zip").err
-    assert "no/where.zip cannot be read or written: it does not exist" in (
+    assert "there.zip is already there, and nothing was overwritten." in (
+        shell("backup", "there.zip").err
+    )
+    assert "no/where.zip cannot be written: the folder no does not exist." in (
         shell("backup", "no/where.zip").err
+    )
+    with zipfile.ZipFile("letter.docx", "w") as letter:
+        letter.writestr("word/document.xml", "<w:document/>")
+    assert "letter.docx is no backup of a register." in (
+        shell("restore", "letter.docx", SOPKIT_DATABASE_URL="x.sqlite").err
     )
     assert "damaged" in shell("restore", "there.zip", SOPKIT_DATABASE_URL="x.sqlite").err
     assert "Line 1 of there.zip is no anchor." in shell("verify", "--anchor", "there.zip").err

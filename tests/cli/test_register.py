@@ -151,6 +151,7 @@ def test_a_version_takes_effect_at_the_beginning_of_a_day_there(act: As, sqlite:
         (["--effective", "1-12-2026"], "“1-12-2026” is no date"),
         (["--effective", "2020-01-01"], "KS-001 can take effect after 20"),
         (["--major", "--minor"], "--major and --minor cannot go together."),
+        (["--minor"], "The first version of KS-001 is 1.0, which is no minor one."),
     ],
 )
 def test_a_release_with_a_wrong_wish_is_refused(

@@ -47,6 +47,22 @@ def test_a_port_that_is_taken_is_told_in_one_line(sopkit: Sopkit, sqlite: World)
     assert outcome.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("anchor", "reason"),
+    [
+        ("no/where/anchors.txt", "the folder no/where does not exist"),
+        (".", "it is a folder"),
+    ],
+)
+def test_anchors_that_cannot_be_written_stop_the_start(
+    sopkit: Sopkit, sqlite: World, anchor: str, reason: str
+) -> None:
+    env = {LOCATION: sqlite.settings.database_url, "SOPKIT_ANCHOR": anchor}
+    outcome = sopkit("serve", env=env)
+    told = f"sopkit: error: SOPKIT_ANCHOR is “{anchor}”, which cannot be written: {reason}.\n"
+    assert (outcome.status, outcome.err) == (2, told)
+
+
 def test_small_answers_go_at_once() -> None:
     """asyncio switches off Nagle's algorithm only where a socket knows that it speaks TCP."""
     with listening(Serving(port=0)) as listener:

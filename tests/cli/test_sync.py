@@ -63,14 +63,16 @@ def test_a_dry_run_changes_nothing(act: As, folder: Path, sqlite: World) -> None
     (folder / "KS-001.md").write_text(sop(title="Anders"))
     done = act("author", "sync", "map", "--dry-run")
     assert done.out.startswith("This is what would be done; nothing was changed.\n")
-    assert "KS-001.md: changed here" in done.out
+    assert "KS-001.md: changed here; the register would take it.\n" in done.out
+    assert "now" not in done.out
     with sqlite.register.reading() as session:
         [found] = [each for each in documents.newest(session) if each.path == "KS-001.md"]
         assert documents.text_of(session, found).decode() == sop()
 
 
 def test_a_dry_run_makes_no_folder(act: As, tmp_path: Path) -> None:
-    assert "organisation.yaml" in act("author", "sync", "nieuw", "--dry-run").out
+    told = act("author", "sync", "nieuw", "--dry-run").out
+    assert "organisation.yaml: new in the register; it would come here.\n" in told
     assert not (tmp_path / "nieuw").exists()
 
 

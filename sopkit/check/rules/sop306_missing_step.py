@@ -35,16 +35,24 @@ from sopkit.check.rule import Context
 from sopkit.check.suggest import suggest
 from sopkit.diagnostics.codes import finding
 from sopkit.diagnostics.diagnostic import Diagnostic
-from sopkit.model.sop import Sop
+from sopkit.model.sop import RESERVED_IDS, Sop
 from sopkit.model.step import JumpKind
 from sopkit.source.span import Span
+
+_ENDS = RESERVED_IDS - {"start"}
+"""What somebody writes who wants to end the procedure; no step can have such an id."""
 
 
 def check_sop(sop: Sop, context: Context) -> Iterator[Diagnostic]:
     """One finding for each jump or `overdue` whose step is not there."""
     ids = {step.id for step in sop.walk()}
     for jump in sop.jumps():
-        if jump.kind is JumpKind.STEP and jump.target not in ids:
+        if jump.kind is not JumpKind.STEP or jump.target in ids:
+            continue
+        if jump.target in _ENDS:
+            word = "einde" if sop.language.startswith("nl") else "end"
+            yield finding("SOP306", sop.path, jump.span, hint="end", id=jump.target, end=word)
+        else:
             yield _report(sop, jump.target, jump.span, ids, context)
     for step in sop.walk():
         target, span = step.attributes.overdue, step.attributes.span_of("overdue")

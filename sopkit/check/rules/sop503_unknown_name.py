@@ -46,6 +46,9 @@ from sopkit.model.sop import Sop
 from sopkit.model.step import Attributes
 from sopkit.source.span import Span
 
+_TOLD = 6
+"""So many departments or roles are named at once."""
+
 _Mention = tuple[str, str, Span]
 """A kind (`standard`, `department`, `role`), the name as written, and its place."""
 
@@ -111,9 +114,14 @@ def _choices(kind: str, context: Context) -> list[str]:
     """What an author may write, ids first."""
     if kind == "standard":
         return sorted(context.library.standards)
-    organisation = context.library.organisation
-    entries = (organisation.departments if kind == "department" else organisation.roles) or ()
+    entries = _listed(kind, context)
     return [entry.id for entry in entries] + [n for e in entries for n in e.names.values()]
+
+
+def _listed(kind: str, context: Context) -> tuple[Named, ...]:
+    """The departments or the roles of the organisation."""
+    organisation = context.library.organisation
+    return (organisation.departments if kind == "department" else organisation.roles) or ()
 
 
 def _unknown(sop: Sop, mention: _Mention, context: Context) -> Diagnostic:
@@ -121,5 +129,10 @@ def _unknown(sop: Sop, mention: _Mention, context: Context) -> Diagnostic:
     near = suggest(name, kind, lambda: _choices(kind, context), context)
     if near is not None:
         return finding("SOP503", sop.path, span, kind, hint="nearest", value=name, nearest=near)
-    hint = "add_standard" if kind == "standard" else "add"
-    return finding("SOP503", sop.path, span, kind, hint=hint, value=name)
+    if kind == "standard":
+        return finding("SOP503", sop.path, span, kind, hint="add_standard", value=name)
+    ids = [each.id for each in _listed(kind, context)]
+    if not ids:
+        return finding("SOP503", sop.path, span, kind, hint="add", value=name)
+    told = ", ".join([*ids[:_TOLD], *(["…"] if len(ids) > _TOLD else [])])
+    return finding("SOP503", sop.path, span, kind, hint="choose", value=name, choices=told)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkit.settings import Settings
-from sopkit.store.anchor import append_anchor
+from sopkit.errors import SettingFileError
+from sopkit.settings import ANCHOR, Settings
+from sopkit.store.anchor import append_anchor, touch_anchors
 from sopkit.store.trail import Head
 
 
@@ -20,6 +21,16 @@ class Anchored:
     head: Head
     file: str = ""
     failure: str = ""
+
+
+def refuse_unwritable_anchor(settings: Settings) -> None:
+    """See that anchors can be added, before anything is to be anchored. Raises SettingFileError."""
+    if settings.anchor is None:
+        return
+    try:
+        touch_anchors(settings.anchor)
+    except OSError as error:
+        raise SettingFileError(ANCHOR, settings.anchor, error.strerror) from error
 
 
 def anchor_at(settings: Settings, head: Head, occasion: str, now: datetime) -> Anchored:

@@ -6,7 +6,6 @@ beside its place and moved there when it is whole, so a half-written one is neve
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import tempfile
@@ -17,7 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from sopkit.refusals import BrokenArchiveError
+from sopkit.errors import AlreadyThereError, UnwritableError
+from sopkit.refusals import BrokenArchiveError, NotABackupError
 
 MANIFEST = "manifest.json"
 
@@ -71,21 +71,24 @@ class ArchiveWriter:
 def writing_archive(target: Path, made_at: str) -> Iterator[ArchiveWriter]:
     """An archive that appears under its name when the block ends without an exception.
 
-    Raises FileExistsError when something is there already, and OSError.
+    Raises AlreadyThereError, UnwritableError and OSError.
     """
     if target.exists() or target.is_symlink():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        raise AlreadyThereError(target)
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sopkit-", suffix=".tmp")
     except OSError as error:  # told by the name that the user knows
-        raise type(error)(error.errno, error.strerror, str(target)) from error
+        raise UnwritableError(target, error.strerror) from error
     try:
         with os.fdopen(handle, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 yield ArchiveWriter(archive, made_at)
             file.flush()
             os.fsync(file.fileno())
-        os.link(name, target)  # fails if somebody made the target meanwhile
+        try:
+            os.link(name, target)  # fails if somebody made the target meanwhile
+        except FileExistsError as error:
+            raise AlreadyThereError(target) from error
     finally:
         with suppress(OSError):
             Path(name).unlink()
@@ -117,7 +120,9 @@ class ArchiveReader:
     def _manifest(self) -> dict[str, Any]:
         try:
             found = json.loads(self._archive.read(MANIFEST))
-        except (KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        except KeyError as error:
+            raise NotABackupError(Path(self._archive.filename or "").name) from error
+        except (ValueError, zipfile.BadZipFile, EOFError) as error:
             raise BrokenArchiveError(MANIFEST) from error
         if not isinstance(found, dict) or not isinstance(found.get("members"), dict):
             raise BrokenArchiveError(MANIFEST)
@@ -126,7 +131,7 @@ class ArchiveReader:
 
 @contextmanager
 def reading_archive(source: Path) -> Iterator[ArchiveReader]:
-    """An archive to read. Raises BrokenArchiveError and OSError."""
+    """An archive to read. Raises BrokenArchiveError, NotABackupError and OSError."""
     try:
         archive = zipfile.ZipFile(source)
     except zipfile.BadZipFile as error:

@@ -67,7 +67,7 @@ def export_audit(
 ) -> Bundle:
     """Write the whole record to a file. The export is recorded when the file is there.
 
-    Raises NotAllowedError, FileExistsError and OSError.
+    Raises NotAllowedError, AlreadyThereError, UnwritableError and OSError.
     """
     with acting(register, actor, now) as ledger:
         require(ledger, AUDITORS)

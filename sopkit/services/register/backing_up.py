@@ -14,6 +14,7 @@ from pathlib import Path
 from sopkit.refusals import (
     BackupRefusedError,
     BrokenArchiveError,
+    NotABackupError,
     OtherBackupError,
     RegisterThereError,
 )
@@ -72,7 +73,7 @@ def back_up(
     afterwards, so a failure leaves no record of one. `actor` is who asks for it from elsewhere
     than the machine itself: an administrator.
 
-    Raises NotAllowedError, FileExistsError, OSError and BrokenArchiveError.
+    Raises NotAllowedError, AlreadyThereError, UnwritableError, OSError and BrokenArchiveError.
     """
     if actor is not None:
         with register.reading() as session:
@@ -111,13 +112,13 @@ def restore(
 
     Every member is compared with its hash, and the register that comes of it is verified.
 
-    Raises BrokenArchiveError, OtherBackupError, RegisterThereError, BackupRefusedError and
-    OSError.
+    Raises BrokenArchiveError, NotABackupError, OtherBackupError, RegisterThereError,
+    BackupRefusedError and OSError.
     """
     with reading_archive(source) as archive, closing(Register(settings.database_url)) as register:
         manifest = archive.manifest
         if manifest.get("format") != FORMAT:
-            raise BrokenArchiveError(source.name)
+            raise NotABackupError(source.name)
         if manifest.get("tables") != migration.head():
             raise OtherBackupError(source.name)
         if not migration.is_empty(register):

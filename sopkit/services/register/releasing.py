@@ -10,6 +10,7 @@ from sopkit.model.control import Nature, Version
 from sopkit.refusals import (
     EffectiveEarlierError,
     EffectiveTakenError,
+    FirstVersionError,
     MinorRefusedError,
     NotApprovedError,
     NotInForceError,
@@ -54,7 +55,7 @@ def release(
 ) -> tuple[Released, Anchored]:
     """Release what was approved. Without a wish, it is major if people do something otherwise.
 
-    Raises NotApprovedError, NotAllowedError, HasErrorsError, MinorRefusedError,
+    Raises NotApprovedError, NotAllowedError, HasErrorsError, FirstVersionError, MinorRefusedError,
     EffectiveEarlierError and what `under_review` does.
     """
 
@@ -140,13 +141,15 @@ def withdraw(  # noqa: PLR0913 - who withdraws what, why and when
 
 
 def next_version(session: Session, document_id: str, nature: Nature | None, wish: Wish) -> Version:
-    """The number of the next version. Raises MinorRefusedError.
+    """The number of the next version. Raises FirstVersionError and MinorRefusedError.
 
     Numbers go on from the highest that was ever given, also when that version never took effect.
     What was withdrawn comes back as a major version: people had stopped working by it.
     """
     given = [each.version for each in releases.versions(session, document_id)]
     if not given:
+        if wish.major is False:
+            raise FirstVersionError(wish.number)
         return Version(1, 0)
     last = max(given)
     base = base_of(session, document_id)

@@ -11,7 +11,7 @@ from sopkit.compare.difference import Difference
 from sopkit.errors import SopkitError
 from sopkit.model.control import Nature, Version
 from sopkit.model.sop import Sop
-from sopkit.refusals import MinorRefusedError
+from sopkit.refusals import FirstVersionError, MinorRefusedError
 from sopkit.services.accounts.signing_in import Visitor
 from sopkit.services.compile import Compiled
 from sopkit.services.register.comparing import among_mentioned, comparison
@@ -282,7 +282,7 @@ def _proposal(session: Session, submission: Submitted, decided: tuple[Decided, .
     try:
         next_version(session, document, nature, Wish("", major=False))
         raised = next_version(session, document, nature, Wish("", major=True))
-    except MinorRefusedError:
+    except (FirstVersionError, MinorRefusedError):
         raised = version
     return Proposal(
         version, raised if raised != version else None, base.effective_from if base else None

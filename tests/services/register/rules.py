@@ -16,6 +16,7 @@ from sopkit.refusals import (
     DraftDroppedError,
     EffectiveEarlierError,
     EffectiveTakenError,
+    FirstVersionError,
     LastAdministratorError,
     MinorRefusedError,
     NatureLoweredError,
@@ -274,8 +275,8 @@ class Rules:
             reasons.add(EffectiveEarlierError)
         reasons |= {EffectiveTakenError} if begin in [e.begin for e in paper.issued] else set()
         anew = not paper.standing or review.nature in {None, Nature.BEHAVIOURAL}
-        if major is False and anew and paper.issued:
-            reasons.add(MinorRefusedError)
+        if major is False and anew:
+            reasons.add(MinorRefusedError if paper.issued else FirstVersionError)
         if not reasons:
             highest = max((each.number for each in paper.issued), default=(0, 0))
             goes_on = paper.issued and not anew and not major
