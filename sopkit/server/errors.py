@@ -166,8 +166,14 @@ class AnyTagError(SopkitError):
     )
 
 
+class TagMissingError(SopkitError):
+    """A change that does not say what it changes, of what must be there already."""
+
+    template = _("Say what you change: If-Match with the ETag that you read.")
+
+
 class PreconditionMissingError(SopkitError):
-    """A change that does not say what it changes."""
+    """A text that does not say what it changes, or that it is new."""
 
     template = _(
         "Say what you change: If-Match with the ETag that you read, or If-None-Match: * for "
@@ -195,6 +201,7 @@ STATUS: Mapping[type[SopkitError], HTTPStatus] = {
     ThereAlreadyError: HTTPStatus.PRECONDITION_FAILED,
     BadTagError: HTTPStatus.PRECONDITION_REQUIRED,
     AnyTagError: HTTPStatus.PRECONDITION_REQUIRED,
+    TagMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     PreconditionMissingError: HTTPStatus.PRECONDITION_REQUIRED,
     refusals.UnknownDocumentError: HTTPStatus.NOT_FOUND,
     refusals.UnknownVersionError: HTTPStatus.NOT_FOUND,

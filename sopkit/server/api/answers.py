@@ -18,6 +18,7 @@ from sopkit.server.errors import (
     BadTagError,
     PreconditionFailedError,
     PreconditionMissingError,
+    TagMissingError,
 )
 from sopkit.server.visit import Visit
 from sopkit.services.exchange.portion import Portion
@@ -122,12 +123,12 @@ def quoted(tag: str) -> str:
 def changed(if_match: str | None) -> str:
     """The tag of what somebody changes.
 
-    A change that does not say what was read is not carried out. Raises PreconditionMissingError,
+    A change that does not say what was read is not carried out. Raises TagMissingError,
     AnyTagError and BadTagError.
     """
     text = (if_match or "").strip()
     if not text:
-        raise PreconditionMissingError
+        raise TagMissingError
     if text == "*":
         raise AnyTagError
     found = _TAG.fullmatch(text)
@@ -143,6 +144,8 @@ def changed_or_new(if_match: str | None, if_none_match: str | None) -> str | Non
     """
     if if_match is None and if_none_match is not None and if_none_match.strip() == "*":
         return None
+    if if_match is None:
+        raise PreconditionMissingError
     return changed(if_match)
 
 

@@ -46,7 +46,9 @@ def test_what_somebody_saved_meanwhile_is_not_submitted_unread(lived_in: World) 
     client.put(DRAFT, content=sop("KS-003", title="Anders"), headers={"if-match": before})
     answer = client.post(SUBMIT, json=wish(), headers={"if-match": before})
     assert (answer.status_code, answer.headers["etag"]) == (412, etag_of(client))
-    assert client.post(SUBMIT, json=wish()).status_code == 428
+    unnamed = client.post(SUBMIT, json=wish())
+    assert (unnamed.status_code, problem_of(unnamed)) == (428, "tag-missing")
+    assert "If-None-Match" not in unnamed.text  # nothing new can be submitted
 
 
 def test_a_wrong_password_signs_nothing_and_is_counted(lived_in: World) -> None:
