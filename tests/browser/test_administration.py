@@ -37,7 +37,7 @@ def test_a_new_colleague_is_added_and_comes_in_by_the_link(
     noor.get_by_label("Nieuw wachtwoord", exact=True).fill(PASSWORD)
     noor.get_by_label("Nieuw wachtwoord, nog een keer").fill(PASSWORD)
     noor.get_by_role("button", name="Dit wachtwoord instellen").click()
-    noor.wait_for_url("**/sign-in")
+    noor.wait_for_url("**/sign-in?done=password")
     served.sign_in(noor, "noor", PASSWORD)
     noor.get_by_role("link", name="Noor Smit").click()
     expect(noor.get_by_role("heading", level=1)).to_have_text("Je account")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sopkit.messages import translator
+from sopkit.render.html.wording import language_name
 from sopkit.resources import example_library, locales
 from sopkit.services.build import build_site
 from sopkit.services.compile import compile_library
@@ -97,10 +98,11 @@ def test_the_words_of_a_dutch_page_are_dutch_and_of_an_english_page_english(
         "nl": {word for word in english_words if dutch(word) != word},
         "en": {dutch(word) for word in english_words if dutch(word) not in english_words},
     }
+    links = {language_name(each) for each in ("en", "nl")}  # each in its own language
     for name, page in pages(example).items():
         language = page.all("html")[0].attributes["lang"]
         assert language == ("en" if ".en." in name else "nl")
-        assert foreign[language] & set(page.texts) == set(), name
+        assert foreign[language] & set(page.texts) <= links, name
 
 
 def test_text_in_another_language_than_the_page_says_so(tmp_path: Path) -> None:
