@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -14,9 +15,9 @@ API = "/api/v1"
 
 
 def token(world: World, login: str, scope: str = "write") -> str:
-    """The text of a new token of somebody."""
-    person, wish = world.people[login], TokenWish("a program", scope, 366)
-    return make_token(world.register, person, wish, TYPED, world.tick())[1]
+    """The text of a new token of somebody, of today: the application goes by its own clock."""
+    person, wish = world.people[login], TokenWish("a program", scope, 30)
+    return make_token(world.register, person, wish, TYPED, datetime.now(UTC))[1]
 
 
 def program(world: World, login: str | None, scope: str = "write") -> TestClient:
