@@ -159,10 +159,10 @@ def _http(request: Request, error: Exception) -> Response:
         return _refused(request, error.__cause__)
     if _TOO_LARGE in error.detail:
         return _refused(request, TooLargeError(MOST_OF_A_FIELD))
-    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:  # a body that is none
-        return _refused(request, NotJsonError() if is_program(request) else UnreadableError())
-    known = ", ".join(_methods(request.url.path))
     program = is_program(request)
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:  # a body that is none
+        return _refused(request, NotJsonError() if program else UnreadableError())
+    known = ", ".join(_methods(request.url.path))
     wrong = MethodNotAllowedError(request.method, known) if program else WrongPlaceError()
     response = _refused(request, wrong)
     response.headers["Allow"] = known

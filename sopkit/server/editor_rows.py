@@ -3,6 +3,9 @@
 A long procedure has some hundred rows, and a key changes one of them. So each row carries the
 digest of all that it shows, the script sends the digests of the rows that nobody touched since
 they came, and where one is still right the answer holds its place instead of the row.
+
+A row that came with whole lists, for whoever has no script, shows those too: to a script it is
+another row, and is sent once more.
 """
 
 from __future__ import annotations

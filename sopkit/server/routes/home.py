@@ -191,13 +191,12 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
             "",
         )
     if found.minds:
-        rest = found.due_in_all - len(found.due)
         yield Panel(
             "due",
             here.text(_("To be reviewed")),
             tuple(_due(here, each) for each in found.due),
             here.text(_("No review is due in the next 30 days.")),
-            here.text(_("And {count} more."), count=here.number(rest)) if rest else "",
+            _more(here, found.due_in_all - len(found.due)),
         )
         yield from _own(here, found)
 
@@ -205,15 +204,19 @@ def _panels(here: Visit, found: Home) -> Iterator[Panel]:
 def _own(here: Visit, found: Home) -> Iterator[Panel]:
     """What somebody works by; nothing for who has no role, or one that no procedure names."""
     if found.own:
-        rest = found.own_in_all - len(found.own)
         yield Panel(
             "own",
             here.text(_("For your role")),
             tuple(_changed(here, each) for each in found.own),
             "",
-            here.text(_("And {count} more."), count=here.number(rest)) if rest else "",
+            _more(here, found.own_in_all - len(found.own)),
             f"/library?{urlencode({'role': OWN_ROLES})}",
         )
+
+
+def _more(here: Visit, rest: int) -> str:
+    """That so many do not stand in a panel; empty if all do."""
+    return here.text(_("And {count} more."), count=here.number(rest)) if rest else ""
 
 
 def _task(here: Visit, task: Task) -> Entry:
